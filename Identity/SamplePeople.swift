@@ -1,0 +1,176 @@
+package import Kernel
+package import Registers
+package import Store
+package import Web
+
+/// People who do not exist, for trying the portal out. All numbers begin with 900, all telephones
+/// with +964 750 000: both are never given to anybody.
+package enum SamplePeople {
+    /// Somebody on the sign-in list.
+    package struct Role: Sendable {
+        package let number: PersonNumber
+        package let name: PersonName
+        package let born: Day
+        package let what: Text
+        package var desk: String?
+        package var employer: String?
+    }
+
+    package static let roles: [Role] = [
+        Role(
+            number: PersonNumber(synthetic: 1),
+            name: PersonName(ckb: "شیلان ڕێبوار ئەحمەد", ar: "شيلان ريبوار أحمد", latin: "Shilan Rebwar Ahmad"),
+            born: Day(1990, 3, 21), what: founder),
+        Role(
+            number: PersonNumber(synthetic: 2),
+            name: PersonName(ckb: "کاروان ئازاد عومەر", ar: "كاروان آزاد عمر", latin: "Karwan Azad Omar"),
+            born: Day(1985, 7, 2), what: founder),
+        Role(
+            number: PersonNumber(synthetic: 3),
+            name: PersonName(ckb: "نەسرین دڵشاد عەلی", ar: "نسرين دلشاد علي", latin: "Nasrin Dilshad Ali"),
+            born: Day(1978, 11, 30), what: founder),
+        Role(
+            number: PersonNumber(synthetic: 4),
+            name: PersonName(ckb: "هێمن شێرکۆ ساڵح", ar: "هيمن شيركو صالح", latin: "Hemin Sherko Salih"),
+            born: Day(1982, 1, 15), what: officer, desk: "d-comp", employer: "d-comp"),
+        Role(
+            number: PersonNumber(synthetic: 5),
+            name: PersonName(ckb: "ئارام جەمال حەسەن", ar: "آرام جمال حسن", latin: "Aram Jamal Hassan"),
+            born: Day(1975, 5, 9), what: officer, desk: "d-comp", employer: "d-comp"),
+        Role(
+            number: PersonNumber(synthetic: 6),
+            name: PersonName(ckb: "سۆران خالید مەحموود", ar: "سوران خالد محمود", latin: "Soran Khalid Mahmood"),
+            born: Day(1988, 9, 1), what: employee, employer: "moe"),
+        Role(
+            number: PersonNumber(synthetic: 7),
+            name: PersonName(ckb: "زانا هیوا عوسمان", ar: "زانا هيوا عثمان", latin: "Zana Hiwa Osman"),
+            born: Day(2012, 4, 18), what: minor),
+        Role(
+            number: PersonNumber(synthetic: 8),
+            name: PersonName(ckb: "ڕزگار ئیبراهیم محەمەد", ar: "رزكار إبراهيم محمد", latin: "Rizgar Ibrahim Muhammad"),
+            born: Day(1969, 12, 4), what: citizen),
+    ]
+
+    private static let founder = Text(en: "founder", ckb: "دامەزرێنەر", ar: "مؤسس", kmr: "damezrêner")
+    private static let officer = Text(
+        en: "officer of the Company Registration Directorate", ckb: "فەرمانبەری بەڕێوەبەرایەتیی تۆمارکردنی کۆمپانیاکان",
+        ar: "موظف في مديرية تسجيل الشركات", kmr: "fermanberê Rêveberiya Tomarkirina Kompaniyan")
+    private static let employee = Text(
+        en: "public employee, may not manage a company", ckb: "فەرمانبەر، نابێت کۆمپانیا بەڕێوە ببات",
+        ar: "موظف حكومي، لا يجوز له إدارة شركة", kmr: "fermanber, nikare kompanyayê bi rê ve bibe")
+    private static let minor = Text(
+        en: "not of age", ckb: "پێنەگەیشتوو", ar: "قاصر", kmr: "nemezin")
+    private static let citizen = Text(en: "citizen", ckb: "هاووڵاتی", ar: "مواطن", kmr: "hemwelatî")
+
+    /// Fills an empty identity register; does nothing when it is there already.
+    ///
+    /// - Parameter count: how many people besides those on the sign-in list.
+    package static func settle(
+        count: Int, database: any DatabaseEngine, registrar: Registrar
+    ) async throws {
+        let actor = Actor.system("sample")
+        let act = Act("enrol", by: actor, law: "")
+        try await database.write { db in
+            guard try db.count("SELECT count(*) FROM person") == 0 else { return }
+            for role in roles {
+                let index = Int(role.number.digits.dropFirst(3).dropLast())!
+                try Register<Person>().enter(
+                    Person(
+                        number: role.number, name: role.name, bornOn: role.born,
+                        phone: phone(index), email: "person\(index)@example.krd"),
+                    replacing: nil, act: act, with: registrar, in: db)
+                if let desk = role.desk {
+                    try Register<Officer>().enter(
+                        Officer(person: role.number, institution: desk), replacing: nil,
+                        act: Act("appoint", by: actor, law: ""), with: registrar, in: db)
+                }
+                if let employer = role.employer {
+                    try Register<Employment>().enter(
+                        Employment(person: role.number, institution: employer), replacing: nil,
+                        act: Act("employ", by: actor, law: ""), with: registrar, in: db)
+                }
+            }
+            var generator = SeededGenerator(seed: 1919)
+            for index in 0..<count {
+                let number = PersonNumber(synthetic: 1000 + index)
+                let isWoman = Bool.random(using: &generator)
+                let given = (isWoman ? women : men).randomElement(using: &generator)!
+                let father = men.randomElement(using: &generator)!
+                let grandfather = men.randomElement(using: &generator)!
+                try Register<Person>().enter(
+                    Person(
+                        number: number,
+                        name: PersonName(
+                            ckb: "\(given.ckb) \(father.ckb) \(grandfather.ckb)",
+                            ar: "\(given.ar) \(father.ar) \(grandfather.ar)",
+                            latin: "\(given.latin) \(father.latin) \(grandfather.latin)"),
+                        bornOn: Day(1945, 1, 1) + Int.random(in: 0..<27_000, using: &generator),
+                        phone: phone(1000 + index)),
+                    replacing: nil, act: act, with: registrar, in: db)
+            }
+        }
+    }
+
+    private static func phone(_ index: Int) -> String {
+        let digits = String(index % 10_000)
+        return "+964750000" + String(repeating: "0", count: 4 - digits.count) + digits
+    }
+
+    /// Given names in use in the Region, in three scripts.
+    private static let men: [PersonName] = [
+        PersonName(ckb: "محەمەد", ar: "محمد", latin: "Muhammad"),
+        PersonName(ckb: "ئەحمەد", ar: "أحمد", latin: "Ahmad"),
+        PersonName(ckb: "عومەر", ar: "عمر", latin: "Omar"),
+        PersonName(ckb: "عەلی", ar: "علي", latin: "Ali"),
+        PersonName(ckb: "کاروان", ar: "كاروان", latin: "Karwan"),
+        PersonName(ckb: "دڵشاد", ar: "دلشاد", latin: "Dilshad"),
+        PersonName(ckb: "ئازاد", ar: "آزاد", latin: "Azad"),
+        PersonName(ckb: "ڕێبین", ar: "ريبين", latin: "Rebin"),
+        PersonName(ckb: "سەردار", ar: "سردار", latin: "Sardar"),
+        PersonName(ckb: "بەختیار", ar: "بختيار", latin: "Bakhtiar"),
+        PersonName(ckb: "هەڤاڵ", ar: "هفال", latin: "Haval"),
+        PersonName(ckb: "شڤان", ar: "شفان", latin: "Shivan"),
+    ]
+    private static let women: [PersonName] = [
+        PersonName(ckb: "شیلان", ar: "شيلان", latin: "Shilan"),
+        PersonName(ckb: "نەسرین", ar: "نسرين", latin: "Nasrin"),
+        PersonName(ckb: "مەریەم", ar: "مريم", latin: "Maryam"),
+        PersonName(ckb: "فاتیمە", ar: "فاطمة", latin: "Fatima"),
+        PersonName(ckb: "ئامینە", ar: "أمينة", latin: "Amina"),
+        PersonName(ckb: "بێریڤان", ar: "بيريفان", latin: "Berivan"),
+        PersonName(ckb: "نازدار", ar: "نازدار", latin: "Nazdar"),
+        PersonName(ckb: "هێرۆ", ar: "هيرو", latin: "Hero"),
+    ]
+}
+
+/// Signing in by choosing from a list: only where the people are invented.
+package struct SampleSignIn: SignInMethod {
+    package let name = "sample"
+
+    package init() {}
+
+    package func page(_ visit: Visit, next: String) async throws -> HTML {
+        let l = visit.language
+        let rows = SamplePeople.roles.map { role -> HTML in
+            """
+            <li>\(postForm(visit.link("/sign-in"), visit,
+                """
+                <input type="hidden" name="method" value="sample">
+                <input type="hidden" name="next" value="\(next)">
+                <input type="hidden" name="person" value="\(role.number.digits)">
+                \(submitButton(role.name[l], style: "secondary"))
+                <p>\(role.what[l]) · \(ltr(role.number.digits))</p>
+                """))</li>
+
+            """
+        }
+        return "<p>\(SignInTexts.chooseSample[l])</p>\n<ul class=\"cards\">\n\(rows)</ul>"
+    }
+
+    package func person(from form: Form, in db: Database) throws -> PersonNumber? {
+        guard let number = PersonNumber(form["person"]),
+            SamplePeople.roles.contains(where: { $0.number == number })
+        else { return nil }
+        return number
+    }
+}

@@ -1,0 +1,115 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .treatWarning("DeprecatedDeclaration", as: .warning),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A room of the house, with its tests inside it.
+func room(
+    _ name: String, at path: String, needs: [Target.Dependency],
+    exclude: [String] = [], resources: [Resource] = []
+) -> [Target] {
+    [
+        .target(
+            name: name, dependencies: needs, path: path, exclude: ["Tests"] + exclude,
+            resources: resources, swiftSettings: strict),
+        .testTarget(
+            name: name + "Tests", dependencies: [.byName(name: name), "Rehearsal"] + needs,
+            path: path + "/Tests", swiftSettings: strict),
+    ]
+}
+
+/// One government service: a folder of its own that meets the others only through registers.
+func service(_ name: String) -> [Target] {
+    room(
+        name, at: "Services/" + name,
+        needs: ["Kernel", "Store", "Trust", "Registers", "Web", "Casework", hummingbird],
+        exclude: ["README.md"], resources: [.embedInCode("Law/\(name.lowercased()).yaml")])
+}
+
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let arguments = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+
+let native: [Target] = [
+    .systemLibrary(
+        name: "CPango", path: "Native/CPango", pkgConfig: "pangocairo",
+        providers: [.apt(["libpango1.0-dev"])]),
+    .systemLibrary(
+        name: "CQREncode", path: "Native/CQREncode", pkgConfig: "libqrencode",
+        providers: [.apt(["libqrencode-dev"])]),
+    .systemLibrary(
+        name: "CZlib", path: "Native/CZlib", pkgConfig: "zlib",
+        providers: [.apt(["zlib1g-dev"])]),
+]
+
+let platform =
+    room("Kernel", at: "Platform/Kernel", needs: [])
+    + room("Store", at: "Platform/Store", needs: ["Kernel", grdb])
+    + room("Trust", at: "Platform/Trust", needs: ["Kernel", crypto, "CPango", "CQREncode"])
+    + room("Registers", at: "Platform/Registers", needs: ["Kernel", "Store", "Trust"])
+    + room(
+        "Web", at: "Platform/Web",
+        needs: ["Kernel", "Store", "Trust", "Registers", "CZlib", hummingbird],
+        resources: [.embedInCode("Assets/style.css"), .embedInCode("Assets/enhance.js")])
+    + room(
+        "Casework", at: "Platform/Casework",
+        needs: ["Kernel", "Store", "Trust", "Registers", "Web", yams, hummingbird])
+    + [
+        // What tests of every room share: a browser in the process, a clock that is told the time.
+        .target(
+            name: "Rehearsal",
+            dependencies: ["Kernel", "Store", "Web", hummingbird],
+            path: "Platform/Testing", swiftSettings: strict)
+    ]
+
+let house =
+    room(
+        "Identity", at: "Identity",
+        needs: ["Kernel", "Store", "Trust", "Registers", "Web", "Casework", hummingbird])
+    + room(
+        "Portal", at: "Portal",
+        needs: ["Kernel", "Store", "Trust", "Registers", "Web", "Casework", hummingbird])
+    + service("Companies")
+
+let package = Package(
+    name: "pird",
+    products: [.executable(name: "pird", targets: ["pird"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    ],
+    targets: native + platform + house + [
+        // Everything in the house, put together: a library, so that tests open the whole site.
+        .target(
+            name: "House",
+            dependencies: [
+                "Kernel", "Store", "Trust", "Registers", "Web", "Casework", "Identity",
+                "Companies", "Portal", hummingbird,
+            ],
+            path: "Server/House", swiftSettings: strict),
+        .executableTarget(
+            name: "pird", dependencies: ["Kernel", "Store", "House", arguments, hummingbird],
+            path: "Server/Command", swiftSettings: strict),
+        .testTarget(
+            name: "Journeys",
+            dependencies: [
+                "Kernel", "Store", "Trust", "Registers", "Web", "Casework", "Identity",
+                "Companies", "Portal", "House", "Rehearsal", hummingbird,
+            ],
+            path: "Tests/Journeys", swiftSettings: strict),
+        .testTarget(name: "Architecture", path: "Tests/Architecture", swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,145 @@
+package import Kernel
+package import Registers
+
+/// What a person answered to one question.
+package enum Answer: Sendable, Equatable {
+    case text(String)
+    case choice(String)
+    case yesNo(Bool)
+    case money(Money)
+    case place(Address)
+    case members([Member])
+    case person(NamedPerson)
+    case file(FileReference)
+    /// An optional question that was passed over.
+    case nothing
+}
+
+package struct Address: Codable, Sendable, Equatable {
+    package var governorate, district: String
+    package var street: String
+    package var landmark: String
+
+    package init(governorate: String, district: String, street: String, landmark: String) {
+        self.governorate = governorate
+        self.district = district
+        self.street = street
+        self.landmark = landmark
+    }
+}
+
+/// A person as a form names them: the number and the name that the register had.
+package struct NamedPerson: Codable, Sendable, Equatable, Hashable {
+    package let number: PersonNumber
+    package let name: PersonName
+
+    package init(number: PersonNumber, name: PersonName) {
+        self.number = number
+        self.name = name
+    }
+}
+
+package struct Member: Codable, Sendable, Equatable {
+    package let person: NamedPerson
+    package let share: Share
+
+    package init(person: NamedPerson, share: Share) {
+        self.person = person
+        self.share = share
+    }
+}
+
+/// A file that was sent in: known by the hash of its bytes.
+package struct FileReference: Codable, Sendable, Equatable {
+    package let hash: String
+    package let name: String
+    package let kind: FileKind
+    package let size: Int64
+}
+
+/// Files that can be looked at safely, told by their first bytes and not by their names.
+package enum FileKind: String, Codable, Sendable, CaseIterable {
+    case pdf = "application/pdf"
+    case jpeg = "image/jpeg"
+    case png = "image/png"
+
+    package init?(signature bytes: [UInt8]) {
+        if bytes.starts(with: "%PDF-".utf8) {
+            self = .pdf
+        } else if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
+            self = .jpeg
+        } else if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
+            self = .png
+        } else {
+            return nil
+        }
+    }
+
+    package var suffix: String {
+        switch self {
+        case .pdf: "pdf"
+        case .jpeg: "jpg"
+        case .png: "png"
+        }
+    }
+}
+
+package typealias Answers = [String: Answer]
+
+extension Answer {
+    /// The value for a condition of the catalogue.
+    var literal: Condition.Literal? {
+        switch self {
+        case .text(let text), .choice(let text): .text(text)
+        case .yesNo(let truth): .truth(truth)
+        case .money(let amount): .number(amount.dinars)
+        case .members(let members): .number(Int64(members.count))
+        case .place, .person, .file, .nothing: nil
+        }
+    }
+}
+
+extension Answer: Codable {
+    private enum Key: String, CodingKey {
+        case kind, value
+    }
+    private enum Kind: String, Codable {
+        case text, choice, yesNo, money, place, members, person, file, nothing
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        func value<T: Decodable>() throws -> T { try container.decode(T.self, forKey: .value) }
+        self =
+            switch try container.decode(Kind.self, forKey: .kind) {
+            case .text: .text(try value())
+            case .choice: .choice(try value())
+            case .yesNo: .yesNo(try value())
+            case .money: .money(try value())
+            case .place: .place(try value())
+            case .members: .members(try value())
+            case .person: .person(try value())
+            case .file: .file(try value())
+            case .nothing: .nothing
+            }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        func put(_ kind: Kind, _ value: some Encodable) throws {
+            try container.encode(kind, forKey: .kind)
+            try container.encode(value, forKey: .value)
+        }
+        switch self {
+        case .text(let value): try put(.text, value)
+        case .choice(let value): try put(.choice, value)
+        case .yesNo(let value): try put(.yesNo, value)
+        case .money(let value): try put(.money, value)
+        case .place(let value): try put(.place, value)
+        case .members(let value): try put(.members, value)
+        case .person(let value): try put(.person, value)
+        case .file(let value): try put(.file, value)
+        case .nothing: try container.encode(Kind.nothing, forKey: .kind)
+        }
+    }
+}

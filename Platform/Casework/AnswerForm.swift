@@ -1,0 +1,191 @@
+package import Kernel
+internal import Registers
+internal import Store
+internal import Web
+
+/// What came of a form: the same again when the same form is sent twice.
+package enum FormOutcome: Codable, Sendable {
+    case goTo(String)
+    case problem(field: String, Text)
+    /// The answer to "would this do?": nothing was saved.
+    case finding(isGood: Bool, Text)
+}
+
+/// Reads a question's form into an answer.
+struct AnswerForm {
+    let question: Question
+    let form: Form
+    let found: Versioned<CaseRecord>
+    let cases: CaseBook
+
+    enum Reading {
+        case answer(Answer)
+        /// A part of an answer was saved; the person stays on the page.
+        case part(Answer)
+        case problem(field: String, Text)
+    }
+
+    private var registrar: Registrar { cases.work.registrar }
+    private var applicant: NamedPerson { found.record.applicant }
+
+    func read(in db: Database) throws -> Reading {
+        let text = form["answer"]
+        if question.isOptional, form["do"] == "skip" { return .answer(.nothing) }
+        switch question.kind {
+        case .text:
+            return text.isEmpty ? needed : .answer(.text(text))
+        case .choice(let options):
+            guard options.contains(where: { $0.value == text }) else {
+                return .problem(field: "answer", AnswerTexts.chooseOne)
+            }
+            return .answer(.choice(text))
+        case .yesNo:
+            guard text == "yes" || text == "no" else {
+                return .problem(field: "answer", AnswerTexts.chooseOne)
+            }
+            return .answer(.yesNo(text == "yes"))
+        case .money:
+            if text.isEmpty { return needed }
+            guard let amount = Money(typed: text) else {
+                return .problem(field: "answer", AnswerTexts.notMoney)
+            }
+            return .answer(.money(amount))
+        case .place: return place()
+        case .person: return try person(in: db)
+        case .members: return try members(in: db)
+        case .file: return try file(in: db)
+        }
+    }
+
+    private var needed: Reading { .problem(field: "answer", AnswerTexts.needed) }
+
+    private func place() -> Reading {
+        let catalogue = cases.work.catalogue
+        let district = form["district"]
+        guard
+            let place = catalogue.places.first(where: {
+                $0.id == district && $0.kind == .district
+            }), let governorate = place.parent
+        else { return .problem(field: "district", AnswerTexts.unknownPlace) }
+        let street = form["street"]
+        guard !street.isEmpty else { return .problem(field: "street", AnswerTexts.needed) }
+        guard street.count <= 200, form["landmark"].count <= 200 else {
+            return .problem(field: "street", AnswerTexts.tooLong)
+        }
+        return .answer(
+            .place(
+                Address(
+                    governorate: governorate, district: district, street: street,
+                    landmark: form["landmark"])))
+    }
+
+    private func person(in db: Database) throws -> Reading {
+        let choice = form["answer"]
+        if choice != "other" {
+            guard
+                let person = namedPeople.first(where: { $0.number.digits == choice })
+            else { return .problem(field: "answer", AnswerTexts.chooseOne) }
+            return .answer(.person(person))
+        }
+        switch try lookUp(in: db) {
+        case .success(let person): return .answer(.person(person))
+        case .failure(let problem): return problem.reading
+        }
+    }
+
+    /// People whom earlier answers name: to choose from.
+    var namedPeople: [NamedPerson] {
+        var people = [applicant]
+        for case .members(let members) in found.record.answers.values {
+            for member in members where !people.contains(member.person) {
+                people.append(member.person)
+            }
+        }
+        return people
+    }
+
+    private func members(in db: Database) throws -> Reading {
+        var members: [Member] = []
+        if case .members(let known)? = found.record.answers[question.id] { members = known }
+        let action = form["do"]
+        if action.hasPrefix("remove-") {
+            let digits = action.dropFirst("remove-".count)
+            members.removeAll { $0.person.number.digits == digits }
+            return .part(.members(members))
+        }
+        if action == "add" || !form["number"].isEmpty {
+            guard case .members(let maximum) = question.kind, members.count < maximum else {
+                return .problem(field: "number", AnswerTexts.tooManyMembers(25))
+            }
+            let person: NamedPerson
+            switch try lookUp(in: db) {
+            case .success(let found): person = found
+            case .failure(let problem): return problem.reading
+            }
+            guard !members.contains(where: { $0.person.number == person.number }) else {
+                return .problem(field: "number", AnswerTexts.memberTwice)
+            }
+            guard let share = Share(typed: form["share"]) else {
+                return .problem(field: "share", AnswerTexts.notShare)
+            }
+            members.append(Member(person: person, share: share))
+            return .part(.members(members))
+        }
+        if action == "add-self" {
+            guard !members.contains(where: { $0.person.number == applicant.number }) else {
+                return .problem(field: "own-share", AnswerTexts.memberTwice)
+            }
+            guard let share = Share(typed: form["own-share"]) else {
+                return .problem(field: "own-share", AnswerTexts.notShare)
+            }
+            members.append(Member(person: applicant, share: share))
+            return .part(.members(members))
+        }
+        let answer = Answer.members(members)
+        if let problem = question.problem(with: answer) {
+            return .problem(field: members.isEmpty ? "own-share" : "members", problem)
+        }
+        return .answer(answer)
+    }
+
+    private func file(in db: Database) throws -> Reading {
+        guard let upload = form.files.first(where: { $0.field == "answer" }) else {
+            if case .file? = found.record.answers[question.id] {
+                return .answer(found.record.answers[question.id]!)
+            }
+            return needed
+        }
+        guard
+            let file = try Files.keep(
+                upload.bytes, named: upload.name, case: found.record.id, by: applicant.number,
+                at: registrar.now, in: db)
+        else { return .problem(field: "answer", AnswerTexts.wrongFile) }
+        return .answer(.file(file))
+    }
+
+    private struct Failure: Error {
+        let reading: Reading
+    }
+
+    /// A person by number and given name: both, so that numbers cannot be tried for names. The
+    /// reading is recorded whether or not the name fits.
+    private func lookUp(in db: Database) throws -> Result<NamedPerson, Failure> {
+        guard let number = PersonNumber(form["number"]) else {
+            return .failure(
+                Failure(reading: .problem(field: "number", AnswerTexts.notPersonNumber)))
+        }
+        let access = Access(
+            by: .person(applicant.number), for: .fillForm, case: found.record.id,
+            with: registrar)
+        let given = Folding.words(form["given"]).first
+        guard let person = try access.record(Person.self, number.digits, in: db)?.record,
+            let given,
+            [person.name.ckb, person.name.ar, person.name.latin].contains(where: {
+                Folding.words($0).first == given
+            })
+        else {
+            return .failure(Failure(reading: .problem(field: "number", AnswerTexts.unknownPerson)))
+        }
+        return .success(NamedPerson(number: person.number, name: person.name))
+    }
+}

@@ -1,0 +1,353 @@
+internal import Hummingbird
+package import Kernel
+internal import Registers
+internal import Store
+internal import Trust
+package import Web
+
+/// The way through a service's questions, one a page.
+package struct ApplyPages: Sendable {
+    private let cases: CaseBook
+
+    package init(_ cases: CaseBook) {
+        self.cases = cases
+    }
+
+    package func routes(_ routes: Routes) {
+        routes.page("/apply/:slug", begin)
+        routes.form("/apply/:slug", open)
+        routes.page("/apply/:slug/:case", goOn)
+        routes.page("/apply/:slug/:case/check", check)
+        routes.form("/apply/:slug/:case/submit", submit)
+        routes.page("/apply/:slug/:case/:question", ask)
+        routes.form("/apply/:slug/:case/:question", answer)
+    }
+
+    package static func path(_ item: CaseRecord, _ part: String? = nil) -> String {
+        "/apply/\(item.service.lowercased())/\(item.id)" + (part.map { "/" + $0 } ?? "")
+    }
+
+    // MARK: Begin
+
+    private func begin(_ visit: Visit) async throws -> Response {
+        guard let (service, online, _) = cases.online(visit.parameter("slug")) else {
+            throw Problem.notFound
+        }
+        let person = try visit.signedIn()
+        let drafts = try await visit.database.write { db in
+            try cases.cases(of: person, in: db).filter {
+                $0.service == service.id && !$0.status.isFinal && $0.applicant.number == person
+            }
+        }
+        let l = visit.language
+        let documents = online.questions.compactMap { question -> HTML? in
+            guard case .file(let id) = question.kind else { return nil }
+            let name = cases.work.catalogue.document(id)[l]
+            let suffix = question.isOptional ? " (\(ApplyTexts.optional[l]))" : ""
+            return "<li>\(name)\(suffix)</li>\n"
+        }
+        let open: HTML =
+            drafts.isEmpty
+            ? .nothing
+            : """
+            <h2>\(ApplyTexts.yourDrafts[l])</h2>
+            <ul class="list">
+            \(drafts.map { item -> HTML in
+                """
+                <li><a href="\(visit.link(CasePaths.status(item.id)))">\
+                \(isolated(ApplyPages.title(of: item, l)))</a>
+                <p>\(CaseTexts.status(item.status)[l]) · \(visit.formats.moment(item.updatedAt))</p></li>
+
+                """
+            })</ul>
+            """
+        return visit.page(
+            service.title[l],
+            """
+            \(trail([(WebTexts.services[l], "/services"),
+                (service.title[l], "/services/\(service.slug)")], l))
+            <h1>\(service.title[l])</h1>
+            <p>\(ApplyTexts.howItWorks[l])</p>
+            <h2>\(ApplyTexts.haveReady[l])</h2>
+            <ul>\(documents)</ul>
+            <p>\(ApplyTexts.feeToCome[l]) <strong>\(visit.formats.money(online.fee.total))</strong>
+            \(confidenceMark(online.fee.confidence, l))</p>
+            \(open)
+            \(postForm(visit.link("/apply/\(service.slug)"), visit,
+                "<p class=\"buttons\">\(submitButton(ApplyTexts.begin[l]))</p>"))
+            """)
+    }
+
+    private func open(_ visit: Visit) async throws -> Response {
+        guard let (service, _, _) = cases.online(visit.parameter("slug")) else {
+            throw Problem.notFound
+        }
+        let person = try visit.signedIn()
+        let form = try await visit.form()
+        let path = try await visit.once(form, "open") { db in
+            ApplyPages.path(try cases.open(service, by: person, in: db))
+        }
+        return visit.redirect(to: path)
+    }
+
+    // MARK: Go on
+
+    private func goOn(_ visit: Visit) async throws -> Response {
+        let (found, journey) = try await load(visit)
+        guard isOpen(found.record) else {
+            return visit.redirect(to: CasePaths.status(found.record.id))
+        }
+        return visit.redirect(
+            to: ApplyPages.path(found.record, journey.next?.id ?? "check"))
+    }
+
+    private func load(_ visit: Visit) async throws -> (Versioned<CaseRecord>, Journey) {
+        let person = try visit.signedIn()
+        let id = visit.parameter("case")
+        let found = try await visit.database.write { db in
+            try cases.find(id, for: person, .fillForm, in: db)
+        }
+        guard let found, found.record.applicant.number == person,
+            found.record.service.lowercased() == visit.parameter("slug")
+        else { throw Problem.notFound }
+        return (found, cases.journey(found.record))
+    }
+
+    private func isOpen(_ item: CaseRecord) -> Bool {
+        switch item.status {
+        case .draft, .correcting: true
+        default: false
+        }
+    }
+
+    private func ask(_ visit: Visit) async throws -> Response {
+        let (found, journey) = try await load(visit)
+        let id = visit.parameter("question")
+        guard let (_, online, _) = cases.online(found.record.service),
+            let question = online.question(id)
+        else { throw Problem.notFound }
+        guard isOpen(found.record) else {
+            return visit.redirect(to: CasePaths.status(found.record.id))
+        }
+        guard journey.reaches(id) else {
+            return visit.redirect(to: ApplyPages.path(found.record, journey.next?.id ?? "check"))
+        }
+        let problem = journey.next?.id == id ? journey.problem : nil
+        return page(visit, found, journey, question, Filling(found.record.answers[id]), problem.map {
+            ("answer", $0)
+        })
+    }
+
+    private func answer(_ visit: Visit) async throws -> Response {
+        let person = try visit.signedIn()
+        let slug = visit.parameter("slug")
+        guard let (_, online, handler) = cases.online(slug),
+            let question = online.question(visit.parameter("question"))
+        else { throw Problem.notFound }
+        var limit = 64 * 1024
+        if case .file = question.kind { limit = Files.sizeLimit + 64 * 1024 }
+        let form = try await visit.form(limit: limit)
+        let id = visit.parameter("case")
+        let work = cases.work
+        let result = try await visit.once(form, "answer") { [cases] db -> String in
+            guard let found = try cases.find(id, for: person, .fillForm, in: db),
+                found.record.applicant.number == person, found.record.service == slug.uppercased()
+            else { throw Problem.notFound }
+            let outcome = try ApplyPages.take(
+                question, form, found, cases, online: online, handler: handler, work: work,
+                person: person, db)
+            return try JSON(outcome).canonical
+        }
+        switch try JSON(parsing: Array(result.utf8)).decode(FormOutcome.self) {
+        case .goTo(let path): return visit.redirect(to: path)
+        case .problem(let field, let text):
+            let (found, journey) = try await load(visit)
+            return page(
+                visit, found, journey, question, Filling(form, found.record.answers[question.id]),
+                (field, text), status: .unprocessableContent)
+        case .finding(let isGood, let text):
+            let (found, journey) = try await load(visit)
+            return page(
+                visit, found, journey, question, Filling(form, found.record.answers[question.id]),
+                nil, finding: Finding(isGood: isGood, text: text))
+        }
+    }
+
+    private static func take(
+        _ question: Question, _ form: Form, _ found: Versioned<CaseRecord>, _ cases: CaseBook,
+        online: OnlineService, handler: any ServiceHandler, work: Work, person: PersonNumber,
+        _ db: Database
+    ) throws -> FormOutcome {
+        let item = found.record
+        guard cases.journey(item).reaches(question.id) else {
+            return .goTo(path(item))
+        }
+        if form["do"] == "probe" {
+            let finding = try handler.probe(
+                form["answer"], for: question, by: person, in: work, db)
+            return .finding(isGood: finding.isGood, finding.text)
+        }
+        let reading = try AnswerForm(question: question, form: form, found: found, cases: cases)
+            .read(in: db)
+        do {
+            switch reading {
+            case .problem(let field, let text): return .problem(field: field, text)
+            case .part(let answer):
+                _ = try cases.answer(question, answer, of: found, in: db)
+                return .goTo(path(item, question.id))
+            case .answer(let answer):
+                let earlier = cases.journey(item).answers
+                if let problem = question.problem(with: answer)
+                    ?? handler.problem(
+                        with: answer, to: question, given: earlier, on: work.registrar.today)
+                {
+                    return .problem(field: "answer", problem)
+                }
+                if let refusal = try cases.answer(question, answer, of: found, in: db) {
+                    return .problem(field: "answer", refusal)
+                }
+                var next = item
+                next.answers[question.id] = answer
+                let journey = cases.journey(next)
+                // Forward from here, not to the end: who changed an early answer sees what
+                // follows from it, and otherwise goes back to the overview.
+                return .goTo(path(item, journey.next?.id ?? "check"))
+            }
+        } catch CaseRefusal.notNow {
+            return .goTo(CasePaths.status(item.id))
+        }
+    }
+
+    // MARK: One question
+
+    private func page(
+        _ visit: Visit, _ found: Versioned<CaseRecord>, _ journey: Journey, _ question: Question,
+        _ filling: Filling, _ problem: (field: String, text: Text)?, finding: Finding? = nil,
+        status: HTTPResponse.Status = .ok
+    ) -> Response {
+        let l = visit.language
+        let item = found.record
+        let back = journey.question(before: question.id)
+        let errors = problem.map { [(field: $0.field, message: $0.text[l])] } ?? []
+        let form = QuestionForm(
+            question: question, filling: filling, item: item, cases: cases, visit: visit,
+            problem: problem)
+        var isFile = false
+        if case .file = question.kind { isFile = true }
+        let title = question.ask[l]
+        let reason: HTML =
+            if case .correcting(let text) = item.status {
+                "<div class=\"panel warn\"><h2>\(CaseTexts.correctionAsked[l])</h2><p>\(isolated(text))</p></div>"
+            } else { .nothing }
+        let told: HTML? = finding.map {
+            "<p class=\"panel \($0.isGood ? "good" : "bad")\" role=\"status\">\($0.text[l])</p>"
+        }
+        return visit.page(
+            title,
+            """
+            <p><a href="\(visit.link(back.map { ApplyPages.path(item, $0.id) }
+                ?? "/apply/\(item.service.lowercased())"))">\(WebTexts.back[l])</a></p>
+            \(reason)
+            \(errorSummary(errors, l))
+            <p class="soft">\(cases.work.catalogue.service(item.service)?.title[l] ?? "") ·
+            \(ApplyTexts.questionNumber(journey.answered.count(where: { $0.question.id != question.id })
+                == 0 ? 1 : position(question, journey))[l])</p>
+            \(told)
+            \(postForm(visit.link(ApplyPages.path(item, question.id)), visit, multipart: isFile,
+                form.html))
+            <p class="soft">\(ApplyTexts.savedAsYouGo[l])</p>
+            """, status: status)
+    }
+
+    private func position(_ question: Question, _ journey: Journey) -> Int {
+        (journey.answered.firstIndex { $0.question.id == question.id }
+            ?? journey.answered.count) + 1
+    }
+
+    // MARK: Check and hand in
+
+    private func check(_ visit: Visit) async throws -> Response {
+        let (found, journey) = try await load(visit)
+        guard isOpen(found.record) else {
+            return visit.redirect(to: CasePaths.status(found.record.id))
+        }
+        if let next = journey.next {
+            return visit.redirect(to: ApplyPages.path(found.record, next.id))
+        }
+        return try checkPage(visit, found, journey, problem: nil)
+    }
+
+    private func checkPage(
+        _ visit: Visit, _ found: Versioned<CaseRecord>, _ journey: Journey, problem: Text?
+    ) throws -> Response {
+        let l = visit.language
+        let item = found.record
+        let summary = AnswerSummary(catalogue: cases.work.catalogue, language: l, caseID: item.id)
+        let rows = journey.answered.map { question, answer -> HTML in
+            """
+            <div><dt>\(question.ask[l])</dt><dd>\(summary.html(answer, to: question))
+            <p><a href="\(visit.link(ApplyPages.path(item, question.id)))">\(WebTexts.change[l])\
+            <span class="soft"> – \(question.ask[l])</span></a></p></dd></div>
+
+            """
+        }
+        let errors = problem.map { [(field: "main", message: $0[l])] } ?? []
+        return visit.page(
+            ApplyTexts.checkAnswers[l],
+            """
+            \(errorSummary(errors, l))
+            <h1>\(ApplyTexts.checkAnswers[l])</h1>
+            <dl class="facts">\(rows)</dl>
+            <h2>\(ApplyTexts.handIn[l])</h2>
+            <p>\(ApplyTexts.declaration[l])</p>
+            \(postForm(visit.link(ApplyPages.path(item, "submit")), visit,
+                """
+                <input type="hidden" name="content" value="\(try item.contentHash(journey.answers))">
+                <p class="buttons">\(submitButton(ApplyTexts.handIn[l]))</p>
+                """))
+            """, status: problem == nil ? .ok : .unprocessableContent)
+    }
+
+    private func submit(_ visit: Visit) async throws -> Response {
+        let person = try visit.signedIn()
+        let form = try await visit.form()
+        let (id, slug) = (visit.parameter("case"), visit.parameter("slug"))
+        let result = try await visit.once(form, "submit") { [cases] db -> String in
+            guard let found = try cases.find(id, for: person, .fillForm, in: db),
+                found.record.applicant.number == person, found.record.service == slug.uppercased()
+            else { throw Problem.notFound }
+            let journey = cases.journey(found.record)
+            // What was declared is what was on the page, or nothing.
+            guard try found.record.contentHash(journey.answers) == form["content"] else {
+                throw Problem.stale
+            }
+            let outcome: FormOutcome
+            do {
+                if let refusal = try cases.submit(found, in: db) {
+                    outcome = .problem(field: "main", refusal)
+                } else {
+                    outcome = .goTo(CasePaths.status(id))
+                }
+            } catch let refusal as CaseRefusal { outcome = .problem(field: "main", refusal.text) }
+            return try JSON(outcome).canonical
+        }
+        switch try JSON(parsing: Array(result.utf8)).decode(FormOutcome.self) {
+        case .goTo(let path): return visit.redirect(to: path)
+        case .problem(_, let text), .finding(_, let text):
+            let (found, journey) = try await load(visit)
+            return try checkPage(visit, found, journey, problem: text)
+        }
+    }
+
+    /// What a case is called in a list: the first name in its answers, or its service.
+    package static func title(of item: CaseRecord, _ language: Language) -> String {
+        if case .text(let name)? = item.answers["name"] { return name }
+        return item.id
+    }
+}
+
+/// Addresses of a case in its parties' accounts and at the desk.
+package enum CasePaths {
+    package static func status(_ id: String) -> String { "/account/cases/\(id)" }
+    package static func desk(_ id: String) -> String { "/desk/cases/\(id)" }
+}

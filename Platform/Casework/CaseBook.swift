@@ -1,0 +1,360 @@
+package import Kernel
+package import Registers
+package import Store
+internal import Trust
+
+/// The book of all cases: loads them through the recorded read, and writes each change with its
+/// entry, its parties and its messages in the caller's transaction.
+package struct CaseBook: Sendable {
+    package let work: Work
+    private let handlers: [String: any ServiceHandler]
+
+    package init(_ work: Work, handlers: [any ServiceHandler]) {
+        self.work = work
+        self.handlers = Dictionary(uniqueKeysWithValues: handlers.map { ($0.name, $0) })
+    }
+
+    private var registrar: Registrar { work.registrar }
+
+    /// A service that is online, with its rules.
+    package func online(_ id: String) -> (Service, OnlineService, any ServiceHandler)? {
+        guard let service = work.catalogue.service(id), let online = service.online,
+            let handler = handlers[online.handler]
+        else { return nil }
+        return (service, online, handler)
+    }
+
+    package func journey(_ item: CaseRecord) -> Journey {
+        guard let (_, online, handler) = online(item.service) else {
+            return Journey(answered: [], next: nil, problem: nil)
+        }
+        let today = registrar.today
+        return Journey.replay(online.questions, item.answers) { question, answer, earlier in
+            handler.problem(with: answer, to: question, given: earlier, on: today)
+        }
+    }
+
+    // MARK: Reading
+
+    /// A person's own case, or one in which they are a party; nil for everybody else.
+    package func find(
+        _ id: String, for person: PersonNumber, _ purpose: Access.Purpose, in db: Database
+    ) throws -> Versioned<CaseRecord>? {
+        let isParty = try db.row(
+            "SELECT person FROM casework_party WHERE case_id = \(id) AND person = \(person)")
+        guard isParty != nil else { return nil }
+        return try Access(by: .person(person), for: purpose, case: id, with: registrar)
+            .record(CaseRecord.self, id, in: db)
+    }
+
+    /// A case at the desk of its office; nil for an officer of another office, and for a draft,
+    /// which is nobody's business yet.
+    package func find(
+        _ id: String, atDeskOf person: PersonNumber, in db: Database
+    ) throws -> (item: Versioned<CaseRecord>, officer: Actor)? {
+        guard
+            let row = try db.row(
+                "SELECT office, status FROM casework_case WHERE record_key = \(id)"),
+            case let office = try row.text(0),
+            try Officer.desks(of: person, on: registrar.today, in: db).contains(office),
+            try !["draft", "withdrawn"].contains(row.text(1))
+        else { return nil }
+        let officer = Actor.officer(person, institution: office)
+        let access = Access(by: officer, for: .decision, case: id, with: registrar)
+        return try access.record(CaseRecord.self, id, in: db).map { ($0, officer) }
+    }
+
+    /// Cases a person has or is asked about, the latest first.
+    package func cases(of person: PersonNumber, in db: Database) throws -> [CaseRecord] {
+        try Access(by: .person(person), for: .ownAccount, with: registrar).records(
+            CaseRecord.self,
+            where: """
+                record_key IN (SELECT case_id FROM casework_party WHERE person = \(person))
+                ORDER BY updated_at DESC LIMIT 200
+                """, in: db
+        ).map(\.record)
+    }
+
+    /// What an officer sees of a case in the queue: enough to choose, nothing personal but the
+    /// applicant's name, which is read and recorded when the case is opened.
+    package struct QueueLine: Sendable {
+        package let id: String
+        package let service: String
+        package let promisedOn: Day
+        package let waitingSince: Moment
+    }
+
+    /// Cases that wait for an office, the oldest promise first.
+    package func queue(of office: String, limit: Int, in db: Database) throws -> [QueueLine] {
+        try db.rows(
+            """
+            SELECT record_key, service, promised_on, updated_at FROM casework_case
+            WHERE office = \(office) AND status = 'reviewing'
+            ORDER BY promised_on, updated_at, record_key LIMIT \(limit)
+            """
+        ).compactMap { row in
+            guard let promised = Day(iso: try row.text(2)) else { return nil }
+            return QueueLine(
+                id: try row.text(0), service: try row.text(1), promisedOn: promised,
+                waitingSince: try row.moment(3))
+        }
+    }
+
+    package func queueLength(of office: String, in db: Database) throws -> Int {
+        try db.count(
+            "SELECT count(*) FROM casework_case WHERE office = \(office) AND status = 'reviewing'")
+    }
+
+    /// One thing that happened, as both sides may see it.
+    package struct Happening: Sendable {
+        package let at: Moment
+        package let verb: String
+        package let actor: Actor
+        package let reason: String?
+    }
+
+    /// What happened in a case, without the answers one by one.
+    package func story(_ id: String, in db: Database) throws -> [Happening] {
+        try db.rows(
+            """
+            SELECT recorded_at, body FROM register_entry
+            WHERE register = \(CaseRecord.register) AND record_key = \(id) ORDER BY version
+            """
+        ).compactMap { row in
+            guard case .object(let body) = try JSON(parsing: Array(row.text(1).utf8)),
+                let act = try body["act"]?.decode(Act.self), act.verb != "answer"
+            else { return nil }
+            return Happening(
+                at: try row.moment(0), verb: act.verb, actor: act.actor, reason: act.reason)
+        }
+    }
+
+    // MARK: Changing
+
+    /// Opens a case for a person, with what the register knows of them.
+    package func open(
+        _ service: Service, by number: PersonNumber, in db: Database
+    ) throws -> CaseRecord {
+        let actor = Actor.person(number)
+        let person = try Access(by: actor, for: .fillForm, with: registrar)
+            .record(Person.self, number.digits, in: db)
+        guard let name = person?.record.name else { throw CaseRefusal.notNow }
+        let now = registrar.now
+        let item = CaseRecord(
+            id: registrar.identifiers.next(), service: service.id,
+            applicant: NamedPerson(number: number, name: name), office: service.office,
+            openedAt: now, updatedAt: now)
+        try save(item, replacing: nil, verb: "open", by: actor, in: db)
+        return item
+    }
+
+    /// Saves an answer; says why it cannot be saved.
+    package func answer(
+        _ question: Question, _ answer: Answer, of found: Versioned<CaseRecord>, in db: Database
+    ) throws -> Text? {
+        guard let (_, _, handler) = online(found.record.service) else { return nil }
+        var item = found.record
+        try item.answer(question.id, answer)
+        guard item.answers != found.record.answers else { return nil }
+        if let refusal = try handler.accept(answer, to: question, of: item, in: work, db) {
+            return refusal
+        }
+        try save(
+            item, replacing: found.version, verb: "answer", by: .person(item.applicant.number),
+            in: db)
+        return nil
+    }
+
+    package func submit(_ found: Versioned<CaseRecord>, in db: Database) throws -> Text? {
+        guard let (service, online, handler) = online(found.record.service) else { return nil }
+        var item = found.record
+        let journey = journey(item)
+        try item.submit(
+            journey, parties: handler.parties(to: journey.answers), hasFee: hasFee(online),
+            at: registrar.now, promise: { promise(online) })
+        if let refusal = try handler.submitted(item, in: work, db) { return refusal }
+        try save(
+            item, replacing: found.version, verb: "submit",
+            by: .person(item.applicant.number), in: db)
+        for agreement in item.agreements {
+            try tell(
+                agreement.person.number, .agreementAsked(service.title), item, in: db)
+        }
+        try tellStatus(item, service, in: db)
+        return nil
+    }
+
+    package func agree(
+        _ found: Versioned<CaseRecord>, by person: PersonNumber, in db: Database
+    ) throws {
+        guard let (service, online, _) = online(found.record.service) else { return }
+        var item = found.record
+        try item.agree(
+            person, hasFee: hasFee(online), at: registrar.now, promise: { promise(online) })
+        try save(item, replacing: found.version, verb: "agree", by: .person(person), in: db)
+        try tell(item.applicant.number, .agreed(service.title), item, in: db)
+        try tellStatus(item, service, in: db)
+    }
+
+    package func refuseToAgree(
+        _ found: Versioned<CaseRecord>, by person: PersonNumber, reason: String, in db: Database
+    ) throws {
+        guard let (service, _, _) = online(found.record.service) else { return }
+        var item = found.record
+        try item.refuseToAgree(person, reason: reason, at: registrar.now)
+        try save(
+            item, replacing: found.version, verb: "refuse-agreement", by: .person(person),
+            reason: reason, in: db)
+        try tell(item.applicant.number, .agreementRefused(service.title), item, in: db)
+    }
+
+    /// Takes a paid fee into the case; false when the case no longer waits for it.
+    package func settle(
+        _ id: String, _ fee: CaseRecord.PaidFee, in db: Database
+    ) throws -> Bool {
+        let actor = Actor.system("payments")
+        let access = Access(by: actor, for: .payment, case: id, with: registrar)
+        guard let found = try access.record(CaseRecord.self, id, in: db),
+            let (service, online, _) = online(found.record.service)
+        else { return false }
+        var item = found.record
+        do { try item.settle(fee, promise: { promise(online) }) } catch { return false }
+        try save(item, replacing: found.version, verb: "pay", by: actor, in: db)
+        try tellStatus(item, service, in: db)
+        return true
+    }
+
+    package func askForCorrection(
+        _ found: Versioned<CaseRecord>, by officer: Actor, reason: String, in db: Database
+    ) throws {
+        guard let (service, _, _) = online(found.record.service) else { return }
+        var item = found.record
+        try item.askForCorrection(reason)
+        try save(
+            item, replacing: found.version, verb: "ask-for-correction", by: officer,
+            reason: reason, in: db)
+        try tellStatus(item, service, in: db)
+    }
+
+    package func grant(
+        _ found: Versioned<CaseRecord>, by officer: Actor, reason: String, in db: Database
+    ) throws {
+        guard let (service, _, handler) = online(found.record.service) else { return }
+        var item = found.record
+        guard item.status == .reviewing else { throw CaseRefusal.notNow }
+        guard !reason.isEmpty else { throw CaseRefusal.reasonNeeded }
+        let outcome = try handler.grant(item, by: officer, reason: reason, in: work, db)
+        try item.grant(decision(reason, item), outcome: outcome)
+        try save(
+            item, replacing: found.version, verb: "grant", by: officer, reason: reason, in: db)
+        for person in Set([item.applicant.number] + item.agreements.map(\.person.number)) {
+            try tell(person, .granted(service.title), item, in: db)
+        }
+    }
+
+    package func refuse(
+        _ found: Versioned<CaseRecord>, by officer: Actor, reason: String, in db: Database
+    ) throws {
+        guard let (service, _, handler) = online(found.record.service) else { return }
+        var item = found.record
+        try item.refuse(decision(reason, item))
+        try handler.close(item, by: officer, in: work, db)
+        try save(
+            item, replacing: found.version, verb: "refuse", by: officer, reason: reason, in: db)
+        for person in Set([item.applicant.number] + item.agreements.map(\.person.number)) {
+            try tell(person, .refused(service.title), item, in: db)
+        }
+    }
+
+    package func reissue(
+        _ found: Versioned<CaseRecord>, by officer: Actor, reason: String, in db: Database
+    ) throws {
+        guard let (_, _, handler) = online(found.record.service) else { return }
+        var item = found.record
+        guard case .granted = item.status, let outcome = item.outcome else {
+            throw CaseRefusal.notNow
+        }
+        guard !reason.isEmpty else { throw CaseRefusal.reasonNeeded }
+        item.outcome = try handler.reissue(
+            outcome, of: item, by: officer, reason: reason, in: work, db)
+        try save(
+            item, replacing: found.version, verb: "reissue", by: officer, reason: reason, in: db)
+    }
+
+    package func withdraw(_ found: Versioned<CaseRecord>, in db: Database) throws {
+        guard let (_, _, handler) = online(found.record.service) else { return }
+        var item = found.record
+        try item.withdraw()
+        let actor = Actor.person(item.applicant.number)
+        try handler.close(item, by: actor, in: work, db)
+        try save(item, replacing: found.version, verb: "withdraw", by: actor, in: db)
+    }
+
+    private func save(
+        _ record: CaseRecord, replacing version: Int?, verb: String, by actor: Actor,
+        reason: String? = nil, in db: Database
+    ) throws {
+        var item = record
+        item.updatedAt = registrar.now
+        let law = online(item.service)?.1.law ?? ""
+        try Register<CaseRecord>().enter(
+            item, replacing: version,
+            act: Act(verb, by: actor, case: item.id, law: law, reason: reason), with: registrar,
+            in: db)
+        try db.execute("DELETE FROM casework_party WHERE case_id = \(item.id)")
+        for person in Set(item.subjects) {
+            try db.execute(
+                "INSERT INTO casework_party (case_id, person) VALUES (\(item.id), \(person))")
+        }
+    }
+
+    private func hasFee(_ online: OnlineService) -> Bool {
+        online.step(.pay) != nil && online.fee.total.dinars > 0
+    }
+
+    private func promise(_ online: OnlineService) -> Day {
+        work.catalogue.calendar.day(
+            online.step(.review)?.promisedWorkingDays ?? 1, after: registrar.today)
+    }
+
+    private func decision(_ reason: String, _ item: CaseRecord) -> CaseRecord.Decision {
+        CaseRecord.Decision(
+            reason: reason, law: online(item.service)?.1.law ?? "", decidedAt: registrar.now)
+    }
+
+    // MARK: Messages
+
+    private func tellStatus(
+        _ item: CaseRecord, _ service: Service, in db: Database
+    ) throws {
+        switch item.status {
+        case .paying: try tell(item.applicant.number, .payNow(service.title), item, in: db)
+        case .reviewing:
+            guard let day = item.promisedOn else { return }
+            try tell(item.applicant.number, .received(service.title, by: day), item, in: db)
+        case .correcting:
+            try tell(item.applicant.number, .correctionAsked(service.title), item, in: db)
+        default: break
+        }
+    }
+
+    private func tell(
+        _ person: PersonNumber, _ text: MessageText, _ item: CaseRecord, in db: Database
+    ) throws {
+        try Message.post(text.words, to: person, about: item.id, with: registrar, in: db)
+    }
+}
+
+package enum CaseworkSchema {
+    package static let tables: [Table] = [
+        CaseRecord.table,
+        Table(
+            "casework_party", [.text("case_id"), .text("person")], key: ["case_id", "person"],
+            indexes: [["person"]]),
+        Message.table,
+        Payment.table,
+        Payments.callbackTable,
+        IssuedDocument.table,
+        Files.table,
+    ]
+}

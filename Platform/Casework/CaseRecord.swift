@@ -1,0 +1,265 @@
+package import Kernel
+internal import Registers
+package import Store
+internal import Trust
+
+/// A person's matter with the government, from the first answer to the decision.
+///
+/// One record for every service. Each change is an entry, so that the way it went can be told to
+/// both sides.
+package struct CaseRecord: PersonalRecord {
+    package static let register = "case"
+    package static let custodian = "dit"
+    package static let table = Register<CaseRecord>.table(
+        "casework_case",
+        [
+            .text("service"), .text("applicant"), .text("status"), .text("office"),
+            .text("promised_on").optional, .integer("updated_at"),
+        ], indexes: [["office", "status", "promised_on"], ["applicant"]])
+
+    package let id: String
+    package let service: String
+    package let applicant: NamedPerson
+    package let office: String
+    package let openedAt: Moment
+    package var updatedAt: Moment
+    package var status = Status.draft
+    package var answers: Answers = [:]
+    /// Who must agree besides the applicant, and what they said. Emptied when the answers change.
+    package var agreements: [Agreement] = []
+    package var payment: PaidFee?
+    /// The day by which the office has promised its step.
+    package var promisedOn: Day?
+    package var outcome: Outcome?
+
+    package enum Status: Codable, Sendable, Equatable {
+        case draft
+        /// Waiting until everybody has agreed.
+        case signing
+        /// Waiting for the fee.
+        case paying
+        /// With the office.
+        case reviewing
+        /// Back with the applicant, who is asked to put something right.
+        case correcting(reason: String)
+        case granted(Decision)
+        case refused(Decision)
+        case withdrawn
+
+        package var name: String {
+            switch self {
+            case .draft: "draft"
+            case .signing: "signing"
+            case .paying: "paying"
+            case .reviewing: "reviewing"
+            case .correcting: "correcting"
+            case .granted: "granted"
+            case .refused: "refused"
+            case .withdrawn: "withdrawn"
+            }
+        }
+
+        /// Nothing more will happen.
+        package var isFinal: Bool {
+            switch self {
+            case .granted, .refused, .withdrawn: true
+            default: false
+            }
+        }
+    }
+
+    package struct Agreement: Codable, Sendable, Equatable {
+        package let person: NamedPerson
+        package var state: State
+
+        package enum State: Codable, Sendable, Equatable {
+            case asked
+            case agreed(at: Moment)
+            case refused(at: Moment, reason: String)
+        }
+    }
+
+    package struct PaidFee: Codable, Sendable, Equatable {
+        package let payment: String
+        package let amount: Money
+        package let paidAt: Moment
+    }
+
+    package struct Decision: Codable, Sendable, Equatable {
+        package let reason: String
+        package let law: String
+        package let decidedAt: Moment
+    }
+
+    /// What a granted case led to: a number in a register and a document.
+    package struct Outcome: Codable, Sendable, Equatable {
+        package let register: String
+        package let key: String
+        package let document: String
+
+        package init(register: String, key: String, document: String) {
+            self.register = register
+            self.key = key
+            self.document = document
+        }
+    }
+
+    package var key: String { id }
+    package var columns: [Value] {
+        [
+            .text(service), .text(applicant.number.digits), .text(status.name), .text(office),
+            promisedOn.map { .text($0.iso) } ?? .null, .integer(updatedAt.microseconds),
+        ]
+    }
+    package var subjects: [PersonNumber] {
+        [applicant.number] + agreements.map(\.person.number)
+    }
+
+    /// A fingerprint of what is asked for: an agreement is to exactly this.
+    package func contentHash(_ answers: Answers) throws -> String {
+        sha256Hex(try JSON(answers).canonical.utf8)
+    }
+}
+
+/// Why a step of a case cannot be done: each with what the person can do.
+package enum CaseRefusal: Error, Sendable, Equatable {
+    case notNow
+    case incomplete
+    case notAParty
+    case reasonNeeded
+
+    package var text: Text {
+        switch self {
+        case .notNow:
+            Text(
+                en: "This step cannot be done now. Open the case to see where it is.",
+                ckb: "ئەم هەنگاوە ئێستا ناکرێت. کەیسەکە بکەرەوە بۆ بینینی دۆخەکەی.",
+                ar: "لا يمكن تنفيذ هذه الخطوة الآن. افتح المعاملة لترى حالتها.",
+                kmr: "Ev gav niha nabe. Dozê veke da ku bibînî li ku ye.")
+        case .incomplete:
+            Text(
+                en: "Some questions are not answered yet.", ckb: "هێشتا هەندێک پرسیار وەڵام نەدراونەتەوە.",
+                ar: "بعض الأسئلة لم تُجب بعد.", kmr: "Hin pirs hîn nehatine bersivandin.")
+        case .notAParty:
+            Text(
+                en: "You are not asked to agree to this.", ckb: "داوای ڕەزامەندی لە تۆ نەکراوە.",
+                ar: "لم تُطلب موافقتك على هذا.", kmr: "Ji te razîbûn nehatiye xwestin.")
+        case .reasonNeeded:
+            Text(
+                en: "Please write the reason: the person will read it.",
+                ckb: "تکایە هۆکارەکە بنووسە: کەسەکە دەیخوێنێتەوە.",
+                ar: "يرجى كتابة السبب: سيقرأه الشخص المعني.",
+                kmr: "Ji kerema xwe sedemê binivîse: kes dê wê bixwîne.")
+        }
+    }
+}
+
+/// The commands on a case: each decides from facts, and touches no clock and no database.
+extension CaseRecord {
+    /// Writes down an answer; an agreement to what was before is gone.
+    package mutating func answer(_ question: String, _ answer: Answer) throws(CaseRefusal) {
+        switch status {
+        case .draft, .correcting: break
+        default: throw .notNow
+        }
+        guard answers[question] != answer else { return }
+        answers[question] = answer
+        agreements = []
+    }
+
+    /// Hands the case in. It waits for agreements, then the fee, then goes to the office.
+    ///
+    /// - Parameter parties: everybody who must agree besides the applicant.
+    package mutating func submit(
+        _ journey: Journey, parties: [NamedPerson], hasFee: Bool, at now: Moment,
+        promise: () -> Day
+    ) throws(CaseRefusal) {
+        switch status {
+        case .draft, .correcting: break
+        default: throw .notNow
+        }
+        guard journey.isComplete else { throw .incomplete }
+        answers = journey.answers
+        agreements = parties.filter { $0.number != applicant.number }.map {
+            Agreement(person: $0, state: .asked)
+        }
+        status = .signing
+        advance(hasFee: hasFee, promise: promise)
+    }
+
+    package mutating func agree(
+        _ person: PersonNumber, hasFee: Bool, at now: Moment, promise: () -> Day
+    ) throws(CaseRefusal) {
+        let index = try agreementAsked(of: person)
+        agreements[index].state = .agreed(at: now)
+        advance(hasFee: hasFee, promise: promise)
+    }
+
+    /// One refusal stops the case: it goes back to the applicant with the reason.
+    package mutating func refuseToAgree(
+        _ person: PersonNumber, reason: String, at now: Moment
+    ) throws(CaseRefusal) {
+        let index = try agreementAsked(of: person)
+        guard !reason.isEmpty else { throw .reasonNeeded }
+        agreements[index].state = .refused(at: now, reason: reason)
+        status = .draft
+    }
+
+    package mutating func settle(_ fee: PaidFee, promise: () -> Day) throws(CaseRefusal) {
+        guard status == .paying, payment == nil else { throw .notNow }
+        payment = fee
+        status = .reviewing
+        promisedOn = promise()
+    }
+
+    package mutating func askForCorrection(_ reason: String) throws(CaseRefusal) {
+        guard status == .reviewing else { throw .notNow }
+        guard !reason.isEmpty else { throw .reasonNeeded }
+        status = .correcting(reason: reason)
+        promisedOn = nil
+    }
+
+    package mutating func grant(_ decision: Decision, outcome: Outcome) throws(CaseRefusal) {
+        guard status == .reviewing else { throw .notNow }
+        guard !decision.reason.isEmpty else { throw .reasonNeeded }
+        status = .granted(decision)
+        self.outcome = outcome
+    }
+
+    package mutating func refuse(_ decision: Decision) throws(CaseRefusal) {
+        guard status == .reviewing else { throw .notNow }
+        guard !decision.reason.isEmpty else { throw .reasonNeeded }
+        status = .refused(decision)
+    }
+
+    package mutating func withdraw() throws(CaseRefusal) {
+        switch status {
+        case .draft, .signing, .paying, .correcting: status = .withdrawn
+        default: throw .notNow
+        }
+    }
+
+    private func agreementAsked(of person: PersonNumber) throws(CaseRefusal) -> Int {
+        guard status == .signing else { throw .notNow }
+        guard
+            let index = agreements.firstIndex(where: {
+                $0.person.number == person && $0.state == .asked
+            })
+        else { throw .notAParty }
+        return index
+    }
+
+    /// Goes on as far as nothing is missing.
+    private mutating func advance(hasFee: Bool, promise: () -> Day) {
+        let allAgreed = agreements.allSatisfy {
+            if case .agreed = $0.state { true } else { false }
+        }
+        guard status == .signing, allAgreed else { return }
+        if hasFee, payment == nil {
+            status = .paying
+        } else {
+            status = .reviewing
+            promisedOn = promise()
+        }
+    }
+}

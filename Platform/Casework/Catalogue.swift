@@ -1,0 +1,188 @@
+package import Kernel
+
+/// Everything the Region offers, as data: services, who owns them, what they need.
+package struct Catalogue: Sendable {
+    package let services: [Service]
+    package let institutions: [Named]
+    package let documents: [Named]
+    package let lifeEvents: [Named]
+    package let audiences: [Named]
+    package let places: [Place]
+    package let laws: [Law]
+    package let calendar: WorkingCalendar
+
+    private let byID: [String: Service]
+    private let names: [String: Text]
+
+    init(
+        services: [Service], institutions: [Named], documents: [Named], lifeEvents: [Named],
+        audiences: [Named], places: [Place], laws: [Law], calendar: WorkingCalendar
+    ) {
+        self.services = services
+        self.institutions = institutions
+        self.documents = documents
+        self.lifeEvents = lifeEvents
+        self.audiences = audiences
+        self.places = places
+        self.laws = laws
+        self.calendar = calendar
+        byID = Dictionary(uniqueKeysWithValues: services.map { ($0.id, $0) })
+        var names: [String: Text] = [:]
+        for item in institutions { names["institution/\(item.id)"] = item.name }
+        for item in documents { names["document/\(item.id)"] = item.name }
+        for item in lifeEvents { names["event/\(item.id)"] = item.name }
+        for item in audiences { names["audience/\(item.id)"] = item.name }
+        for item in places { names["place/\(item.id)"] = item.name }
+        self.names = names
+    }
+
+    /// By id in any case: `BU-02`, `bu-02`.
+    package func service(_ id: String) -> Service? { byID[id.uppercased()] }
+
+    package func institution(_ id: String) -> Text {
+        names["institution/\(id)"] ?? Text(same: id)
+    }
+    package func document(_ id: String) -> Text { names["document/\(id)"] ?? Text(same: id) }
+    package func place(_ id: String) -> Text { names["place/\(id)"] ?? Text(same: id) }
+    package func law(_ id: String) -> Law? { laws.first { $0.id == id } }
+
+    /// The districts of a governorate.
+    package func districts(of governorate: String) -> [Place] {
+        places.filter { $0.kind == .district && $0.parent == governorate }
+    }
+    package var governorates: [Place] { places.filter { $0.kind == .governorate } }
+}
+
+/// Something of the catalogue that has an id and a name.
+package struct Named: Sendable {
+    package let id: String
+    package let name: Text
+    /// A second line, for audiences.
+    package let description: Text?
+    package let parent: String?
+}
+
+package struct Place: Sendable {
+    package enum Kind: String, Sendable {
+        case region, governorate, independentAdministration = "independent_administration"
+        case district, neighbourhood
+    }
+    package let id: String
+    package let kind: Kind
+    package let parent: String?
+    package let name: Text
+}
+
+package struct Law: Sendable {
+    package let id: String
+    package let title: Text
+    package let sources: [String]
+    package let confidence: Confidence
+}
+
+/// A service of the Region, as it is described to people.
+package struct Service: Sendable {
+    package let id: String
+    package let title: Text
+    /// Languages whose wording nobody has confirmed.
+    package let unconfirmedWording: Set<Language>
+    package let owner: String
+    package let office: String
+    package let isOwnerConfirmed: Bool
+    package let audiences: [String]
+    package let lifeEvent: String
+    package let fee: Money?
+    package let feeNote: Text?
+    package let feeConfidence: Confidence
+    package let documents: [String]
+    package let documentsConfidence: Confidence
+    package let time: Text?
+    package let channel: Text?
+    package let note: Text?
+    package let laws: [String]
+    package let lawConfidence: Confidence
+    package let evidence: Evidence
+    package let sources: [String]
+    /// This service is a part of another one that is online.
+    package let onlineWithin: String?
+    package let online: OnlineService?
+
+    /// The last part of its address: stable, and the id itself.
+    package var slug: String { id.lowercased() }
+
+    /// What the description rests on.
+    package enum Evidence: String, Sendable {
+        /// A public page describes the service.
+        case direct
+        /// A public page names it only.
+        case mention
+        case none
+    }
+}
+
+/// What makes a service work at the portal: questions, steps, the rules that know its law.
+package struct OnlineService: Sendable {
+    /// The name of the Swift handler.
+    package let handler: String
+    package let law: String
+    package let fee: Fee
+    package let questions: [Question]
+    package let steps: [Step]
+
+    package func question(_ id: String) -> Question? { questions.first { $0.id == id } }
+    package func step(_ kind: Step.Kind) -> Step? { steps.first { $0.kind == kind } }
+}
+
+package struct Fee: Sendable {
+    package struct Line: Sendable {
+        package let label: Text
+        package let amount: Money
+    }
+    package let lines: [Line]
+    package let confidence: Confidence
+    package let note: Text?
+    package let sources: [String]
+
+    package var total: Money { lines.reduce(Money(dinars: 0)) { $0 + $1.amount } }
+}
+
+package struct Step: Sendable, Equatable {
+    package enum Kind: String, Sendable, CaseIterable { case answer, sign, pay, review, approve }
+
+    package let kind: Kind
+    package let title: Text
+    /// Working days that are promised for the step, by whoever has it.
+    package let promisedWorkingDays: Int
+}
+
+package struct Question: Sendable {
+    package enum Kind: Sendable {
+        case text(maximum: Int)
+        case choice([Option])
+        case yesNo
+        case money(minimum: Money)
+        case place
+        /// People and their exact shares, together one.
+        case members(maximum: Int)
+        /// One person, from those already named or another.
+        case person
+        /// A file for a document type.
+        case file(document: String)
+    }
+
+    package struct Option: Sendable {
+        package let value: String
+        package let label: Text
+    }
+
+    package let id: String
+    package let kind: Kind
+    package let ask: Text
+    package let hint: Text?
+    package let isOptional: Bool
+    package let condition: Condition?
+    /// An address that says while the person types whether the answer will do.
+    package let live: String?
+    /// Where it is written, for a message about the catalogue.
+    let line: Int
+}

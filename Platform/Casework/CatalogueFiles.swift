@@ -1,0 +1,382 @@
+internal import Foundation
+package import Kernel
+internal import Yams
+
+/// An error in a file of the catalogue: the program names file and line and does not start.
+package struct CatalogueError: Error, CustomStringConvertible {
+    package let file: String
+    package let line: Int
+    package let message: String
+
+    package var description: String { "\(file):\(line): \(message)" }
+}
+
+extension Catalogue {
+    /// Reads a catalogue's folder and checks it as a whole.
+    ///
+    /// - Parameter handlers: names of the handlers that the program has.
+    /// - Throws: `CatalogueError`, the first thing that is wrong.
+    package static func load(from folder: String, handlers: Set<String>) throws -> Catalogue {
+        func file(_ name: String) throws -> Source { try Source(folder: folder, name: name) }
+        let institutions = try file("institutions.yaml").list().map { try $0.named() }
+        let documents = try file("documents.yaml").list().map { try $0.named() }
+        let lifeEvents = try file("life-events.yaml").list().map { try $0.named() }
+        let audiences = try file("audiences.yaml").list().map { try $0.named() }
+        let laws = try file("laws.yaml").list().map { item in
+            Law(
+                id: try item["id"].text(), title: try item["title"].words(),
+                sources: try item["source"].texts(), confidence: try item["confidence"].choice())
+        }
+        let places = try file("places.yaml").list().map { item in
+            let name = try item["name"]
+            let latin = try name["en"].text()
+            return Place(
+                id: try item["id"].text(), kind: try item["type"].choice(),
+                parent: try item.optional("parent")?.text(),
+                name: Text(
+                    en: latin, ckb: try name["ckb"].text(), ar: try name["ar"].text(),
+                    kmr: try name.optional("kmr")?.text() ?? latin))
+        }
+        let ids = References(
+            institutions: Set(institutions.map(\.id)), documents: Set(documents.map(\.id)),
+            lifeEvents: Set(lifeEvents.map(\.id)), audiences: Set(audiences.map(\.id)),
+            laws: Set(laws.map(\.id)), handlers: handlers)
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder + "/services")
+                .filter { $0.hasSuffix(".yaml") }.sorted()
+        } catch {
+            throw CatalogueError(
+                file: folder + "/services", line: 0, message: "the folder cannot be read")
+        }
+        var services: [Service] = []
+        for name in names {
+            let item = try file("services/\(name)").root()
+            let service = try item.service(ids)
+            guard name == service.slug + ".yaml" else {
+                throw try item["id"].error("the file of \(service.id) is \(service.slug).yaml")
+            }
+            services.append(service)
+        }
+        let order = ["ID", "FA", "FO", "TR", "LA", "NO", "BU", "TA", "HR", "ED", "HE", "WE"]
+        services.sort { a, b in
+            let (x, y) = (a.id.prefix(2), b.id.prefix(2))
+            let (i, j) = (
+                order.firstIndex(of: String(x)) ?? 99, order.firstIndex(of: String(y)) ?? 99
+            )
+            return (i, a.id) < (j, b.id)
+        }
+        let holidays = try file("holidays.yaml").root()
+        let weekend = try holidays["weekend"].items().map { try $0.integer() }
+        guard weekend.count < 7, weekend.allSatisfy({ (1...7).contains($0) }) else {
+            throw try holidays["weekend"].error("ISO weekdays, 1 to 7, and not all of them")
+        }
+        let announced = try holidays["announced"].items().map { try $0["date"].day() }
+        return Catalogue(
+            services: services, institutions: institutions, documents: documents,
+            lifeEvents: lifeEvents, audiences: audiences, places: places, laws: laws,
+            calendar: WorkingCalendar(
+                weekend: Set(weekend.map(Int.init)), holidays: Set(announced)))
+    }
+}
+
+/// The ids that a service may refer to.
+struct References {
+    let institutions, documents, lifeEvents, audiences, laws, handlers: Set<String>
+}
+
+/// A file of YAML that remembers its lines.
+struct Source {
+    let file: String
+    private let node: Node
+
+    init(folder: String, name: String) throws {
+        guard let data = FileManager.default.contents(atPath: folder + "/" + name) else {
+            throw CatalogueError(file: name, line: 0, message: "the file cannot be read")
+        }
+        try self.init(text: String(decoding: data, as: UTF8.self), file: name)
+    }
+
+    init(text: String, file: String) throws {
+        self.file = file
+        do {
+            guard let node = try Yams.compose(yaml: text) else {
+                throw CatalogueError(file: file, line: 1, message: "the file is empty")
+            }
+            self.node = node
+        } catch let error as YamlError {
+            let line: Int =
+                switch error {
+                case .scanner(_, _, let mark, _), .parser(_, _, let mark, _),
+                    .composer(_, _, let mark, _):
+                    mark.line
+                default: 1
+                }
+            let reason = String(describing: error).split(separator: "\n").first ?? ""
+            throw CatalogueError(file: file, line: line, message: "not YAML: \(reason)")
+        }
+    }
+
+    func root() throws -> Item { Item(file: file, node: node) }
+    func list() throws -> [Item] { try root().items() }
+}
+
+/// A value in a file, which says where it stands when it is not what it should be.
+struct Item {
+    let file: String
+    let node: Node
+
+    var line: Int { node.mark?.line ?? 0 }
+
+    func error(_ message: String) -> CatalogueError {
+        CatalogueError(file: file, line: line, message: message)
+    }
+
+    subscript(key: String) -> Item {
+        get throws {
+            guard let found = try optional(key) else { throw error("\(key) is missing") }
+            return found
+        }
+    }
+
+    func optional(_ key: String) throws -> Item? {
+        guard let mapping = node.mapping else { throw error("a mapping is expected") }
+        guard let value = mapping[key], value.null == nil || value.scalar?.style != .plain else {
+            return nil
+        }
+        return Item(file: file, node: value)
+    }
+
+    func items() throws -> [Item] {
+        guard let sequence = node.sequence else { throw error("a list is expected") }
+        return sequence.map { Item(file: file, node: $0) }
+    }
+
+    func text() throws -> String {
+        guard let text = node.scalar?.string, !text.isEmpty else { throw error("text is expected") }
+        return text
+    }
+
+    func texts() throws -> [String] { try items().map { try $0.text() } }
+
+    func integer() throws -> Int64 {
+        guard let text = node.scalar?.string, let number = Int64(text.filter { $0 != "_" }) else {
+            throw error("a whole number is expected")
+        }
+        return number
+    }
+
+    func bool() throws -> Bool {
+        switch node.scalar?.string {
+        case "true": return true
+        case "false": return false
+        default: throw error("true or false is expected")
+        }
+    }
+
+    func day() throws -> Day {
+        guard let day = Day(iso: try text()) else { throw error("a day is expected: 2026-03-21") }
+        return day
+    }
+
+    func choice<Choice: RawRepresentable<String>>() throws -> Choice {
+        guard let choice = Choice(rawValue: try text()) else {
+            throw error("not one of the known words: \(try text())")
+        }
+        return choice
+    }
+
+    /// Words in all four languages.
+    func words() throws -> Text {
+        Text(
+            en: try self["en"].text(), ckb: try self["ckb"].text(), ar: try self["ar"].text(),
+            kmr: try self["kmr"].text())
+    }
+
+    func reference(in known: Set<String>, _ what: String) throws -> String {
+        let id = try text()
+        guard known.contains(id) else { throw error("no such \(what): \(id)") }
+        return id
+    }
+
+    func named() throws -> Named {
+        Named(
+            id: try self["id"].text(), name: try self["name"].words(),
+            description: try optional("description")?.words(),
+            parent: try optional("parent")?.text())
+    }
+
+    func service(_ ids: References) throws -> Service {
+        let wording = try self["wording"]
+        let unconfirmed = try Language.allCases.filter {
+            try wording[$0.rawValue].text() != "read"
+        }
+        let fee = try self["fee"]
+        return Service(
+            id: try self["id"].text(), title: try self["title"].words(),
+            unconfirmedWording: Set(unconfirmed),
+            owner: try self["owner"].reference(in: ids.institutions, "institution"),
+            office: try self["office"].reference(in: ids.institutions, "institution"),
+            isOwnerConfirmed: try self["owner_confirmed"].bool(),
+            audiences: try self["audience"].items().map {
+                try $0.reference(in: ids.audiences, "audience")
+            },
+            lifeEvent: try self["life_event"].reference(in: ids.lifeEvents, "life event"),
+            fee: try fee.optional("iqd").map { Money(dinars: try $0.integer()) },
+            feeNote: try fee.optional("note")?.words(),
+            feeConfidence: try fee["confidence"].choice(),
+            documents: try self["documents"].items().map {
+                try $0.reference(in: ids.documents, "document")
+            },
+            documentsConfidence: try self["documents_confidence"].choice(),
+            time: try optional("time")?.words(), channel: try optional("channel")?.words(),
+            note: try optional("note")?.words(),
+            laws: try self["law"].items().map { try $0.reference(in: ids.laws, "law") },
+            lawConfidence: try self["law_confidence"].choice(),
+            evidence: try self["evidence"].choice(), sources: try self["sources"].texts(),
+            onlineWithin: try optional("online_within")?.text(),
+            online: try optional("online")?.onlineService(ids))
+    }
+
+    func onlineService(_ ids: References) throws -> OnlineService {
+        let fee = try self["fee"]
+        let questions = try self["questions"].items().map { try $0.question(ids) }
+        let steps = try self["steps"].items().map { item in
+            Step(
+                kind: try item["kind"].choice(), title: try item["title"].words(),
+                promisedWorkingDays: Int(try item.optional("promise_working_days")?.integer() ?? 0))
+        }
+        let service = OnlineService(
+            handler: try self["handler"].reference(in: ids.handlers, "handler"),
+            law: try self["law"].reference(in: ids.laws, "law"),
+            fee: Fee(
+                lines: try fee["lines"].items().map {
+                    Fee.Line(
+                        label: try $0["label"].words(),
+                        amount: Money(dinars: try $0["iqd"].integer()))
+                },
+                confidence: try fee["confidence"].choice(),
+                note: try fee.optional("note")?.words(), sources: try fee["sources"].texts()),
+            questions: questions, steps: steps)
+        try checkQuestions(service)
+        try checkSteps(service)
+        return service
+    }
+
+    /// A question nobody can reach, two of one name, a condition on what comes later or is of
+    /// another kind: none of them is published.
+    private func checkQuestions(_ service: OnlineService) throws {
+        var known: [String: Question] = [:]
+        for question in service.questions {
+            func wrong(_ message: String) -> CatalogueError {
+                CatalogueError(
+                    file: file, line: question.line, message: "question \(question.id): \(message)")
+            }
+            for (name, comparison, literal) in question.condition?.comparisons ?? [] {
+                guard let earlier = known[name] else {
+                    throw wrong("its condition names \(name), which is not asked before it")
+                }
+                switch (earlier.kind, literal) {
+                case (.choice(let options), .text(let value)):
+                    guard options.contains(where: { $0.value == value }) else {
+                        throw wrong("it can never be reached: \(name) has no option \(value)")
+                    }
+                case (.yesNo, .truth): break
+                case (.money(let minimum), .number(let number)):
+                    guard comparison != .less || number > minimum.dinars else {
+                        throw wrong("it can never be reached: \(name) is at least \(minimum.dinars)")
+                    }
+                default: throw wrong("\(name) cannot be compared with that")
+                }
+            }
+            guard known.updateValue(question, forKey: question.id) == nil else {
+                throw wrong("there are two questions of this name")
+            }
+        }
+        guard !service.questions.isEmpty else { throw error("there are no questions") }
+    }
+
+    private func checkSteps(_ service: OnlineService) throws {
+        let item = try self["steps"]
+        let kinds = service.steps.map(\.kind)
+        guard kinds.first == .answer else { throw item.error("the first step is answer") }
+        guard kinds.last == .approve else {
+            throw item.error("a dead end: the last step must be approve, where it is decided")
+        }
+        guard kinds == Step.Kind.allCases.filter(kinds.contains) else {
+            throw item.error("the steps are answer, sign, pay, review, approve, in this order")
+        }
+        for (step, source) in zip(service.steps, try item.items())
+        where step.kind == .review && step.promisedWorkingDays < 1 {
+            throw source.error("promise_working_days is missing: a review has a promised time")
+        }
+        if kinds.contains(.pay), service.fee.lines.isEmpty {
+            throw try self["fee"].error("there is a payment step and no fee")
+        }
+    }
+
+    private func question(_ ids: References) throws -> Question {
+        let kind: Question.Kind
+        switch try self["kind"].text() {
+        case "text": kind = .text(maximum: Int(try optional("maximum")?.integer() ?? 200))
+        case "choice":
+            kind = .choice(
+                try self["options"].items().map {
+                    Question.Option(value: try $0["value"].text(), label: try $0["label"].words())
+                })
+        case "yes-no": kind = .yesNo
+        case "money": kind = .money(minimum: Money(dinars: try self["minimum"].integer()))
+        case "place": kind = .place
+        case "members": kind = .members(maximum: Int(try self["maximum"].integer()))
+        case "person": kind = .person
+        case "file":
+            kind = .file(document: try self["document"].reference(in: ids.documents, "document"))
+        case let other: throw try self["kind"].error("no such kind of question: \(other)")
+        }
+        var condition: Condition?
+        if let when = try optional("when") {
+            do { condition = try Condition(parsing: try when.text()) } catch let problem as ConditionError {
+                throw when.error(problem.message)
+            }
+        }
+        return Question(
+            id: try self["id"].text(), kind: kind, ask: try self["ask"].words(),
+            hint: try optional("hint")?.words(),
+            isOptional: try optional("optional")?.bool() ?? false, condition: condition,
+            live: try optional("live")?.text(), line: line)
+    }
+}
+
+/// Dated parameters of law, from YAML: each line with a day, a value in dinars, days or a count,
+/// a source and a confidence.
+package struct LawParameters: Sendable {
+    private let parameters: [String: Dated<Int64>]
+
+    /// - Throws: `CatalogueError` when a line lacks its source or the dates do not ascend.
+    package init(yaml: [UInt8], file: String) throws {
+        let root = try Source(text: String(decoding: yaml, as: UTF8.self), file: file).root()
+        var parameters: [String: Dated<Int64>] = [:]
+        for (key, value) in root.node.mapping ?? [:] {
+            let item = Item(file: file, node: value)
+            let lines = try item.items().map { line in
+                Dated<Int64>.Line(
+                    from: try line["from"].day(), value: try line["value"].integer(),
+                    source: try line["source"].text(),
+                    confidence: try line["confidence"].choice())
+            }
+            guard let dated = Dated(lines) else { throw item.error("the dates must ascend") }
+            parameters[key.string ?? ""] = dated
+        }
+        self.parameters = parameters
+    }
+
+    package var names: Set<String> { Set(parameters.keys) }
+
+    /// The value in force; traps on a name that the file does not have, which a test would meet.
+    package func value(_ name: String, on day: Day) -> Dated<Int64>.Line {
+        guard let line = parameters[name]?.on(day) else {
+            preconditionFailure("no parameter \(name) in force on \(day.iso)")
+        }
+        return line
+    }
+}

@@ -1,0 +1,157 @@
+package import Kernel
+
+/// The way through a service's questions, found each time by replaying the answers from the first
+/// question. There is no other progress state: back, a second tab and a changed early answer
+/// cannot disagree with it.
+package struct Journey: Sendable {
+    /// Questions on the way that have an answer that will do, in order.
+    package let answered: [(question: Question, answer: Answer)]
+    /// Where the way stops: the first question without an answer that will do.
+    package let next: Question?
+    /// Why the answer that is there will not do (any more).
+    package let problem: Text?
+
+    package var isComplete: Bool { next == nil }
+
+    /// The answers that count: those on the way, without what an abandoned branch left behind.
+    package var answers: Answers {
+        Dictionary(uniqueKeysWithValues: answered.map { ($0.question.id, $0.answer) })
+    }
+
+    /// - Parameter rule: what the service itself asks of an answer, given the earlier ones.
+    package static func replay(
+        _ questions: [Question], _ answers: Answers,
+        rule: (Question, Answer, Answers) -> Text?
+    ) -> Journey {
+        var answered: [(Question, Answer)] = []
+        var earlier: Answers = [:]
+        for question in questions where isAsked(question, given: earlier) {
+            guard let answer = answers[question.id] else {
+                return Journey(answered: answered, next: question, problem: nil)
+            }
+            if let problem = question.problem(with: answer) ?? rule(question, answer, earlier) {
+                return Journey(answered: answered, next: question, problem: problem)
+            }
+            answered.append((question, answer))
+            earlier[question.id] = answer
+        }
+        return Journey(answered: answered, next: nil, problem: nil)
+    }
+
+    /// Whether a question is on the way, given the answers before it.
+    package static func isAsked(_ question: Question, given earlier: Answers) -> Bool {
+        question.condition?.holds { earlier[$0]?.literal } ?? true
+    }
+
+    /// Whether a question can be shown now: it is on the way, or the way stops at it.
+    package func reaches(_ id: String) -> Bool {
+        next?.id == id || answered.contains { $0.question.id == id }
+    }
+
+    /// The question before another on the way.
+    package func question(before id: String) -> Question? {
+        let way = answered.map(\.question.id) + [next?.id].compactMap { $0 }
+        guard let at = way.firstIndex(of: id), at > 0 else { return nil }
+        return answered[at - 1].question
+    }
+}
+
+extension Question {
+    /// What is wrong with an answer by the kind of the question alone.
+    package func problem(with answer: Answer) -> Text? {
+        switch (kind, answer) {
+        case (_, .nothing): return isOptional ? nil : AnswerTexts.needed
+        case (.text(let maximum), .text(let text)):
+            if text.isEmpty { return AnswerTexts.needed }
+            return text.count <= maximum ? nil : AnswerTexts.tooLong
+        case (.choice(let options), .choice(let value)):
+            return options.contains { $0.value == value } ? nil : AnswerTexts.chooseOne
+        case (.yesNo, .yesNo): return nil
+        case (.money(let minimum), .money(let amount)):
+            return amount >= minimum ? nil : AnswerTexts.atLeast(minimum)
+        case (.place, .place(let address)):
+            return address.governorate.isEmpty || address.district.isEmpty
+                || address.street.isEmpty ? AnswerTexts.needed : nil
+        case (.members(let maximum), .members(let members)):
+            guard !members.isEmpty else { return AnswerTexts.noMembers }
+            guard members.count <= maximum else { return AnswerTexts.tooManyMembers(maximum) }
+            guard Set(members.map(\.person.number)).count == members.count else {
+                return AnswerTexts.memberTwice
+            }
+            guard let sum = Share.sum(members.map(\.share)), sum.isWhole else {
+                return AnswerTexts.sharesNotWhole
+            }
+            return nil
+        case (.person, .person), (.file, .file): return nil
+        default: return AnswerTexts.needed
+        }
+    }
+}
+
+/// What is said about an answer that will not do.
+package enum AnswerTexts {
+    package static let needed = Text(
+        en: "Please answer this question.", ckb: "تکایە وەڵامی ئەم پرسیارە بدەرەوە.",
+        ar: "يرجى الإجابة عن هذا السؤال.", kmr: "Ji kerema xwe bersiva vê pirsê bide.")
+    package static let tooLong = Text(
+        en: "This is too long. Please shorten it.", ckb: "ئەمە زۆر درێژە. تکایە کورتی بکەرەوە.",
+        ar: "هذا طويل جدا. يرجى اختصاره.", kmr: "Ev pir dirêj e. Ji kerema xwe kurt bike.")
+    package static let chooseOne = Text(
+        en: "Please choose one of the answers.", ckb: "تکایە یەکێک لە وەڵامەکان هەڵبژێرە.",
+        ar: "يرجى اختيار إحدى الإجابات.", kmr: "Ji kerema xwe bersivekê hilbijêre.")
+    package static let notMoney = Text(
+        en: "Please write whole dinars in digits, for example 1,000,000.",
+        ckb: "تکایە بڕەکە بە ژمارە و بە دیناری تەواو بنووسە، بۆ نموونە ١٬٠٠٠٬٠٠٠.",
+        ar: "يرجى كتابة المبلغ بالأرقام وبدنانير كاملة، مثلا ١٬٠٠٠٬٠٠٠.",
+        kmr: "Ji kerema xwe bi hejmaran û bi dînarên temam binivîse, mînak 1.000.000 — bê xal: 1000000.")
+    package static let notShare = Text(
+        en: "Please write the share as a fraction such as 1/3 or a percentage such as 25%.",
+        ckb: "تکایە پشکەکە وەک کەرت بنووسە، بۆ نموونە ١/٣، یان وەک ڕێژە، بۆ نموونە ٢٥٪.",
+        ar: "يرجى كتابة الحصة ككسر مثل ١/٣ أو كنسبة مثل ٢٥٪.",
+        kmr: "Ji kerema xwe pişkê wekî perçe binivîse, mînak 1/3, an wekî ji sedî, mînak 25%.")
+    package static let notPersonNumber = Text(
+        en: "This is not a personal number: it has 13 digits. Please check each digit.",
+        ckb: "ئەمە ژمارەی کەسی نییە: دەبێت ١٣ ژمارە بێت. تکایە هەر ژمارەیەک بپشکنە.",
+        ar: "هذا ليس رقما شخصيا: يتكون من ١٣ رقما. يرجى التحقق من كل رقم.",
+        kmr: "Ev ne hejmara kesane ye: 13 reqem hene. Ji kerema xwe her reqemê kontrol bike.")
+    package static let unknownPerson = Text(
+        en: "No person with this number and given name was found. Please check both.",
+        ckb: "هیچ کەسێک بەم ژمارە و ناوەوە نەدۆزرایەوە. تکایە هەردووکیان بپشکنە.",
+        ar: "لم يُعثر على شخص بهذا الرقم والاسم. يرجى التحقق من كليهما.",
+        kmr: "Kesek bi vê hejmar û navî nehat dîtin. Ji kerema xwe herduyan kontrol bike.")
+    package static let noMembers = Text(
+        en: "Please add at least one person.", ckb: "تکایە لانیکەم کەسێک زیاد بکە.",
+        ar: "يرجى إضافة شخص واحد على الأقل.", kmr: "Ji kerema xwe herî kêm kesekî zêde bike.")
+    package static let memberTwice = Text(
+        en: "This person is already in the list.", ckb: "ئەم کەسە پێشتر لە لیستەکەدایە.",
+        ar: "هذا الشخص موجود في القائمة.", kmr: "Ev kes jixwe di lîsteyê de ye.")
+    package static let sharesNotWhole = Text(
+        en: "The shares must be exactly one whole together.",
+        ckb: "پشکەکان پێکەوە دەبێت ڕێک یەک تەواو بن.",
+        ar: "يجب أن يكون مجموع الحصص واحدا صحيحا بالضبط.",
+        kmr: "Divê pişk bi hev re tam yek bin.")
+    package static let wrongFile = Text(
+        en: "This file cannot be used. Please send a PDF, a JPEG or a PNG of at most 10 MB.",
+        ckb: "ئەم فایلە بەکار نایەت. تکایە PDF یان JPEG یان PNG بنێرە، زۆرترین ١٠ مێگابایت.",
+        ar: "لا يمكن استخدام هذا الملف. يرجى إرسال PDF أو JPEG أو PNG بحجم ١٠ ميغابايت على الأكثر.",
+        kmr: "Ev pel nayê bikaranîn. Ji kerema xwe PDF, JPEG an PNG bişîne, herî zêde 10 MB.")
+    package static let unknownPlace = Text(
+        en: "Please choose a governorate and one of its districts.",
+        ckb: "تکایە پارێزگایەک و یەکێک لە قەزاکانی هەڵبژێرە.",
+        ar: "يرجى اختيار محافظة وأحد أقضيتها.",
+        kmr: "Ji kerema xwe parêzgehekê û qezayeke wê hilbijêre.")
+
+    package static func atLeast(_ amount: Money) -> Text {
+        Text(
+            en: "It must be at least {}.", ckb: "دەبێت لانیکەم {} بێت.",
+            ar: "يجب ألا يقل عن {}.", kmr: "Divê herî kêm {} be."
+        ).filled(with: amounts(amount))
+    }
+
+    package static func tooManyMembers(_ maximum: Int) -> Text {
+        Text(
+            en: "There may be at most {} people.", ckb: "زۆرترین ژمارە {} کەسە.",
+            ar: "العدد الأقصى {} شخصا.", kmr: "Herî zêde {} kes dibin."
+        ).filled(with: numbers(maximum))
+    }
+}

@@ -1,0 +1,303 @@
+package import Kernel
+internal import Registers
+package import Web
+
+/// What stands in a question's fields: the saved answer, or what was just typed.
+struct Filling {
+    var answer: Answer?
+    var typed: Form
+
+    init(_ answer: Answer?) {
+        self.answer = answer
+        typed = Form()
+    }
+
+    init(_ form: Form, _ answer: Answer?) {
+        self.answer = answer
+        typed = form
+    }
+
+    func text(_ field: String, _ saved: @autoclosure () -> String?) -> String {
+        typed.has(field) ? typed[field] : saved() ?? ""
+    }
+}
+
+/// The form of one question, by its kind.
+struct QuestionForm {
+    let question: Question
+    let filling: Filling
+    let item: CaseRecord
+    let cases: CaseBook
+    let visit: Visit
+    let problem: (field: String, text: Text)?
+
+    private var l: Language { visit.language }
+
+    private func error(_ field: String) -> String? {
+        problem?.field == field ? problem?.text[l] : nil
+    }
+
+    private func heading(_ html: HTML) -> HTML {
+        """
+        <h1>\(question.ask[l])</h1>
+        \(question.hint.map { "<p>\($0[l])</p>" as HTML })
+        \(html)
+        """
+    }
+
+    private var goOn: HTML {
+        let skip: HTML =
+            question.isOptional
+            ? submitButton(ApplyTexts.skip[l], name: "do", value: "skip", style: "secondary")
+            : .nothing
+        return """
+            <p class="buttons">\(submitButton(WebTexts.saveAndContinue[l]))
+            \(skip)</p>
+            """
+    }
+
+    var html: HTML {
+        switch question.kind {
+        case .text(let maximum): text(maximum)
+        case .choice(let options): heading("\(choice(options))\(goOn)")
+        case .yesNo: heading("\(yesNo)\(goOn)")
+        case .money: heading("\(money)\(goOn)")
+        case .place: heading("\(place)\(goOn)")
+        case .members: heading(members)
+        case .person: heading("\(person)\(goOn)")
+        case .file: heading("\(file)\(goOn)")
+        }
+    }
+
+    private func text(_ maximum: Int) -> HTML {
+        var saved: String?
+        if case .text(let value)? = filling.answer { saved = value }
+        let field = Field(
+            "answer", ApplyTexts.yourAnswer[l], error: error("answer"),
+            value: filling.text("answer", saved))
+        let input = field.input(
+            maximum: maximum, live: question.live.map { "\($0)?lang=\(l.rawValue)&name=" })
+        guard question.live != nil else { return heading("\(input)\(goOn)") }
+        return heading(
+            """
+            \(input)
+            <p class="buttons">\(submitButton(ApplyTexts.reserveAndContinue[l]))
+            \(submitButton(ApplyTexts.probe[l], name: "do", value: "probe", style: "secondary"))</p>
+            """)
+    }
+
+    private func choice(_ options: [Question.Option]) -> HTML {
+        var saved: String?
+        if case .choice(let value)? = filling.answer { saved = value }
+        return Field(
+            "answer", ApplyTexts.yourAnswer[l], error: error("answer"),
+            value: filling.text("answer", saved)
+        ).radios(options.map { ($0.value, $0.label[l], nil) })
+    }
+
+    private var yesNo: HTML {
+        var saved: String?
+        if case .yesNo(let value)? = filling.answer { saved = value ? "yes" : "no" }
+        return Field(
+            "answer", ApplyTexts.yourAnswer[l], error: error("answer"),
+            value: filling.text("answer", saved)
+        ).radios([("yes", WebTexts.yes[l], nil), ("no", WebTexts.no[l], nil)])
+    }
+
+    private var money: HTML {
+        var saved: String?
+        if case .money(let amount)? = filling.answer { saved = String(amount.dinars) }
+        return Field(
+            "answer", ApplyTexts.amount[l], hint: ApplyTexts.amountHint[l],
+            error: error("answer"), value: filling.text("answer", saved)
+        ).input(isLeftToRight: true, isNumeric: true, maximum: 30)
+    }
+
+    private var place: HTML {
+        var saved: Address?
+        if case .place(let address)? = filling.answer { saved = address }
+        let catalogue = cases.work.catalogue
+        let districts = catalogue.governorates.flatMap { governorate in
+            catalogue.districts(of: governorate.id).map {
+                (value: $0.id, label: "\(governorate.name[l]) – \($0.name[l])")
+            }
+        }
+        let select = Field(
+            "district", ApplyTexts.district[l], error: error("district") ?? error("answer"),
+            value: filling.text("district", saved?.district)
+        ).select(districts)
+        let street = Field(
+            "street", ApplyTexts.street[l], hint: ApplyTexts.streetHint[l],
+            error: error("street"), value: filling.text("street", saved?.street)
+        ).input(maximum: 200, autocomplete: "street-address")
+        let landmark = Field(
+            "landmark", ApplyTexts.landmark[l], error: error("landmark"),
+            value: filling.text("landmark", saved?.landmark)
+        ).input(maximum: 200, isRequired: false)
+        return "\(select)\(street)\(landmark)"
+    }
+
+    private var members: HTML {
+        var list: [Member] = []
+        if case .members(let known)? = filling.answer { list = known }
+        let sum = Share.sum(list.map(\.share))
+        let isWhole = sum?.isWhole ?? false
+        let rows = list.map { member -> HTML in
+            """
+            <tr><td>\(isolated(member.person.name[l]))<br>\
+            <span class="soft">\(ltr(member.person.number.digits))</span></td>
+            <td>\(ltr(visit.formats.share(member.share)))</td>
+            <td>\(submitButton(ApplyTexts.remove[l], name: "do",
+                value: "remove-\(member.person.number.digits)", style: "link"))</td></tr>
+
+            """
+        }
+        let table: HTML =
+            list.isEmpty
+            ? "<p class=\"panel\" id=\"members\">\(ApplyTexts.nobodyYet[l])</p>"
+            : """
+            <div class="tablewrap" id="members" tabindex="-1"><table>
+            <thead><tr><th scope="col">\(ApplyTexts.founder[l])</th>\
+            <th scope="col">\(ApplyTexts.share[l])</th>\
+            <th scope="col">\(ApplyTexts.action[l])</th></tr></thead>
+            <tbody>\(rows)</tbody></table></div>
+            <p class="panel \(isWhole ? "good" : "warn")">\(ApplyTexts.sum[l]): \
+            \(ltr(sum?.description ?? "–"))
+            \(isWhole ? ApplyTexts.sumIsWhole[l] : ApplyTexts.sumNotWhole[l])</p>
+            """
+        let selfIsIn = list.contains { $0.person.number == item.applicant.number }
+        let own: HTML =
+            selfIsIn
+            ? .nothing
+            : """
+            <h2>\(ApplyTexts.yourOwnShare[l])</h2>
+            <p>\(isolated(item.applicant.name[l])) \(ltr(item.applicant.number.digits))
+            <span class="soft">\(ApplyTexts.fromRegister[l])</span></p>
+            \(Field("own-share", ApplyTexts.share[l], hint: ApplyTexts.shareHint[l],
+                error: error("own-share"), value: filling.typed["own-share"])
+                .input(isLeftToRight: true, maximum: 30, isRequired: false))
+            <p class="buttons">\(submitButton(ApplyTexts.addMyself[l], name: "do",
+                value: "add-self", style: "secondary"))</p>
+            """
+        return """
+            \(error("members").map { "<p class=\"error\">\($0)</p>" as HTML })
+            \(error("answer").map { "<p class=\"error\" id=\"answer\">\($0)</p>" as HTML })
+            \(table)
+            \(own)
+            <h2>\(ApplyTexts.addFounder[l])</h2>
+            \(personFields)
+            \(Field("share", ApplyTexts.share[l], hint: ApplyTexts.shareHint[l],
+                error: error("share"), value: filling.typed["share"])
+                .input(isLeftToRight: true, maximum: 30, isRequired: false))
+            <p class="buttons">\(submitButton(ApplyTexts.add[l], name: "do", value: "add",
+                style: "secondary"))</p>
+            <p class="buttons">\(submitButton(WebTexts.saveAndContinue[l]))</p>
+            """
+    }
+
+    private var personFields: HTML {
+        let number = Field(
+            "number", ApplyTexts.personNumber[l], hint: ApplyTexts.personNumberHint[l],
+            error: error("number"), value: filling.typed["number"]
+        ).input(isLeftToRight: true, isNumeric: true, maximum: 30, isRequired: false)
+        let given = Field(
+            "given", ApplyTexts.givenName[l], error: error("given"),
+            value: filling.typed["given"]
+        ).input(maximum: 60, isRequired: false)
+        return "\(number)\(given)"
+    }
+
+    private var person: HTML {
+        var saved: NamedPerson?
+        if case .person(let value)? = filling.answer { saved = value }
+        let people = AnswerForm(
+            question: question, form: Form(), found: .init(version: 0, record: item),
+            cases: cases
+        ).namedPeople
+        var options = people.map {
+            (value: $0.number.digits, label: $0.name[l], hint: $0.number.masked as String?)
+        }
+        if let saved, !people.contains(saved) {
+            options.append((saved.number.digits, saved.name[l], saved.number.masked))
+        }
+        options.append((value: "other", label: ApplyTexts.anotherPerson[l], hint: nil))
+        let radios = Field(
+            "answer", ApplyTexts.yourAnswer[l], error: error("answer"),
+            value: filling.text("answer", saved?.number.digits)
+        ).radios(options)
+        return "\(radios)<h2>\(ApplyTexts.anotherPerson[l])</h2>\(personFields)"
+    }
+
+    private var file: HTML {
+        var saved: FileReference?
+        if case .file(let value)? = filling.answer { saved = value }
+        let current: HTML? = saved.map { file in
+            """
+            <p class="panel good">\(ApplyTexts.fileIsThere[l]): \
+            <a href="\(visit.link("/account/cases/\(item.id)/files/\(file.hash)"))">\
+            \(isolated(file.name))</a></p>
+            """
+        }
+        let field = Field(
+            "answer", ApplyTexts.chooseFile[l], hint: ApplyTexts.fileHint[l],
+            error: error("answer")
+        ).file(accept: ".pdf,.jpg,.jpeg,.png")
+        return "\(current)\(field)"
+    }
+}
+
+/// An answer as people read it.
+package struct AnswerSummary {
+    let catalogue: Catalogue
+    package let language: Language
+    let caseID: String
+    /// Where the files of the case are: the account's or the desk's address.
+    var filesAt: String
+
+    package init(
+        catalogue: Catalogue, language: Language, caseID: String, filesAt: String? = nil
+    ) {
+        self.catalogue = catalogue
+        self.language = language
+        self.caseID = caseID
+        self.filesAt = filesAt ?? "/account/cases/\(caseID)/files"
+    }
+
+    package func html(_ answer: Answer, to question: Question? = nil) -> HTML {
+        let formats = Formats(language)
+        switch answer {
+        case .text(let text): return isolated(text)
+        case .choice(let value):
+            if case .choice(let options)? = question?.kind,
+                let option = options.first(where: { $0.value == value })
+            {
+                return "\(option.label[language])"
+            }
+            return "\(value)"
+        case .yesNo(let truth):
+            return "\(truth ? WebTexts.yes[language] : WebTexts.no[language])"
+        case .money(let amount): return "\(formats.money(amount))"
+        case .place(let address):
+            let landmark: HTML = address.landmark.isEmpty ? "" : ", \(isolated(address.landmark))"
+            return """
+                \(catalogue.place(address.governorate)[language]), \
+                \(catalogue.place(address.district)[language]), \(isolated(address.street))\(landmark)
+                """
+        case .members(let members):
+            let rows = members.map {
+                "<li>\(isolated($0.person.name[language])): \(ltr(formats.share($0.share)))</li>"
+                    as HTML
+            }
+            return "<ul>\(rows)</ul>"
+        case .person(let person):
+            return "\(isolated(person.name[language])) \(ltr(person.number.masked))"
+        case .file(let file):
+            let size = Formats(language).number((file.size + 1023) / 1024)
+            return """
+                <a href="/\(language.rawValue)\(filesAt)/\(file.hash)">\(isolated(file.name))</a> \
+                (\(ltr("\(size) KB")))
+                """
+        case .nothing: return "–"
+        }
+    }
+}

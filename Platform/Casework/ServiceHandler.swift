@@ -1,0 +1,100 @@
+package import Kernel
+package import Registers
+package import Store
+
+/// What a service with rules of its own supplies; everything else about it is in the catalogue.
+package protocol ServiceHandler: Sendable {
+    /// The name by which a service's file calls it.
+    var name: String { get }
+
+    /// What the law asks of an answer, given the earlier ones. Pure: replay calls it.
+    func problem(
+        with answer: Answer, to question: Question, given earlier: Answers, on today: Day
+    ) -> Text?
+
+    /// What a person would hear about a text before it is saved.
+    func probe(
+        _ text: String, for question: Question, by person: PersonNumber, in work: Work,
+        _ db: Database
+    ) throws -> Finding
+
+    /// Does what saving an answer brings with it, in the same transaction; or says why it cannot
+    /// be saved.
+    func accept(
+        _ answer: Answer, to question: Question, of item: CaseRecord, in work: Work, _ db: Database
+    ) throws -> Text?
+
+    /// What must be done when a case is handed in, in the same transaction; or why it cannot be.
+    func submitted(_ item: CaseRecord, in work: Work, _ db: Database) throws -> Text?
+
+    /// Who must agree.
+    func parties(to answers: Answers) -> [NamedPerson]
+
+    /// What an officer looks at, each with what it found.
+    func checks(of item: CaseRecord, access: Access, in work: Work, _ db: Database) throws -> [Check]
+
+    /// Writes what the decision brings into the registers and issues its document.
+    func grant(
+        _ item: CaseRecord, by officer: Actor, reason: String, in work: Work, _ db: Database
+    ) throws -> CaseRecord.Outcome
+
+    /// Issues the document of a granted case again; the one before is marked as replaced.
+    func reissue(
+        _ outcome: CaseRecord.Outcome, of item: CaseRecord, by officer: Actor, reason: String,
+        in work: Work, _ db: Database
+    ) throws -> CaseRecord.Outcome
+
+    /// Lets go of what a case that ends without being granted has held.
+    func close(_ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database) throws
+}
+
+/// An answer to "would this do?".
+package struct Finding: Sendable {
+    package let isGood: Bool
+    package let text: Text
+
+    package init(isGood: Bool, text: Text) {
+        self.isGood = isGood
+        self.text = text
+    }
+}
+
+/// One line of an officer's check.
+package struct Check: Sendable {
+    package let isMet: Bool
+    package let title: Text
+    /// What was found, and where.
+    package let detail: Text
+    /// The article or source.
+    package let source: String
+
+    package init(isMet: Bool, title: Text, detail: Text, source: String) {
+        self.isMet = isMet
+        self.title = title
+        self.detail = detail
+        self.source = source
+    }
+}
+
+/// What handlers and the case book work with.
+package struct Work: Sendable {
+    package let catalogue: Catalogue
+    package let registrar: Registrar
+    /// Where the site is, for the address in a document's QR.
+    package let siteAddress: String
+    package let isSample: Bool
+
+    package init(
+        catalogue: Catalogue, registrar: Registrar, siteAddress: String, isSample: Bool
+    ) {
+        self.catalogue = catalogue
+        self.registrar = registrar
+        self.siteAddress = siteAddress
+        self.isSample = isSample
+    }
+}
+
+/// An officer tried to grant what a check does not allow.
+package struct ChecksNotMet: Error {
+    package init() {}
+}

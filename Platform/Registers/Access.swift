@@ -1,0 +1,156 @@
+package import Kernel
+package import Store
+
+/// The one door out: a personal record is handed over only after the reading was recorded, in the
+/// same transaction. If the record of the reading cannot be written, nothing is read.
+package struct Access: Sendable {
+    package let reader: Actor
+    /// Why, for the person it is about: shown to them.
+    package let purpose: Purpose
+    package let caseID: String?
+    private let registrar: Registrar
+
+    package init(
+        by reader: Actor, for purpose: Purpose, case caseID: String? = nil,
+        with registrar: Registrar
+    ) {
+        self.reader = reader
+        self.purpose = purpose
+        self.caseID = caseID
+        self.registrar = registrar
+    }
+
+    /// Why personal data is read: a closed list, each with words for the person it is about.
+    package enum Purpose: String, Sendable, CaseIterable {
+        case ownAccount, fillForm, agreement, decision, payment, certificate, signIn, upkeep
+
+        package var text: Text {
+            switch self {
+            case .ownAccount:
+                Text(
+                    en: "shown in an account", ckb: "پیشاندان لە هەژماردا",
+                    ar: "عرض في الحساب", kmr: "nîşandan di hesabê de")
+            case .fillForm:
+                Text(
+                    en: "to fill in an application", ckb: "بۆ پڕکردنەوەی داواکاری",
+                    ar: "لملء طلب", kmr: "ji bo dagirtina daxwaznameyê")
+            case .agreement:
+                Text(
+                    en: "to ask for an agreement", ckb: "بۆ داواکردنی ڕەزامەندی",
+                    ar: "لطلب الموافقة", kmr: "ji bo xwestina razîbûnê")
+            case .decision:
+                Text(
+                    en: "to decide an application", ckb: "بۆ بڕیاردان لەسەر داواکاری",
+                    ar: "للبت في طلب", kmr: "ji bo biryara li ser daxwaznameyê")
+            case .payment:
+                Text(
+                    en: "to take a payment", ckb: "بۆ وەرگرتنی پارەدان",
+                    ar: "لاستلام دفعة", kmr: "ji bo wergirtina dayîna pereyan")
+            case .certificate:
+                Text(
+                    en: "to issue a certificate", ckb: "بۆ دەرکردنی بڕوانامە",
+                    ar: "لإصدار شهادة", kmr: "ji bo derxistina şehadeyê")
+            case .signIn:
+                Text(
+                    en: "to sign in", ckb: "بۆ چوونەژوورەوە", ar: "لتسجيل الدخول",
+                    kmr: "ji bo têketinê")
+            case .upkeep:
+                Text(
+                    en: "upkeep of the system", ckb: "چاودێریی سیستەم",
+                    ar: "صيانة النظام", kmr: "lênêrîna pergalê")
+            }
+        }
+    }
+
+    /// A reading, as the person it is about sees it.
+    package struct Reading: Sendable {
+        package let at: Moment
+        package let reader: String
+        package let readerIsSelf: Bool
+        package let institution: String?
+        package let purpose: Purpose
+        package let register: String
+        package let caseID: String?
+    }
+
+    package func record<R: PersonalRecord>(
+        _ type: R.Type, _ key: String, in db: Database
+    ) throws -> Versioned<R>? {
+        guard let found = try Register<R>().versioned(key, in: db) else { return nil }
+        try note([found], in: db)
+        return found
+    }
+
+    package func records<R: PersonalRecord>(
+        _ type: R.Type, where condition: Query, in db: Database
+    ) throws -> [Versioned<R>] {
+        let found = try Register<R>().all(where: condition, in: db)
+        try note(found, in: db)
+        return found
+    }
+
+    package func history<R: PersonalRecord>(
+        _ type: R.Type, _ key: String, in db: Database
+    ) throws -> [Entry<R>] {
+        let entries = try Register<R>().entries(key, in: db)
+        if let last = entries.last {
+            try note([Versioned(version: last.version, record: last.record)], in: db)
+        }
+        return entries
+    }
+
+    package func record<R: PersonalRecord>(
+        _ type: R.Type, _ key: String, asOf instant: Moment, in db: Database
+    ) throws -> R? {
+        guard let entry = try Register<R>().known(key, asOf: instant, in: db) else { return nil }
+        try note([Versioned(version: entry.version, record: entry.record)], in: db)
+        return entry.record
+    }
+
+    /// Readings of a person's data by anybody but themselves, newest first.
+    package static func readings(
+        of subject: PersonNumber, limit: Int, in db: Database
+    ) throws -> [Reading] {
+        try db.rows(
+            """
+            SELECT read_at, reader, institution, purpose, register, case_id FROM register_reading
+            WHERE subject = \(subject) AND (reader <> \(subject) OR institution IS NOT NULL)
+            ORDER BY read_at DESC, id DESC LIMIT \(limit)
+            """
+        ).map { row in
+            let reader = try row.text(1)
+            return Reading(
+                at: try row.moment(0), reader: reader, readerIsSelf: reader == subject.digits,
+                institution: try row.optionalText(2),
+                purpose: Purpose(rawValue: try row.text(3)) ?? .upkeep,
+                register: try row.text(4), caseID: try row.optionalText(5))
+        }
+    }
+
+    private func note<R: PersonalRecord>(_ found: [Versioned<R>], in db: Database) throws {
+        let now = registrar.now
+        for item in found {
+            for subject in Set(item.record.subjects) {
+                let institution: String? =
+                    if case .officer(_, let name) = reader { name } else { nil }
+                let name = reader.person?.digits ?? reader.label
+                try db.execute(
+                    """
+                    INSERT INTO register_reading
+                        (id, read_at, subject, reader, institution, purpose, register, record_key, case_id)
+                    VALUES (\(registrar.identifiers.next()), \(now), \(subject), \(name),
+                        \(institution), \(purpose.rawValue), \(R.register), \(item.record.key),
+                        \(caseID))
+                    """)
+            }
+        }
+    }
+
+    static let table = Table(
+        "register_reading",
+        [
+            .text("id"), .integer("read_at"), .text("subject"), .text("reader"),
+            .text("institution").optional, .text("purpose"), .text("register"),
+            .text("record_key"), .text("case_id").optional,
+        ], key: ["id"], indexes: [["subject", "read_at"]])
+}

@@ -1,0 +1,292 @@
+package import Kernel
+package import Store
+internal import Trust
+
+/// A legal fact, as a register keeps it.
+///
+/// The whole record is kept as canonical JSON; `columns` are what queries need besides.
+package protocol Record: Codable, Sendable, Equatable {
+    /// The register's name, also in every entry: `company`.
+    static var register: String { get }
+    /// The institution that answers for the register.
+    static var custodian: String { get }
+    /// The table of current rows: `Register.table(…)` makes it.
+    static var table: Table { get }
+
+    /// What the record is known by: never reused.
+    var key: String { get }
+    /// Values for the table's own columns, in the order of the table.
+    var columns: [Value] { get }
+}
+
+/// A record without a private fact in it: anybody may read it.
+package protocol PublicRecord: Record {}
+
+/// A record about a person, or in which a person can be recognised. It is read only through
+/// `Access`, which keeps who read it, when and why.
+package protocol PersonalRecord: Record {
+    /// Whom the record is about; a reading is shown to them.
+    var subjects: [PersonNumber] { get }
+}
+
+/// Who does something, for whom, in which case and under which law.
+package struct Act: Codable, Sendable, Equatable {
+    /// What is done, a verb: `register`, `settle`, `sign`.
+    package var verb: String
+    package var actor: Actor
+    package var caseID: String?
+    /// The article or decision that allows it, as text for people.
+    package var law: String
+    /// Why, where a person decided: shown to the parties.
+    package var reason: String?
+
+    package init(
+        _ verb: String, by actor: Actor, case caseID: String? = nil, law: String,
+        reason: String? = nil
+    ) {
+        self.verb = verb
+        self.actor = actor
+        self.caseID = caseID
+        self.law = law
+        self.reason = reason
+    }
+}
+
+package enum Actor: Codable, Sendable, Equatable {
+    case person(PersonNumber)
+    /// An officer of an institution, on duty.
+    case officer(PersonNumber, institution: String)
+    /// Pird itself, by a named job.
+    case system(String)
+
+    package var person: PersonNumber? {
+        switch self {
+        case .person(let number), .officer(let number, _): number
+        case .system: nil
+        }
+    }
+
+    /// A short text for the scope of idempotency keys and for journals.
+    package var label: String {
+        switch self {
+        case .person(let number): "person:\(number.digits)"
+        case .officer(let number, let institution): "officer:\(number.digits)@\(institution)"
+        case .system(let job): "system:\(job)"
+        }
+    }
+}
+
+/// One change of a register, forever.
+package struct Entry<R: Record>: Sendable {
+    package let id: String
+    package let version: Int
+    package let recordedAt: Moment
+    package let validFrom: Day
+    package let act: Act
+    package let record: R
+    /// SHA-256 over salt and canonical JSON: what the public log will hold.
+    package let hash: [UInt8]
+}
+
+/// The time and the ids that an entry needs, handed to whoever may enter.
+package struct Registrar: Sendable {
+    package let clock: any Clock
+    package let identifiers: Identifiers
+    package let randomness: any Randomness
+
+    package init(clock: any Clock, randomness: any Randomness) {
+        self.clock = clock
+        self.randomness = randomness
+        identifiers = Identifiers(clock: clock, randomness: randomness)
+    }
+
+    package var now: Moment { clock.now }
+    package var today: Day { clock.now.day }
+}
+
+/// The register of one kind of record: the only door through which a legal fact changes.
+package struct Register<R: Record>: Sendable {
+    package init(_ type: R.Type = R.self) {}
+
+    /// The table for the current rows: key, version, the record as JSON, then `columns`.
+    package static func table(
+        _ name: SchemaName, _ columns: [Table.Column], unique: [[SchemaName]] = [],
+        indexes: [[SchemaName]] = []
+    ) -> Table {
+        Table(
+            name,
+            [.text("record_key"), .integer("record_version"), .text("record_json")] + columns,
+            key: ["record_key"], unique: unique, indexes: indexes)
+    }
+
+    /// Writes the current row and the immutable entry, in the caller's transaction.
+    ///
+    /// - Parameter expected: the version this change was decided on; `StaleVersion` when the
+    ///   record has moved on since. Nil for a record that must not exist yet.
+    /// - Throws: `StaleVersion`; `StoreError.notUnique` when a column that is one of a kind is
+    ///   taken.
+    @discardableResult
+    package func enter(
+        _ record: R, replacing expected: Int?, act: Act, validFrom: Day? = nil,
+        with registrar: Registrar, in db: Database
+    ) throws -> Entry<R> {
+        let current = try db.row(
+            "SELECT record_version FROM \(name: R.table.name) WHERE record_key = \(record.key)")
+        guard try current?.integer(0) == expected.map(Int64.init) else { throw StaleVersion() }
+        let version = (expected ?? 0) + 1
+        let json = try JSON(record)
+        try db.execute(
+            "DELETE FROM \(name: R.table.name) WHERE record_key = \(record.key)")
+        let values = [
+            .text(record.key), .integer(Int64(version)), .text(json.canonical),
+        ] + record.columns
+        try db.execute(
+            "INSERT INTO \(name: R.table.name) VALUES (\(Query.list(values.map { "\($0)" })))")
+
+        let now = registrar.now
+        let validFrom = validFrom ?? now.day
+        let salt = registrar.randomness.bytes(32)
+        let body = JSON.object([
+            "register": .string(R.register), "key": .string(record.key),
+            "version": .integer(Int64(version)), "recordedAt": .string(now.iso),
+            "validFrom": .string(validFrom.iso), "act": try JSON(act), "record": json,
+        ]).canonical
+        let entry = Entry(
+            id: registrar.identifiers.next(), version: version, recordedAt: now,
+            validFrom: validFrom, act: act, record: record, hash: sha256(salt + body.utf8))
+        try db.execute(
+            """
+            INSERT INTO register_entry
+                (id, register, record_key, version, recorded_at, valid_from, case_id, body, salt, hash)
+            VALUES (\(entry.id), \(R.register), \(record.key), \(version), \(now), \(validFrom),
+                \(act.caseID), \(body), \(salt), \(entry.hash))
+            """)
+        return entry
+    }
+
+    /// Every entry of a record, oldest first.
+    func entries(_ key: String, in db: Database) throws -> [Entry<R>] {
+        try db.rows(
+            """
+            SELECT id, version, recorded_at, valid_from, body, hash FROM register_entry
+            WHERE register = \(R.register) AND record_key = \(key) ORDER BY version
+            """
+        ).map(decoded)
+    }
+
+    func versioned(_ key: String, in db: Database) throws -> Versioned<R>? {
+        try db.row(
+            """
+            SELECT record_version, record_json FROM \(name: R.table.name)
+            WHERE record_key = \(key)
+            """
+        ).map(current)
+    }
+
+    /// What the register held at an instant, whatever it held later.
+    func known(_ key: String, asOf instant: Moment, in db: Database) throws -> Entry<R>? {
+        try db.row(
+            """
+            SELECT id, version, recorded_at, valid_from, body, hash FROM register_entry
+            WHERE register = \(R.register) AND record_key = \(key) AND recorded_at <= \(instant)
+            ORDER BY version DESC LIMIT 1
+            """
+        ).map(decoded)
+    }
+
+    /// What held on a day, as far as it was known at an instant: of the entries recorded by then
+    /// and in force by that day, the last.
+    func valid(
+        _ key: String, on day: Day, knownAt instant: Moment, in db: Database
+    ) throws -> Entry<R>? {
+        try db.row(
+            """
+            SELECT id, version, recorded_at, valid_from, body, hash FROM register_entry
+            WHERE register = \(R.register) AND record_key = \(key)
+                AND recorded_at <= \(instant) AND valid_from <= \(day)
+            ORDER BY valid_from DESC, version DESC LIMIT 1
+            """
+        ).map(decoded)
+    }
+
+    func all(where condition: Query, in db: Database) throws -> [Versioned<R>] {
+        try db.rows(
+            "SELECT record_version, record_json FROM \(name: R.table.name) WHERE \(condition)"
+        ).map(current)
+    }
+
+    private func current(_ row: Row) throws -> Versioned<R> {
+        Versioned(
+            version: Int(try row.integer(0)),
+            record: try JSON(parsing: Array(row.text(1).utf8)).decode(R.self))
+    }
+
+    private func decoded(_ row: Row) throws -> Entry<R> {
+        guard case .object(let body) = try JSON(parsing: Array(row.text(4).utf8)),
+            let act = body["act"], let record = body["record"],
+            let validFrom = Day(iso: try row.text(3))
+        else { throw StoreError.wrongType("entry \(try row.text(0))") }
+        return Entry(
+            id: try row.text(0), version: Int(try row.integer(1)),
+            recordedAt: try row.moment(2), validFrom: validFrom, act: try act.decode(Act.self),
+            record: try record.decode(R.self), hash: try row.blob(5))
+    }
+}
+
+/// A record and the version it has now: what a change must name.
+package struct Versioned<R: Record>: Sendable, Equatable {
+    package let version: Int
+    package let record: R
+
+    package init(version: Int, record: R) {
+        self.version = version
+        self.record = record
+    }
+}
+
+/// The record has changed since the person saw it.
+package struct StaleVersion: Error {
+    package init() {}
+}
+
+extension Register where R: PublicRecord {
+    package func record(_ key: String, in db: Database) throws -> Versioned<R>? {
+        try versioned(key, in: db)
+    }
+
+    package func record(_ key: String, asOf instant: Moment, in db: Database) throws -> R? {
+        try known(key, asOf: instant, in: db)?.record
+    }
+
+    package func record(
+        _ key: String, validOn day: Day, knownAt instant: Moment, in db: Database
+    ) throws -> R? {
+        try valid(key, on: day, knownAt: instant, in: db)?.record
+    }
+
+    package func history(_ key: String, in db: Database) throws -> [Entry<R>] {
+        try entries(key, in: db)
+    }
+
+    /// Current records that fulfil a condition on the table's columns.
+    package func records(where condition: Query, in db: Database) throws -> [Versioned<R>] {
+        try all(where: condition, in: db)
+    }
+}
+
+package enum RegistersSchema {
+    package static let tables: [Table] = [
+        Table(
+            "register_entry",
+            [
+                .text("id"), .text("register"), .text("record_key"), .integer("version"),
+                .integer("recorded_at"), .text("valid_from"), .text("case_id").optional,
+                .text("body"), .blob("salt"), .blob("hash"),
+            ],
+            key: ["id"], unique: [["register", "record_key", "version"]], indexes: [["case_id"]]),
+        Access.table,
+        Person.table,
+        Employment.table,
+        Officer.table,
+    ]
+}

@@ -1,0 +1,103 @@
+package import Kernel
+
+/// Numbers, money and days as each language writes them.
+///
+/// Months are spelled, because `1/2` is ambiguous in the Region. Kurdish (Sorani) and Arabic use
+/// Arabic-Indic digits for what is read; identifiers keep Latin digits.
+package struct Formats: Sendable {
+    package let language: Language
+
+    package init(_ language: Language) {
+        self.language = language
+    }
+
+    package func number(_ value: Int64) -> String {
+        let digits = Array(String(value.magnitude))
+        var grouped = value < 0 ? "-" : ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { grouped += groupMark }
+            grouped.append(digit)
+        }
+        return native(grouped)
+    }
+
+    package func number(_ value: Int) -> String { number(Int64(value)) }
+
+    package func money(_ amount: Money) -> String {
+        let value = number(amount.dinars)
+        return switch language {
+        case .en: "IQD\u{00A0}\(value)"
+        case .ckb: "\(value)\u{00A0}دینار"
+        case .ar: "\(value)\u{00A0}دينار"
+        case .kmr: "\(value)\u{00A0}dînar"
+        }
+    }
+
+    package func day(_ day: Day) -> String {
+        let (year, month, date) = day.civil
+        let name = Formats.months[month - 1][language]
+        return switch language {
+        case .en: "\(date) \(name) \(year)"
+        case .ckb: native("\(date)ی \(name)ی \(year)")
+        case .ar: native("\(date) \(name) \(year)")
+        case .kmr: "\(date)ê \(name)ê \(year)"
+        }
+    }
+
+    package func moment(_ moment: Moment) -> String {
+        let time = native(moment.timeOfDay)
+        return switch language {
+        case .ckb, .ar: "\(day(moment.day))، \(time)"
+        case .kmr, .en: "\(day(moment.day)), \(time)"
+        }
+    }
+
+    /// An exact share with its percentage where that is exact to two places.
+    package func share(_ share: Share) -> String {
+        let fraction = "\(share.numerator)/\(share.denominator)"
+        let (scaled, overflow) = share.numerator.multipliedReportingOverflow(by: 10_000)
+        guard !overflow, scaled % share.denominator == 0 else { return fraction }
+        let hundredths = scaled / share.denominator
+        var percent = String(hundredths / 100)
+        if hundredths % 100 != 0 {
+            let rest = String(hundredths % 100)
+            percent += "." + (rest.count == 1 ? "0" + rest : rest)
+        }
+        return "\(fraction) (\(percent)%)"
+    }
+
+    /// Latin digits as this language writes them in running text.
+    package func native(_ text: String) -> String {
+        guard language.isRightToLeft else { return text }
+        return String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { scalar in
+                    (0x30...0x39).contains(scalar.value)
+                        ? Unicode.Scalar(scalar.value - 0x30 + 0x660)! : scalar
+                }))
+    }
+
+    private var groupMark: String {
+        switch language {
+        case .en: ","
+        case .ckb, .ar: "\u{066C}"
+        case .kmr: "."
+        }
+    }
+
+    /// Kurdish and Kurmanji: Unicode CLDR; Arabic: the names in use in Iraq (not confirmed).
+    private static let months: [Text] = [
+        Text(en: "January", ckb: "کانوونی دووەم", ar: "كانون الثاني", kmr: "rêbendan"),
+        Text(en: "February", ckb: "شوبات", ar: "شباط", kmr: "sibat"),
+        Text(en: "March", ckb: "ئازار", ar: "آذار", kmr: "adar"),
+        Text(en: "April", ckb: "نیسان", ar: "نيسان", kmr: "nîsan"),
+        Text(en: "May", ckb: "ئایار", ar: "أيار", kmr: "gulan"),
+        Text(en: "June", ckb: "حوزەیران", ar: "حزيران", kmr: "hezîran"),
+        Text(en: "July", ckb: "تەمووز", ar: "تموز", kmr: "tîrmeh"),
+        Text(en: "August", ckb: "ئاب", ar: "آب", kmr: "tebax"),
+        Text(en: "September", ckb: "ئەیلوول", ar: "أيلول", kmr: "îlon"),
+        Text(en: "October", ckb: "تشرینی یەکەم", ar: "تشرين الأول", kmr: "cotmeh"),
+        Text(en: "November", ckb: "تشرینی دووەم", ar: "تشرين الثاني", kmr: "mijdar"),
+        Text(en: "December", ckb: "کانوونی یەکەم", ar: "كانون الأول", kmr: "berfanbar"),
+    ]
+}

@@ -1,0 +1,119 @@
+package import HTTPTypes
+package import Kernel
+
+/// Something a person did, or met, that ends in a page which says what to do.
+package struct Problem: Error, Sendable {
+    package let status: HTTPResponse.Status
+    package let title: Text
+    package let advice: Text
+
+    package init(status: HTTPResponse.Status, title: Text, advice: Text) {
+        self.status = status
+        self.title = title
+        self.advice = advice
+    }
+
+    /// Also for what belongs to somebody else: that it exists is nobody's business.
+    package static let notFound = Problem(
+        status: .notFound,
+        title: Text(
+            en: "This page was not found", ckb: "ئەم پەڕەیە نەدۆزرایەوە",
+            ar: "لم يتم العثور على هذه الصفحة", kmr: "Ev rûpel nehat dîtin"),
+        advice: Text(
+            en: "Check the address, search for the service, or begin at the home page.",
+            ckb: "ناونیشانەکە بپشکنە، بەدوای خزمەتگوزارییەکەدا بگەڕێ، یان لە پەڕەی سەرەکییەوە دەست پێ بکە.",
+            ar: "تحقق من العنوان، أو ابحث عن الخدمة، أو ابدأ من الصفحة الرئيسية.",
+            kmr: "Navnîşanê kontrol bike, li xizmetguzariyê bigere, an ji serrûpelê dest pê bike."))
+
+    package static let unreadable = Problem(
+        status: .badRequest,
+        title: Text(
+            en: "What was sent could not be read", ckb: "ئەوەی نێردرا ناخوێندرێتەوە",
+            ar: "تعذرت قراءة ما أُرسل", kmr: "Tiştê hat şandin nehat xwendin"),
+        advice: Text(
+            en: "Nothing was changed. Go back and send the form again.",
+            ckb: "هیچ نەگۆڕا. بگەڕێوە و فۆڕمەکە دووبارە بنێرە.",
+            ar: "لم يتغير شيء. ارجع وأرسل الاستمارة مرة أخرى.",
+            kmr: "Tiştek nehat guhertin. Vegere û formê dîsa bişîne."))
+
+    package static let tooLarge = Problem(
+        status: .contentTooLarge,
+        title: Text(
+            en: "This is too large", ckb: "ئەمە زۆر گەورەیە", ar: "هذا كبير جدا",
+            kmr: "Ev pir mezin e"),
+        advice: Text(
+            en: "A file may have at most 10 MB. Nothing was changed: go back and choose a smaller file.",
+            ckb: "فایل دەبێت زۆرترین ١٠ مێگابایت بێت. هیچ نەگۆڕا: بگەڕێوە و فایلێکی بچووکتر هەڵبژێرە.",
+            ar: "حجم الملف ١٠ ميغابايت على الأكثر. لم يتغير شيء: ارجع واختر ملفا أصغر.",
+            kmr: "Pelek herî zêde dikare 10 MB be. Tiştek nehat guhertin: vegere û peleke biçûktir hilbijêre."))
+
+    package static let wrongMethod = Problem(
+        status: .methodNotAllowed,
+        title: Text(
+            en: "This address cannot be used that way", ckb: "ئەم ناونیشانە بەو شێوەیە بەکار نایەت",
+            ar: "لا يمكن استخدام هذا العنوان بهذه الطريقة",
+            kmr: "Ev navnîşan bi vî awayî nayê bikaranîn"),
+        advice: Text(
+            en: "Nothing was changed. Begin again from the home page.",
+            ckb: "هیچ نەگۆڕا. لە پەڕەی سەرەکییەوە دەست پێ بکەرەوە.",
+            ar: "لم يتغير شيء. ابدأ من جديد من الصفحة الرئيسية.",
+            kmr: "Tiştek nehat guhertin. Ji serrûpelê ji nû ve dest pê bike."))
+
+    package static let foreignForm = Problem(
+        status: .forbidden,
+        title: Text(
+            en: "This form has expired", ckb: "کاتی ئەم فۆڕمە بەسەرچووە",
+            ar: "انتهت صلاحية هذه الاستمارة", kmr: "Dema vê formê derbas bûye"),
+        advice: Text(
+            en: "Nothing was changed. Open the page again and send the form from there.",
+            ckb: "هیچ نەگۆڕا. پەڕەکە دووبارە بکەرەوە و لەوێوە فۆڕمەکە بنێرە.",
+            ar: "لم يتغير شيء. افتح الصفحة مرة أخرى وأرسل الاستمارة منها.",
+            kmr: "Tiştek nehat guhertin. Rûpelê dîsa veke û formê ji wir bişîne."))
+
+    package static let stale = Problem(
+        status: .conflict,
+        title: Text(
+            en: "This has changed since you opened it",
+            ckb: "لەو کاتەوەی کردووتەتەوە ئەمە گۆڕاوە",
+            ar: "لقد تغير هذا منذ أن فتحته", kmr: "Ev ji dema te vekirî ve guheriye"),
+        advice: Text(
+            en: "Nothing of yours was lost and nothing was done twice. Open the page again to see what it is now.",
+            ckb: "هیچی تۆ لە دەست نەچوو و هیچ دووجار نەکرا. پەڕەکە دووبارە بکەرەوە بۆ بینینی دۆخی ئێستا.",
+            ar: "لم تفقد شيئا ولم يُنفذ شيء مرتين. افتح الصفحة مرة أخرى لترى الحالة الآن.",
+            kmr: "Tiştekî te winda nebû û tiştek du caran nehat kirin. Rûpelê dîsa veke da ku rewşa niha bibînî."))
+
+    package static let reusedKey = Problem(
+        status: .conflict,
+        title: Text(
+            en: "This form was already sent with other content",
+            ckb: "ئەم فۆڕمە پێشتر بە ناوەڕۆکێکی ترەوە نێردراوە",
+            ar: "أُرسلت هذه الاستمارة من قبل بمحتوى آخر",
+            kmr: "Ev form berê bi naveroka din hatiye şandin"),
+        advice: Text(
+            en: "The first one counts. Open the page again to go on.",
+            ckb: "یەکەم جار دەژمێردرێت. بۆ بەردەوامبوون پەڕەکە دووبارە بکەرەوە.",
+            ar: "تُحتسب الأولى. افتح الصفحة مرة أخرى للمتابعة.",
+            kmr: "Ya yekem tê hesibandin. Ji bo domandinê rûpelê dîsa veke."))
+
+    package static let unavailable = Problem(
+        status: .serviceUnavailable,
+        title: Text(
+            en: "This does not work right now", ckb: "ئێستا ئەمە کار ناکات",
+            ar: "هذا لا يعمل الآن", kmr: "Ev niha naxebite"),
+        advice: Text(
+            en: "What you sent was not saved. Please try again in a few minutes.",
+            ckb: "ئەوەی ناردت پاشەکەوت نەکرا. تکایە چەند خولەکێکی تر هەوڵ بدەرەوە.",
+            ar: "لم يُحفظ ما أرسلته. يرجى المحاولة بعد بضع دقائق.",
+            kmr: "Tiştê te şand nehat tomarkirin. Ji kerema xwe piştî çend deqeyan dîsa biceribîne."))
+
+    package static let broken = Problem(
+        status: .internalServerError,
+        title: Text(
+            en: "Something went wrong on our side", ckb: "لای ئێمە هەڵەیەک ڕوویدا",
+            ar: "حدث خطأ من جانبنا", kmr: "Li aliyê me xeletiyek çêbû"),
+        advice: Text(
+            en: "Nothing was changed. Please try again; if it happens again, tell us the number below.",
+            ckb: "هیچ نەگۆڕا. تکایە هەوڵ بدەرەوە؛ ئەگەر دووبارە بووەوە، ژمارەی خوارەوەمان پێ بڵێ.",
+            ar: "لم يتغير شيء. يرجى المحاولة مرة أخرى؛ وإذا تكرر ذلك فأخبرنا بالرقم أدناه.",
+            kmr: "Tiştek nehat guhertin. Ji kerema xwe dîsa biceribîne; heke dîsa çêbibe, hejmara jêrîn ji me re bêje."))
+}

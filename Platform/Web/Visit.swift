@@ -1,0 +1,176 @@
+internal import HTTPTypes
+package import Hummingbird
+package import Kernel
+package import Registers
+package import Store
+package import Trust
+
+/// What every page of the site may need to know about the site itself.
+package struct SiteFacts: Sendable {
+    package let database: any DatabaseEngine
+    package let registrar: Registrar
+    package let secret: Secret
+    /// Where the site is, for addresses that leave it: `https://gov.krd`, without a last slash.
+    package let address: String
+    /// Sample people and the sandbox bank are there.
+    package let isSample: Bool
+
+    package init(
+        database: any DatabaseEngine, registrar: Registrar, secret: Secret, address: String,
+        isSample: Bool
+    ) {
+        self.database = database
+        self.registrar = registrar
+        self.secret = secret
+        self.address = address
+        self.isSample = isSample
+    }
+}
+
+/// One request, as a handler sees it: who, in which language, asking for what.
+package struct Visit: Sendable {
+    package let request: Request
+    package let language: Language
+    package let site: SiteFacts
+    package let session: Session?
+    /// The path without the language, for links to the same page in another language.
+    package let path: String
+    let parameters: [String: String]
+    let browserToken: String
+
+    package var formats: Formats { Formats(language) }
+    package var database: any DatabaseEngine { site.database }
+    package var registrar: Registrar { site.registrar }
+
+    /// A part of the address, decoded. The route names it, so it is there.
+    package func parameter(_ name: String) -> String { parameters[name] ?? "" }
+
+    /// What stands behind the question mark; empty when it cannot be read.
+    package var query: Form {
+        guard let text = request.uri.query, text.utf8.count <= 4096 else { return Form() }
+        return (try? parseURLEncoded(text.utf8)) ?? Form()
+    }
+
+    /// The person who is signed in; otherwise the way to sign in and back here.
+    package func signedIn() throws -> PersonNumber {
+        guard let session else { throw SignInFirst(back: request.uri.string) }
+        return session.person
+    }
+
+    /// The fields and files of the request's body, after its token was checked.
+    ///
+    /// - Parameter limit: the most bytes that are read.
+    package func form(limit: Int = 64 * 1024) async throws -> Form {
+        let form = try await formWithoutSeal(limit: limit)
+        guard isOurs(form["token"]) else { throw Problem.foreignForm }
+        return form
+    }
+
+    /// The fields of a form that proves in another way where it comes from.
+    package func formWithoutSeal(limit: Int = 64 * 1024) async throws -> Form {
+        let body = try await body(limit: limit)
+        let kind = request.headers[.contentType] ?? ""
+        let form: Form
+        do throws(FormError) {
+            if kind.lowercased().hasPrefix("multipart/form-data"),
+                let range = kind.range(ofText: "boundary=")
+            {
+                let boundary = kind[range.upperBound...].prefix { $0 != ";" && $0 != " " }
+                form = try parseMultipart(
+                    body, boundary: String(boundary.filter { $0 != "\"" }))
+            } else if kind.lowercased().hasPrefix("application/x-www-form-urlencoded") {
+                form = try parseURLEncoded(body)
+            } else {
+                throw .unreadable
+            }
+        } catch .unreadable { throw Problem.unreadable } catch { throw Problem.tooLarge }
+        return form
+    }
+
+    /// The body as it came, for programs.
+    package func body(limit: Int) async throws -> [UInt8] {
+        do {
+            return Array(try await request.body.collect(upTo: limit).readableBytesView)
+        } catch let error as HTTPError where error.status == .contentTooLarge {
+            throw Problem.tooLarge
+        }
+    }
+
+    /// The hidden fields of every form: the token that proves it is ours, and the key under which
+    /// it has its effect once.
+    package var formSeal: HTML {
+        """
+        <input type="hidden" name="token" value="\(token)">\
+        <input type="hidden" name="once" value="\(registrar.identifiers.next())">
+        """
+    }
+
+    private var token: String { site.secret.code(for: "form:\(browserToken)") }
+
+    private func isOurs(_ token: String) -> Bool {
+        site.secret.confirms(token, for: "form:\(browserToken)") && comesFromHere
+    }
+
+    /// A browser says where a form was sent from; one that says nothing must have the token.
+    private var comesFromHere: Bool {
+        if let site = request.headers[.secFetchSite], site != "same-origin", site != "none" {
+            return false
+        }
+        guard let origin = request.headers[.origin] else { return true }
+        guard let host = request.head.authority else { return true }
+        return origin == "http://\(host)" || origin == "https://\(host)"
+    }
+
+    /// Does a form's command once per form: the answer is the address to go to next.
+    ///
+    /// A second sending gets the same answer; the same form with other content is refused.
+    package func once(
+        _ form: Form, _ name: String, do body: @escaping @Sendable (Database) throws -> String
+    ) async throws -> String {
+        let scope = "\(session?.person.digits ?? "visitor"):\(name)"
+        let key = form["once"]
+        guard (10...40).contains(key.utf8.count) else { throw Problem.unreadable }
+        let digest = sha256Hex("\(request.uri.path)\n\(form.canonical)".utf8)
+        let now = registrar.now
+        return try await database.write { db in
+            do {
+                return try db.once(key: key, scope: scope, digest: digest, at: now) {
+                    try body(db)
+                }
+            } catch is ReusedKey { throw Problem.reusedKey } catch is StaleVersion {
+                throw Problem.stale
+            }
+        }
+    }
+
+    /// An address on this site in the visitor's language.
+    package func link(_ path: String) -> String { "/\(language.rawValue)\(path)" }
+
+    package func redirect(to path: String) -> Response {
+        Response(status: .seeOther, headers: [.location: link(path)])
+    }
+}
+
+/// Nobody is signed in, and the page needs somebody.
+package struct SignInFirst: Error {
+    package let back: String
+}
+
+extension HTTPField.Name {
+    static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
+}
+
+extension String {
+    fileprivate func range(ofText text: String) -> Range<String.Index>? {
+        let lower = lowercased()
+        guard lower.utf8.count == utf8.count else { return nil }
+        var at = lower.startIndex
+        while at < lower.endIndex {
+            if lower[at...].hasPrefix(text) {
+                return at..<index(at, offsetBy: text.count)
+            }
+            at = lower.index(after: at)
+        }
+        return nil
+    }
+}

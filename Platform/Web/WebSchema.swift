@@ -1,0 +1,5 @@
+package import Store
+
+package enum WebSchema {
+    package static let tables: [Table] = [Session.table]
+}

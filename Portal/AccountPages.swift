@@ -1,0 +1,469 @@
+package import Casework
+internal import Hummingbird
+internal import Kernel
+internal import Registers
+internal import Store
+internal import Trust
+package import Web
+
+/// A person's own side: what waits for them, their cases, their messages, who read their data.
+package struct AccountPages: Sendable {
+    private let cases: CaseBook
+    private let payments: Payments?
+
+    package init(_ cases: CaseBook, _ payments: Payments?) {
+        self.cases = cases
+        self.payments = payments
+    }
+
+    package func routes(_ routes: Routes) {
+        routes.page("/account", overview)
+        routes.page("/account/readings", readings)
+        routes.page("/account/cases/:case", show)
+        routes.page("/account/cases/:case/files/:hash", file)
+        routes.page("/account/cases/:case/certificate.pdf", certificate)
+        routes.form("/account/cases/:case/agreement", answerAgreement)
+        routes.form("/account/cases/:case/withdraw", withdraw)
+        routes.page("/account/cases/:case/pay", payPage)
+        routes.form("/account/cases/:case/pay", pay)
+    }
+
+    private var catalogue: Catalogue { cases.work.catalogue }
+
+    // MARK: Overview
+
+    private func overview(_ visit: Visit) async throws -> Response {
+        let person = try visit.signedIn()
+        let l = visit.language
+        let registrar = visit.registrar
+        let (me, items, inbox) = try await visit.database.write { db in
+            let me = try Access(by: .person(person), for: .ownAccount, with: registrar)
+                .record(Person.self, person.digits, in: db)?.record
+            let items = try cases.cases(of: person, in: db)
+            let inbox = try Message.inbox(of: person, limit: 20, in: db)
+            try Message.markRead(of: person, in: db)
+            return (me, items, inbox)
+        }
+        let waiting = items.filter { isWaiting($0, for: person) }
+        let others = items.filter { !isWaiting($0, for: person) }
+        let messages = inbox.map { message -> HTML in
+            let mark: HTML =
+                message.isRead ? .nothing : "<span class=\"tag warn\">\(PortalTexts.new[l])</span> "
+            let words: HTML =
+                message.caseID.map {
+                    "<a href=\"\(visit.link(CasePaths.status($0)))\">\(message.words[l])</a>"
+                } ?? "\(message.words[l])"
+            return "<li>\(mark)\(words)<p>\(visit.formats.moment(message.sentAt))</p></li>\n"
+        }
+        return visit.page(
+            PortalTexts.yourAccount[l],
+            """
+            <h1>\(PortalTexts.yourAccount[l])</h1>
+            <p>\(isolated(me?.name[l] ?? "")) · \(ltr(person.digits))</p>
+            \(waiting.isEmpty ? .nothing : section(PortalTexts.waitingForYou[l], waiting, visit))
+            \(others.isEmpty && !waiting.isEmpty ? .nothing
+                : section(PortalTexts.yourCases[l], others, visit))
+            <h2>\(PortalTexts.messages[l])</h2>
+            \(messages.isEmpty ? "<p>\(PortalTexts.noMessages[l])</p>"
+                : "<ul class=\"list\">\n\(messages)</ul>")
+            <p><a href="\(visit.link("/account/readings"))">\(PortalTexts.whoRead[l])</a></p>
+            \(postForm(visit.link("/sign-out"), visit,
+                "<p class=\"buttons\">\(submitButton(PortalTexts.signOut[l], style: "secondary"))</p>"))
+            """)
+    }
+
+    private func isWaiting(_ item: CaseRecord, for person: PersonNumber) -> Bool {
+        let isApplicant = item.applicant.number == person
+        return switch item.status {
+        case .draft, .paying, .correcting: isApplicant
+        case .signing:
+            item.agreements.contains { $0.person.number == person && $0.state == .asked }
+        default: false
+        }
+    }
+
+    private func section(_ title: String, _ items: [CaseRecord], _ visit: Visit) -> HTML {
+        let l = visit.language
+        let rows = items.map { item -> HTML in
+            """
+            <li><a href="\(visit.link(CasePaths.status(item.id)))">\
+            \(isolated(ApplyPages.title(of: item, l)))</a> \(statusTag(item.status, l))
+            <p>\(catalogue.service(item.service)?.title[l] ?? item.service) ·
+            \(visit.formats.moment(item.updatedAt))</p></li>
+
+            """
+        }
+        return """
+            <h2>\(title)</h2>
+            \(rows.isEmpty ? "<p>\(PortalTexts.noCases[l])</p>" : "<ul class=\"list\">\n\(rows)</ul>")
+            """
+    }
+
+    private func readings(_ visit: Visit) async throws -> Response {
+        let person = try visit.signedIn()
+        let l = visit.language
+        let readings = try await visit.database.read {
+            try Access.readings(of: person, limit: 200, in: $0)
+        }
+        let rows = readings.map { reading -> HTML in
+            let who =
+                reading.institution.map { catalogue.institution($0)[l] }
+                ?? (reading.reader.hasPrefix("system:")
+                    ? PortalTexts.thePortal[l] : PortalTexts.aPerson[l])
+            let about: HTML =
+                reading.caseID.map {
+                    " · <a href=\"\(visit.link(CasePaths.status($0)))\">\(ltr($0))</a>"
+                } ?? .nothing
+            return """
+                <li><strong>\(who)</strong> – \(reading.purpose.text[l])
+                <p>\(visit.formats.moment(reading.at))\(about)</p></li>
+
+                """
+        }
+        return visit.page(
+            PortalTexts.whoRead[l],
+            """
+            \(trail([(PortalTexts.yourAccount[l], "/account")], l))
+            <h1>\(PortalTexts.whoRead[l])</h1>
+            \(rows.isEmpty ? "<p>\(PortalTexts.nobodyRead[l])</p>" : "<ul class=\"list\">\n\(rows)</ul>")
+            """)
+    }
+
+    // MARK: One case
+
+    private struct Seen: Sendable {
+        let found: Versioned<CaseRecord>
+        let story: [CaseBook.Happening]
+    }
+
+    private func see(_ visit: Visit) async throws -> Seen {
+        let person = try visit.signedIn()
+        let id = visit.parameter("case")
+        let seen = try await visit.database.write { db -> Seen? in
+            guard let found = try cases.find(id, for: person, .ownAccount, in: db) else {
+                return nil
+            }
+            return Seen(found: found, story: try cases.story(id, in: db))
+        }
+        guard let seen else { throw Problem.notFound }
+        return seen
+    }
+
+    private func show(_ visit: Visit) async throws -> Response {
+        try page(visit, try await see(visit), problem: nil)
+    }
+
+    private func page(_ visit: Visit, _ seen: Seen, problem: (field: String, text: Text)?) throws
+        -> Response
+    {
+        let person = try visit.signedIn()
+        let item = seen.found.record
+        let l = visit.language
+        guard let (service, online, _) = cases.online(item.service) else { throw Problem.notFound }
+        let errors = problem.map { [(field: $0.field, message: $0.text[l])] } ?? []
+        let promise: HTML =
+            if item.status == .reviewing, let day = item.promisedOn {
+                "<p class=\"panel\">\(PortalTexts.promised[l]) <strong>\(visit.formats.day(day))</strong></p>"
+            } else { .nothing }
+        return visit.page(
+            ApplyPages.title(of: item, l),
+            """
+            \(trail([(PortalTexts.yourAccount[l], "/account")], l))
+            \(errorSummary(errors, l))
+            <h1>\(isolated(ApplyPages.title(of: item, l)))</h1>
+            <p>\(service.title[l]) · \(statusTag(item.status, l))</p>
+            \(promise)
+            \(try actions(visit, seen.found, person, online, problem))
+            <h2>\(PortalTexts.steps[l])</h2>
+            \(StepList(item: item, online: online, language: l).html)
+            \(agreements(item, l))
+            \(answers(item, visit, filesAt: "/account/cases/\(item.id)/files"))
+            <h2>\(PortalTexts.whatHappened[l])</h2>
+            \(storyList(seen.story, visit, viewer: person, catalogue))
+            \(withdrawal(item, visit, person))
+            <p class="soft">\(PortalTexts.caseNumber[l]) \(ltr(item.id))</p>
+            """, status: problem == nil ? .ok : .unprocessableContent)
+    }
+
+    private func actions(
+        _ visit: Visit, _ found: Versioned<CaseRecord>, _ person: PersonNumber,
+        _ online: OnlineService, _ problem: (field: String, text: Text)?
+    ) throws -> HTML {
+        let l = visit.language
+        let item = found.record
+        let isApplicant = item.applicant.number == person
+        switch item.status {
+        case .draft where isApplicant:
+            return """
+                <p class="buttons"><a class="button primary" href="\(visit.link(ApplyPages.path(item)))">\
+                \(PortalTexts.goOnAnswering[l])</a></p>
+                """
+        case .correcting(let reason) where isApplicant:
+            return """
+                <div class="panel warn"><h2>\(CaseTexts.correctionAsked[l])</h2><p>\(isolated(reason))</p>
+                <p class="buttons"><a class="button primary" href="\(visit.link(ApplyPages.path(item, "check")))">\
+                \(PortalTexts.goOnAnswering[l])</a></p></div>
+                """
+        case .signing
+        where item.agreements.contains { $0.person.number == person && $0.state == .asked }:
+            let reason = Field(
+                "reason", PortalTexts.reason[l],
+                error: problem?.field == "reason" ? problem?.text[l] : nil
+            ).textarea(rows: 3, maximum: 1000, isRequired: false)
+            return """
+                <div class="panel warn"><p><strong>\(PortalTexts.youAreAsked[l])</strong></p>
+                \(postForm(visit.link("\(CasePaths.status(item.id))/agreement"), visit,
+                    """
+                    <input type="hidden" name="content" value="\(try item.contentHash(item.answers))">
+                    <p class="buttons">\(submitButton(PortalTexts.agree[l], name: "do", value: "agree"))</p>
+                    <details\(problem == nil ? .nothing : " open" as HTML)>\
+                    <summary>\(PortalTexts.doNotAgree[l])</summary>
+                    \(reason)
+                    <p class="buttons">\(submitButton(PortalTexts.doNotAgree[l], name: "do",
+                        value: "refuse", style: "danger"))</p></details>
+                    """))</div>
+                """
+        case .paying where isApplicant:
+            return """
+                <p class="buttons"><a class="button primary" \
+                href="\(visit.link("\(CasePaths.status(item.id))/pay"))">\(PortalTexts.payFee[l])</a></p>
+                """
+        case .granted(let decision):
+            return """
+                <div class="panel good"><h2>\(PortalTexts.decision[l]): \(CaseTexts.status(item.status)[l])</h2>
+                <p>\(isolated(decision.reason))</p>
+                <p>\(law(decision.law, l))</p>
+                <p class="buttons"><a class="button primary" \
+                href="\(visit.link("\(CasePaths.status(item.id))/certificate.pdf"))">\
+                \(PortalTexts.certificate[l])</a>
+                \(item.outcome.map { outcome -> HTML in
+                    "<a class=\"button\" href=\"\(visit.link("/companies/\(outcome.key)"))\">\(PortalTexts.seeCompany[l])</a>"
+                })</p></div>
+                """
+        case .refused(let decision):
+            return """
+                <div class="panel bad"><h2>\(PortalTexts.decision[l]): \(CaseTexts.status(item.status)[l])</h2>
+                <p>\(isolated(decision.reason))</p>
+                <p>\(law(decision.law, l))</p>
+                <p class="soft">\(PortalTexts.appeal[l])</p></div>
+                """
+        default: return .nothing
+        }
+    }
+
+    private func law(_ id: String, _ l: Language) -> HTML {
+        guard let law = catalogue.law(id) else { return .nothing }
+        return "\(PortalTexts.law[l]): \(law.title[l]) \(confidenceMark(law.confidence, l))"
+    }
+
+    private func agreements(_ item: CaseRecord, _ l: Language) -> HTML {
+        guard !item.agreements.isEmpty else { return .nothing }
+        let rows = item.agreements.map { agreement -> HTML in
+            let state: HTML =
+                switch agreement.state {
+                case .asked: "<span class=\"tag warn\">\(PortalTexts.notYet[l])</span>"
+                case .agreed: "<span class=\"tag good\">\(PortalTexts.agreed[l])</span>"
+                case .refused(_, let reason):
+                    "<span class=\"tag bad\">\(PortalTexts.refusedToAgree[l])</span><p>\(isolated(reason))</p>"
+                }
+            return "<li>\(isolated(agreement.person.name[l])) \(state)</li>\n"
+        }
+        return "<h2>\(PortalTexts.agreements[l])</h2><ul class=\"list\">\(rows)</ul>"
+    }
+
+    private func answers(_ item: CaseRecord, _ visit: Visit, filesAt: String) -> HTML {
+        let rows = cases.journey(item).answered
+        guard !rows.isEmpty else { return .nothing }
+        return """
+            <h2>\(PortalTexts.whatYouAnswer[visit.language])</h2>
+            \(AnswerSummary(catalogue: catalogue, language: visit.language, caseID: item.id,
+                filesAt: filesAt).list(rows))
+            """
+    }
+
+    private func withdrawal(_ item: CaseRecord, _ visit: Visit, _ person: PersonNumber) -> HTML {
+        let l = visit.language
+        switch item.status {
+        case .draft, .signing, .paying, .correcting: break
+        default: return .nothing
+        }
+        guard item.applicant.number == person else { return .nothing }
+        return """
+            <details><summary>\(PortalTexts.withdraw[l])</summary>
+            <p>\(PortalTexts.withdrawSure[l])</p>
+            \(postForm(visit.link("\(CasePaths.status(item.id))/withdraw"), visit,
+                "<p class=\"buttons\">\(submitButton(PortalTexts.withdraw[l], style: "danger"))</p>"))
+            </details>
+            """
+    }
+
+    private func answerAgreement(_ visit: Visit) async throws -> Response {
+        let person = try visit.signedIn()
+        let form = try await visit.form()
+        let id = visit.parameter("case")
+        let result = try await visit.once(form, "agreement") { [cases] db -> String in
+            guard let found = try cases.find(id, for: person, .agreement, in: db) else {
+                throw Problem.notFound
+            }
+            // What is agreed to is what was on the page, or nothing.
+            guard try found.record.contentHash(found.record.answers) == form["content"] else {
+                throw Problem.stale
+            }
+            do {
+                if form["do"] == "agree" {
+                    try cases.agree(found, by: person, in: db)
+                } else {
+                    try cases.refuseToAgree(
+                        found, by: person, reason: String(form["reason"].prefix(1000)), in: db)
+                }
+            } catch CaseRefusal.notNow { throw Problem.stale } catch let refusal as CaseRefusal {
+                return try JSON(FormOutcome.problem(field: "reason", refusal.text)).canonical
+            }
+            return try JSON(FormOutcome.goTo(CasePaths.status(id))).canonical
+        }
+        return try await follow(visit, result)
+    }
+
+    private func withdraw(_ visit: Visit) async throws -> Response {
+        let person = try visit.signedIn()
+        let form = try await visit.form()
+        let id = visit.parameter("case")
+        let result = try await visit.once(form, "withdraw") { [cases] db -> String in
+            guard let found = try cases.find(id, for: person, .ownAccount, in: db),
+                found.record.applicant.number == person
+            else { throw Problem.notFound }
+            do { try cases.withdraw(found, in: db) } catch is CaseRefusal { throw Problem.stale }
+            return try JSON(FormOutcome.goTo(CasePaths.status(id))).canonical
+        }
+        return try await follow(visit, result)
+    }
+
+    private func follow(_ visit: Visit, _ result: String) async throws -> Response {
+        switch try JSON(parsing: Array(result.utf8)).decode(FormOutcome.self) {
+        case .goTo(let path): visit.redirect(to: path)
+        case .problem(let field, let text):
+            try page(visit, try await see(visit), problem: (field, text))
+        case .finding: visit.redirect(to: "/account")
+        }
+    }
+
+    // MARK: Papers
+
+    private func file(_ visit: Visit) async throws -> Response {
+        let seen = try await see(visit)
+        return try await fileResponse(seen.found.record, visit)
+    }
+
+    private func certificate(_ visit: Visit) async throws -> Response {
+        let seen = try await see(visit)
+        return try await certificateResponse(seen.found.record, visit)
+    }
+
+    // MARK: The fee
+
+    private func payPage(_ visit: Visit) async throws -> Response {
+        let person = try visit.signedIn()
+        let id = visit.parameter("case")
+        guard let payments else { throw Problem.notFound }
+        let registrar = visit.registrar
+        // Whoever comes back from the bank wants to know now: the bank is asked.
+        let latest = { @Sendable () async throws -> (CaseRecord, Payment?)? in
+            try await visit.database.write { db in
+                guard let found = try cases.find(id, for: person, .payment, in: db),
+                    found.record.applicant.number == person
+                else { return nil }
+                let payment = try Access(
+                    by: .person(person), for: .payment, case: id, with: registrar
+                ).records(
+                    Payment.self, where: "case_id = \(id) ORDER BY created_at DESC LIMIT 1", in: db
+                ).first?.record
+                return (found.record, payment)
+            }
+        }
+        guard var (item, payment) = try await latest() else { throw Problem.notFound }
+        if let open = payment, case .offered = open.status {
+            try await payments.settle(open.id)
+            guard let again = try await latest() else { throw Problem.notFound }
+            (item, payment) = again
+        }
+        guard item.status == .paying, let (_, online, _) = cases.online(item.service) else {
+            return visit.redirect(to: CasePaths.status(id))
+        }
+        return payPage(visit, item, payment, online.fee)
+    }
+
+    private func payPage(
+        _ visit: Visit, _ item: CaseRecord, _ payment: Payment?, _ fee: Fee
+    ) -> Response {
+        let l = visit.language
+        let rows = fee.lines.map { line in
+            (label: line.label[l], value: "\(visit.formats.money(line.amount))" as HTML)
+        } + [
+            (
+                label: PortalTexts.together[l],
+                value: "<strong>\(visit.formats.money(fee.total))</strong>" as HTML
+            )
+        ]
+        let sources = fee.sources.map { source -> HTML in
+            "<li><a href=\"\(source)\" rel=\"external noreferrer\" dir=\"ltr\">\(source)</a></li>"
+        }
+        let doubt: HTML =
+            fee.confidence == .published
+            ? .nothing
+            : """
+            <p class="panel warn">\(PortalTexts.feeUnconfirmed[l])
+            \(fee.note.map { "\($0[l])" as HTML })</p>
+            """
+        var refresh: Int?
+        var next: HTML = postForm(
+            visit.link("\(CasePaths.status(item.id))/pay"), visit,
+            "<p class=\"buttons\">\(submitButton(PortalTexts.payFee[l]))</p>")
+        switch payment?.status {
+        case .offered(let offer):
+            refresh = 10
+            let code = (try? QRCode(offer.code)).map { qrImage($0, label: offer.code) }
+            next = """
+                <p class="buttons"><a class="button primary" href="\(offer.page)">\
+                \(PortalTexts.goToBank[l])</a></p>
+                <p>\(PortalTexts.scan[l])</p>
+                \(code)
+                <p class="soft" role="status">\(PortalTexts.waitingForBank[l])
+                \(PortalTexts.until[l]) \(visit.formats.moment(offer.expiresAt))</p>
+                """
+        case .declined, .expired:
+            next = "<p class=\"panel bad\">\(PortalTexts.paymentOver[l])</p>\(next)"
+        default: break
+        }
+        return visit.page(
+            PortalTexts.payFee[l],
+            """
+            \(trail([(PortalTexts.yourAccount[l], "/account"),
+                (ApplyPages.title(of: item, l), CasePaths.status(item.id))], l))
+            <h1>\(PortalTexts.payFee[l])</h1>
+            \(facts(rows))
+            \(doubt)
+            <h2>\(PortalTexts.sources[l])</h2>
+            <ul class="sources">\(sources)</ul>
+            \(next)
+            """, refresh: refresh)
+    }
+
+    private func pay(_ visit: Visit) async throws -> Response {
+        let person = try visit.signedIn()
+        guard let payments else { throw Problem.notFound }
+        let form = try await visit.form()
+        let id = visit.parameter("case")
+        let payment = try await visit.once(form, "pay") { [cases] db -> String in
+            guard let found = try cases.find(id, for: person, .payment, in: db),
+                found.record.applicant.number == person
+            else { throw Problem.notFound }
+            do {
+                return try payments.begin(for: found.record, in: db)
+            } catch is CaseRefusal { throw Problem.stale }
+        }
+        let back = "\(CasePaths.status(id))/pay"
+        _ = try await payments.offer(
+            payment, returnTo: visit.link(back), language: visit.language)
+        return visit.redirect(to: back)
+    }
+}

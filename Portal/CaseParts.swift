@@ -1,0 +1,127 @@
+internal import Casework
+internal import HTTPTypes
+internal import Hummingbird
+internal import Kernel
+internal import NIOCore
+internal import Registers
+internal import Store
+internal import Trust
+internal import Web
+
+/// Parts of a case's page that the account and the desk share.
+
+func statusTag(_ status: CaseRecord.Status, _ l: Language) -> HTML {
+    let tone =
+        switch status {
+        case .granted: "good"
+        case .refused, .withdrawn: "bad"
+        case .draft, .signing, .paying, .correcting: "warn"
+        case .reviewing: ""
+        }
+    return "<span class=\"tag \(tone)\">\(CaseTexts.status(status)[l])</span>"
+}
+
+func storyList(
+    _ story: [CaseBook.Happening], _ visit: Visit, viewer: PersonNumber, _ catalogue: Catalogue
+) -> HTML {
+    let l = visit.language
+    let rows = story.reversed().map { happening -> HTML in
+        let who: String =
+            switch happening.actor {
+            case .person(viewer): PortalTexts.you[l]
+            case .person: PortalTexts.anotherParty[l]
+            case .officer(_, let institution): catalogue.institution(institution)[l]
+            case .system: PortalTexts.thePortal[l]
+            }
+        let reason: HTML? = happening.reason.map { "<p>\(isolated($0))</p>" }
+        return """
+            <li class="done"><strong>\(CaseTexts.verb(happening.verb)[l])</strong> – \(who)
+            \(reason)<p>\(visit.formats.moment(happening.at))</p></li>
+
+            """
+    }
+    return "<ul class=\"steps\">\n\(rows)</ul>"
+}
+
+/// The steps of a service with where a case is among them.
+struct StepList {
+    let item: CaseRecord
+    let online: OnlineService
+    let language: Language
+
+    var html: HTML {
+        let now = position
+        let rows = online.steps.enumerated().map { index, step -> HTML in
+            let tone = index < now ? "done" : index == now ? "now" : ""
+            let current: HTML = index == now ? " aria-current=\"step\"" : .nothing
+            return "<li class=\"\(tone)\"\(current)>\(step.title[language])</li>\n"
+        }
+        return "<ol class=\"steps\">\n\(rows)</ol>"
+    }
+
+    /// The index of the step that the case is at; past the last when it is granted.
+    private var position: Int {
+        func index(_ kind: Step.Kind) -> Int {
+            online.steps.firstIndex { $0.kind == kind } ?? online.steps.count
+        }
+        return switch item.status {
+        case .draft, .correcting, .withdrawn: index(.answer)
+        case .signing: index(.sign)
+        case .paying: index(.pay)
+        case .reviewing: index(.review)
+        case .refused: index(.approve)
+        case .granted: online.steps.count
+        }
+    }
+}
+
+extension AnswerSummary {
+    func list(_ rows: [(question: Question, answer: Answer)]) -> HTML {
+        facts(rows.map { ($0.question.ask[language], html($0.answer, to: $0.question)) })
+    }
+}
+
+/// A QR as a picture, four modules of white around it as ISO/IEC 18004 asks.
+func qrImage(_ code: QRCode, label: String) -> HTML {
+    let side = code.size + 8
+    return """
+        <svg class="qr" viewBox="-4 -4 \(side) \(side)" role="img" aria-label="QR: \(label)" \
+        shape-rendering="crispEdges"><rect x="-4" y="-4" width="\(side)" height="\(side)" fill="#fff"/>\
+        <path d="\(code.svgPath())" fill="#000"/></svg>
+        """
+}
+
+/// A file of a case that the visitor may read: to keep, never to run here.
+func fileResponse(_ item: CaseRecord, _ visit: Visit) async throws -> Response {
+    let hash = visit.parameter("hash")
+    let reference = item.answers.values.compactMap { answer -> FileReference? in
+        if case .file(let file) = answer, file.hash == hash { file } else { nil }
+    }.first
+    guard let reference,
+        let bytes = try await visit.database.read({
+            try Files.bytes(reference, case: item.id, in: $0)
+        })
+    else { throw Problem.notFound }
+    return paper(
+        bytes, kind: reference.kind.rawValue, name: "\(hash.prefix(12)).\(reference.kind.suffix)",
+        isInline: false)
+}
+
+func certificateResponse(_ item: CaseRecord, _ visit: Visit) async throws -> Response {
+    guard let code = item.outcome?.document,
+        let document = try await visit.database.read({ try IssuedDocument.find(code, in: $0) })
+    else { throw Problem.notFound }
+    return paper(
+        try document.pdf(), kind: "application/pdf", name: "certificate-\(document.number).pdf",
+        isInline: true)
+}
+
+private func paper(_ bytes: [UInt8], kind: String, name: String, isInline: Bool) -> Response {
+    Response(
+        status: .ok,
+        headers: [
+            .contentType: kind, .contentSecurityPolicy: "default-src 'none'; sandbox",
+            .contentDisposition: "\(isInline ? "inline" : "attachment"); filename=\"\(name)\"",
+            .cacheControl: "private, no-store",
+        ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+}

@@ -1,0 +1,316 @@
+package import Casework
+internal import Hummingbird
+internal import Kernel
+internal import Registers
+internal import Store
+internal import Trust
+package import Web
+
+/// The officer's side: one queue, the oldest promise first, and the case with its checks.
+package struct DeskPages: Sendable {
+    private let cases: CaseBook
+
+    package init(_ cases: CaseBook) {
+        self.cases = cases
+    }
+
+    package func routes(_ routes: Routes) {
+        routes.page("/desk", queue)
+        routes.page("/desk/cases/:case", show)
+        routes.page("/desk/cases/:case/files/:hash", file)
+        routes.page("/desk/cases/:case/certificate.pdf", certificate)
+        routes.form("/desk/cases/:case/decision", decide)
+        routes.form("/desk/cases/:case/reissue", reissue)
+    }
+
+    private var catalogue: Catalogue { cases.work.catalogue }
+
+    // MARK: Queue
+
+    private func queue(_ visit: Visit) async throws -> Response {
+        let person = try visit.signedIn()
+        let l = visit.language
+        let today = visit.registrar.today
+        let desks = try await visit.database.read { db in
+            try Officer.desks(of: person, on: today, in: db).map { office in
+                (
+                    office: office, length: try cases.queueLength(of: office, in: db),
+                    lines: try cases.queue(of: office, limit: 100, in: db)
+                )
+            }
+        }
+        guard !desks.isEmpty else {
+            return visit.page(
+                PortalTexts.desk[l],
+                "<h1>\(PortalTexts.desk[l])</h1><p class=\"panel warn\">\(PortalTexts.noDesk[l])</p>",
+                status: .forbidden)
+        }
+        let done: HTML =
+            visit.query["done"].isEmpty
+            ? .nothing : "<p class=\"panel good\" role=\"status\">\(PortalTexts.done[l])</p>"
+        let sections = desks.map { desk -> HTML in
+            let rows = desk.lines.map { line -> HTML in
+                let isLate = line.promisedOn < today
+                let late: HTML =
+                    isLate ? " <span class=\"tag bad\">\(PortalTexts.late[l])</span>" : .nothing
+                return """
+                    <tr><td><a href="\(visit.link(CasePaths.desk(line.id)))">\(ltr(line.id))</a></td>
+                    <td>\(catalogue.service(line.service)?.title[l] ?? line.service)</td>
+                    <td>\(visit.formats.day(line.promisedOn))\(late)</td>
+                    <td>\(visit.formats.moment(line.waitingSince))</td></tr>
+
+                    """
+            }
+            let table: HTML =
+                rows.isEmpty
+                ? "<p class=\"panel good\">\(PortalTexts.queueEmpty[l])</p>"
+                : """
+                <div class="tablewrap" tabindex="0" role="region" aria-label="\(PortalTexts.queue[l])"><table>
+                <thead><tr><th scope="col">\(PortalTexts.caseNumber[l])</th>\
+                <th scope="col">\(PortalTexts.service[l])</th>\
+                <th scope="col">\(PortalTexts.promisedBy[l])</th>\
+                <th scope="col">\(PortalTexts.since[l])</th></tr></thead>
+                <tbody>\(rows)</tbody></table></div>
+                """
+            return """
+                <h2>\(catalogue.institution(desk.office)[l])</h2>
+                <p>\(PortalTexts.queue[l]): \(visit.formats.number(desk.length))</p>
+                \(table)
+                """
+        }
+        return visit.page(
+            PortalTexts.desk[l],
+            """
+            <h1>\(PortalTexts.desk[l])</h1>
+            \(done)
+            \(sections)
+            """)
+    }
+
+    // MARK: One case
+
+    private struct Seen: Sendable {
+        let found: Versioned<CaseRecord>
+        let checks: [Check]
+        let story: [CaseBook.Happening]
+    }
+
+    private func see(_ visit: Visit) async throws -> Seen {
+        let person = try visit.signedIn()
+        let id = visit.parameter("case")
+        let seen = try await visit.database.write { db -> Seen? in
+            guard let (found, officer) = try cases.find(id, atDeskOf: person, in: db),
+                let (_, _, handler) = cases.online(found.record.service)
+            else { return nil }
+            let access = Access(
+                by: officer, for: .decision, case: id, with: cases.work.registrar)
+            let checks =
+                found.record.status == .reviewing
+                ? try handler.checks(of: found.record, access: access, in: cases.work, db) : []
+            return Seen(found: found, checks: checks, story: try cases.story(id, in: db))
+        }
+        guard let seen else { throw Problem.notFound }
+        return seen
+    }
+
+    private func show(_ visit: Visit) async throws -> Response {
+        try page(visit, try await see(visit), problem: nil, reason: "")
+    }
+
+    private func page(
+        _ visit: Visit, _ seen: Seen, problem: Text?, reason: String
+    ) throws -> Response {
+        let person = try visit.signedIn()
+        let l = visit.language
+        let item = seen.found.record
+        guard let (service, _, _) = cases.online(item.service) else { throw Problem.notFound }
+        let errors = problem.map { [(field: "reason", message: $0[l])] } ?? []
+        let promise: HTML =
+            if item.status == .reviewing, let day = item.promisedOn {
+                "<p class=\"panel\">\(PortalTexts.promisedBy[l]) <strong>\(visit.formats.day(day))</strong></p>"
+            } else { .nothing }
+        let summary = AnswerSummary(
+            catalogue: catalogue, language: l, caseID: item.id,
+            filesAt: "/desk/cases/\(item.id)/files")
+        return visit.page(
+            ApplyPages.title(of: item, l),
+            """
+            \(trail([(PortalTexts.desk[l], "/desk")], l))
+            \(errorSummary(errors, l))
+            <h1>\(isolated(ApplyPages.title(of: item, l)))</h1>
+            <p>\(service.title[l]) · \(statusTag(item.status, l))</p>
+            \(promise)
+            \(checkList(seen.checks, l))
+            \(decision(visit, seen, problem, reason))
+            <h2>\(PortalTexts.whatYouAnswer[l])</h2>
+            \(facts([(PortalTexts.applicant[l],
+                "\(isolated(item.applicant.name[l])) \(ltr(item.applicant.number.digits))")]))
+            \(summary.list(cases.journey(item).answered))
+            <h2>\(PortalTexts.whatHappened[l])</h2>
+            \(storyList(seen.story, visit, viewer: person, catalogue))
+            """, status: problem == nil ? .ok : .unprocessableContent)
+    }
+
+    private func checkList(_ checks: [Check], _ l: Language) -> HTML {
+        guard !checks.isEmpty else { return .nothing }
+        let rows = checks.map { check -> HTML in
+            """
+            <li class="\(check.isMet ? "ok" : "no")"><span class="sign" aria-hidden="true">\
+            \(check.isMet ? "✓" : "✗")</span><div><strong>\(check.title[l])</strong> – \
+            \(check.isMet ? PortalTexts.met[l] : PortalTexts.notMet[l]): \(isolated(check.detail[l]))
+            <span class="soft">\(isolated(check.source))</span></div></li>
+
+            """
+        }
+        return "<h2>\(PortalTexts.checks[l])</h2><ul class=\"checks\">\n\(rows)</ul>"
+    }
+
+    private func decision(
+        _ visit: Visit, _ seen: Seen, _ problem: Text?, _ reason: String
+    ) -> HTML {
+        let l = visit.language
+        let item = seen.found.record
+        switch item.status {
+        case .reviewing:
+            let allMet = seen.checks.allSatisfy(\.isMet)
+            let field = Field(
+                "reason", PortalTexts.reason[l], hint: PortalTexts.reasonHint[l],
+                error: problem?[l],
+                value: reason.isEmpty && allMet && problem == nil ? PortalTexts.allMet[l] : reason
+            ).textarea(rows: 3, maximum: 2000)
+            let grant: HTML =
+                allMet
+                ? submitButton(PortalTexts.grant[l], name: "do", value: "grant")
+                : "<p class=\"panel bad\">\(PortalTexts.cannotGrant[l])</p>"
+            return """
+                <h2>\(PortalTexts.decide[l])</h2>
+                \(postForm(visit.link("\(CasePaths.desk(item.id))/decision"), visit,
+                    """
+                    <input type="hidden" name="version" value="\(seen.found.version)">
+                    \(field)
+                    <div class="buttons">\(grant)
+                    \(submitButton(PortalTexts.askForCorrection[l], name: "do", value: "correct",
+                        style: "secondary"))
+                    \(submitButton(PortalTexts.refuse[l], name: "do", value: "refuse",
+                        style: "danger"))</div>
+                    """))
+                """
+        case .granted:
+            let field = Field(
+                "reason", PortalTexts.reason[l], hint: PortalTexts.reissueHint[l],
+                error: problem?[l], value: reason
+            ).textarea(rows: 2, maximum: 2000)
+            return """
+                <p class="buttons"><a class="button" \
+                href="\(visit.link("\(CasePaths.desk(item.id))/certificate.pdf"))">\
+                \(PortalTexts.certificate[l])</a></p>
+                <details\(problem == nil ? .nothing : " open" as HTML)>\
+                <summary>\(PortalTexts.reissue[l])</summary>
+                \(postForm(visit.link("\(CasePaths.desk(item.id))/reissue"), visit,
+                    """
+                    <input type="hidden" name="version" value="\(seen.found.version)">
+                    \(field)
+                    <p class="buttons">\(submitButton(PortalTexts.reissue[l], style: "danger"))</p>
+                    """))
+                </details>
+                """
+        default: return .nothing
+        }
+    }
+
+    // MARK: Deciding
+
+    private func decide(_ visit: Visit) async throws -> Response {
+        let person = try visit.signedIn()
+        let form = try await visit.form()
+        let id = visit.parameter("case")
+        let action = form["do"]
+        let reason = String(form["reason"].prefix(2000))
+        guard ["grant", "correct", "refuse"].contains(action) else { throw Problem.unreadable }
+        // Harm is confirmed before it is done.
+        if action == "refuse", form["sure"] != "yes", !reason.isEmpty {
+            return try await confirmRefusal(visit, form, reason)
+        }
+        return try await change(visit, form, "decide") { [cases] found, officer, db in
+            switch action {
+            case "grant": try cases.grant(found, by: officer, reason: reason, in: db)
+            case "correct": try cases.askForCorrection(found, by: officer, reason: reason, in: db)
+            default: try cases.refuse(found, by: officer, reason: reason, in: db)
+            }
+            return "/desk?done=1"
+        } find: { db in try cases.find(id, atDeskOf: person, in: db) }
+    }
+
+    private func reissue(_ visit: Visit) async throws -> Response {
+        let person = try visit.signedIn()
+        let form = try await visit.form()
+        let id = visit.parameter("case")
+        let reason = String(form["reason"].prefix(2000))
+        return try await change(visit, form, "reissue") { [cases] found, officer, db in
+            try cases.reissue(found, by: officer, reason: reason, in: db)
+            return CasePaths.desk(id)
+        } find: { db in try cases.find(id, atDeskOf: person, in: db) }
+    }
+
+    /// Does what an officer decided, on the version of the case that was on the page.
+    private func change(
+        _ visit: Visit, _ form: Form, _ name: String,
+        do body: @escaping @Sendable (Versioned<CaseRecord>, Actor, Database) throws -> String,
+        find: @escaping @Sendable (Database) throws -> (item: Versioned<CaseRecord>, officer: Actor)?
+    ) async throws -> Response {
+        let result = try await visit.once(form, name) { db -> String in
+            guard let (found, officer) = try find(db) else { throw Problem.notFound }
+            guard String(found.version) == form["version"] else { throw Problem.stale }
+            do {
+                return try JSON(FormOutcome.goTo(body(found, officer, db))).canonical
+            } catch CaseRefusal.reasonNeeded {
+                return try JSON(
+                    FormOutcome.problem(field: "reason", CaseRefusal.reasonNeeded.text)
+                ).canonical
+            } catch is CaseRefusal { throw Problem.stale } catch is ChecksNotMet {
+                return try JSON(
+                    FormOutcome.problem(field: "reason", PortalTexts.cannotGrant)
+                ).canonical
+            }
+        }
+        switch try JSON(parsing: Array(result.utf8)).decode(FormOutcome.self) {
+        case .goTo(let path): return visit.redirect(to: path)
+        case .problem(_, let text), .finding(_, let text):
+            return try page(
+                visit, try await see(visit), problem: text, reason: form["reason"])
+        }
+    }
+
+    private func confirmRefusal(
+        _ visit: Visit, _ form: Form, _ reason: String
+    ) async throws -> Response {
+        let seen = try await see(visit)
+        let l = visit.language
+        let item = seen.found.record
+        return visit.page(
+            PortalTexts.refuseSure[l],
+            """
+            <h1>\(PortalTexts.refuseSure[l])</h1>
+            <p>\(isolated(ApplyPages.title(of: item, l)))</p>
+            <p>\(PortalTexts.refuseFinal[l])</p>
+            <p class="panel bad">\(PortalTexts.reason[l]): \(isolated(reason))</p>
+            \(postForm(visit.link("\(CasePaths.desk(item.id))/decision"), visit,
+                """
+                <input type="hidden" name="version" value="\(form["version"])">
+                <input type="hidden" name="reason" value="\(reason)">
+                <input type="hidden" name="sure" value="yes">
+                <p class="buttons">\(submitButton(PortalTexts.refuse[l], name: "do", value: "refuse",
+                    style: "danger"))
+                <a class="button" href="\(visit.link(CasePaths.desk(item.id)))">\(WebTexts.back[l])</a></p>
+                """))
+            """)
+    }
+
+    private func file(_ visit: Visit) async throws -> Response {
+        try await fileResponse(try await see(visit).found.record, visit)
+    }
+
+    private func certificate(_ visit: Visit) async throws -> Response {
+        try await certificateResponse(try await see(visit).found.record, visit)
+    }
+}

@@ -1,0 +1,76 @@
+internal import Casework
+internal import Hummingbird
+internal import Kernel
+internal import Store
+package import Web
+
+/// Whether a paper is what it says: for anybody who holds it, without signing in.
+package struct VerifyPages: Sendable {
+    package init() {}
+
+    package func routes(_ routes: Routes) {
+        routes.page("/verify", ask)
+        routes.root(.get, "/verify/:code", show)
+    }
+
+    private func ask(_ visit: Visit) async throws -> Response {
+        let l = visit.language
+        let code = visit.query["code"].withLatinDigits.lowercased()
+            .filter { !$0.isWhitespace && $0 != "-" }
+        if !code.isEmpty {
+            return Response(
+                status: .seeOther,
+                headers: [.location: "/verify/\(encodedForURL(code))?lang=\(l.rawValue)"])
+        }
+        return visit.page(
+            WebTexts.verify[l],
+            """
+            <h1>\(WebTexts.verify[l])</h1>
+            <form method="get" action="\(visit.link("/verify"))">
+            \(Field("code", PortalTexts.code[l], hint: PortalTexts.verifyHint[l])
+                .input(isLeftToRight: true, maximum: 40))
+            <p class="buttons">\(submitButton(WebTexts.verify[l]))</p>
+            </form>
+            """, isPrivate: false)
+    }
+
+    private func show(_ visit: Visit) async throws -> Response {
+        let code = visit.parameter("code").lowercased()
+        let l = visit.language
+        let document = try await visit.database.read { try IssuedDocument.find(code, in: $0) }
+        guard let document else {
+            return visit.page(
+                WebTexts.verify[l],
+                """
+                <h1>\(WebTexts.verify[l])</h1>
+                <p class="panel bad"><strong>✗</strong> \(PortalTexts.unknown[l])</p>
+                """, status: .notFound)
+        }
+        let verdict: HTML =
+            switch document.status {
+            case .valid: "<p class=\"panel good\"><strong>✓</strong> \(PortalTexts.valid[l])</p>"
+            case .replaced(let newer, let at):
+                """
+                <p class="panel bad"><strong>✗</strong> \(PortalTexts.replaced[l])
+                \(visit.formats.day(at.day)). <a href="/verify/\(newer)?lang=\(l.rawValue)">\
+                \(PortalTexts.newer[l])</a></p>
+                """
+            }
+        let rows =
+            document.facts.map { (label: $0.label[l], value: isolated($0.value[l])) } + [
+                (label: PortalTexts.issuedBy[l], value: "\(document.issuer[l])" as HTML),
+                (
+                    label: PortalTexts.issuedOn[l],
+                    value: "\(visit.formats.day(document.issuedAt.day))" as HTML
+                ), (label: PortalTexts.code[l], value: ltr(document.code)),
+            ]
+        return visit.page(
+            document.title[l],
+            """
+            <h1>\(document.title[l])</h1>
+            \(verdict)
+            <p class="number">\(isolated(document.subject))</p>
+            \(facts(rows))
+            """)
+    }
+}

@@ -1,0 +1,142 @@
+package import Casework
+internal import Companies
+internal import Foundation
+internal import Hummingbird
+internal import Identity
+internal import Kernel
+internal import Logging
+internal import Portal
+package import Registers
+package import Store
+internal import Trust
+package import Web
+
+/// Everything in the house, put together: what the program serves and what tests walk through.
+package struct House: Sendable {
+    package let site: Site
+    package let cases: CaseBook
+    package let payments: Payments?
+    package let catalogue: Catalogue
+    /// The bank that stands in for one, beside sample data.
+    package let bank: SandboxBank?
+    private let facts: SiteFacts
+    private let courier: Courier
+
+    /// What a deployment decides.
+    package struct Settings: Sendable {
+        package var catalogueFolder: String
+        /// Where the site is, without a last slash.
+        package var address: String
+        /// Sample people, the list for signing in as one of them, and the sandbox bank.
+        package var isSample: Bool
+        /// At least 32 bytes that nobody else has.
+        package var secret: [UInt8]
+        /// Where copies of messages are put for the mail and SMS gateways; nil: nowhere.
+        package var spoolFolder: String?
+        package var samplePopulation: Int
+
+        package init(
+            catalogueFolder: String, address: String, isSample: Bool, secret: [UInt8],
+            spoolFolder: String? = nil, samplePopulation: Int = 300
+        ) {
+            self.catalogueFolder = catalogueFolder
+            self.address = address
+            self.isSample = isSample
+            self.secret = secret
+            self.spoolFolder = spoolFolder
+            self.samplePopulation = samplePopulation
+        }
+    }
+
+    /// Every table of every room.
+    package static let tables: [Table] =
+        StoreSchema.tables + RegistersSchema.tables + WebSchema.tables + CaseworkSchema.tables
+        + Companies.tables + [SandboxBank.table]
+
+    /// Opens the house on a database: creates what is missing, reads the catalogue, and refuses to
+    /// open on an error in either.
+    package init(
+        _ settings: Settings, database: any DatabaseEngine, registrar: Registrar
+    ) async throws {
+        let formCompany = try Companies.handler()
+        let handlers: [any ServiceHandler] = [formCompany]
+        catalogue = try Catalogue.load(
+            from: settings.catalogueFolder, handlers: Set(handlers.map(\.name)))
+        try await database.install(House.tables)
+        facts = SiteFacts(
+            database: database, registrar: registrar, secret: Secret(settings.secret),
+            address: settings.address, isSample: settings.isSample)
+        let work = Work(
+            catalogue: catalogue, registrar: registrar, siteAddress: settings.address,
+            isSample: settings.isSample)
+        cases = CaseBook(work, handlers: handlers)
+        if settings.isSample {
+            try await SamplePeople.settle(
+                count: settings.samplePopulation, database: database, registrar: registrar)
+            bank = SandboxBank(
+                database: database, registrar: registrar, siteAddress: settings.address,
+                secret: facts.secret)
+        } else {
+            bank = nil
+        }
+        let cases = cases
+        payments = bank.map { Payments(provider: $0, database: database, cases: cases) }
+
+        let routes = Routes()
+        Assets.routes(routes)
+        ServicePages(catalogue).routes(routes)
+        ApplyPages(cases).routes(routes)
+        AccountPages(cases, payments).routes(routes)
+        DeskPages(cases).routes(routes)
+        VerifyPages().routes(routes)
+        Companies.routes(routes, work, formCompany)
+        SignInPages(settings.isSample ? [SampleSignIn()] : []).routes(routes)
+        bank?.routes(routes)
+        if let payments { CallbackDoor(payments).routes(routes) }
+        let health = Health(facts)
+        health.routes(routes)
+        site = Site(facts, routes)
+        health.metrics.set(site.metrics)
+
+        let spool = settings.spoolFolder
+        let postman = Postman(
+            database: database, registrar: registrar,
+            channels: spool.map { folder in
+                [
+                    SpoolChannel(.mail, folder: folder + "/mail"),
+                    SpoolChannel(.sms, folder: folder + "/sms"),
+                ]
+            } ?? [])
+        var carriers: [String: Courier.Handler] = [Message.topic: postman.deliver]
+        if let bank {
+            let site = site
+            carriers[SandboxBank.callbackTopic] = { parcel in
+                try await Callback.post(
+                    bank.sign(parcel.body, at: registrar.now), to: site)
+            }
+        }
+        courier = Courier(database: database, clock: registrar.clock, handlers: carriers)
+    }
+
+    /// One round of what happens besides requests: parcels leave, open payments are asked about.
+    package func tend() async throws {
+        try await courier.round()
+        try await payments?.settleOpen()
+    }
+
+    /// What is wrong anywhere in the registers; empty when all is well.
+    package static func differences(in db: Database) throws -> [String] {
+        try RegisterCheck.differences(in: Person.self, db)
+            + RegisterCheck.differences(in: Employment.self, db)
+            + RegisterCheck.differences(in: Officer.self, db)
+            + RegisterCheck.differences(in: CaseRecord.self, db)
+            + RegisterCheck.differences(in: Payment.self, db)
+            + RegisterCheck.differences(in: IssuedDocument.self, db)
+            + Companies.differences(in: db)
+    }
+
+    /// Who can sign in beside sample data, for the line that the program prints.
+    package static var samplePeople: [(name: String, number: String, what: String)] {
+        SamplePeople.roles.map { ($0.name.latin, $0.number.digits, $0.what.en) }
+    }
+}
