@@ -19,44 +19,56 @@ package enum SamplePeople {
     package static let roles: [Role] = [
         Role(
             number: PersonNumber(synthetic: 1),
-            name: PersonName(ckb: "شیلان ڕێبوار ئەحمەد", ar: "شيلان ريبوار أحمد", latin: "Shilan Rebwar Ahmad"),
+            name: PersonName(
+                ckb: "شیلان ڕێبوار ئەحمەد", ar: "شيلان ريبوار أحمد", latin: "Shilan Rebwar Ahmad"),
             born: Day(1990, 3, 21), what: founder),
         Role(
             number: PersonNumber(synthetic: 2),
-            name: PersonName(ckb: "کاروان ئازاد عومەر", ar: "كاروان آزاد عمر", latin: "Karwan Azad Omar"),
+            name: PersonName(
+                ckb: "کاروان ئازاد عومەر", ar: "كاروان آزاد عمر", latin: "Karwan Azad Omar"),
             born: Day(1985, 7, 2), what: founder),
         Role(
             number: PersonNumber(synthetic: 3),
-            name: PersonName(ckb: "نەسرین دڵشاد عەلی", ar: "نسرين دلشاد علي", latin: "Nasrin Dilshad Ali"),
+            name: PersonName(
+                ckb: "نەسرین دڵشاد عەلی", ar: "نسرين دلشاد علي", latin: "Nasrin Dilshad Ali"),
             born: Day(1978, 11, 30), what: founder),
         Role(
             number: PersonNumber(synthetic: 4),
-            name: PersonName(ckb: "هێمن شێرکۆ ساڵح", ar: "هيمن شيركو صالح", latin: "Hemin Sherko Salih"),
+            name: PersonName(
+                ckb: "هێمن شێرکۆ ساڵح", ar: "هيمن شيركو صالح", latin: "Hemin Sherko Salih"),
             born: Day(1982, 1, 15), what: officer, desk: "d-comp", employer: "d-comp"),
         Role(
             number: PersonNumber(synthetic: 5),
-            name: PersonName(ckb: "ئارام جەمال حەسەن", ar: "آرام جمال حسن", latin: "Aram Jamal Hassan"),
+            name: PersonName(
+                ckb: "ئارام جەمال حەسەن", ar: "آرام جمال حسن", latin: "Aram Jamal Hassan"),
             born: Day(1975, 5, 9), what: officer, desk: "d-comp", employer: "d-comp"),
         Role(
             number: PersonNumber(synthetic: 6),
-            name: PersonName(ckb: "سۆران خالید مەحموود", ar: "سوران خالد محمود", latin: "Soran Khalid Mahmood"),
+            name: PersonName(
+                ckb: "سۆران خالید مەحموود", ar: "سوران خالد محمود", latin: "Soran Khalid Mahmood"),
             born: Day(1988, 9, 1), what: employee, employer: "moe"),
         Role(
             number: PersonNumber(synthetic: 7),
-            name: PersonName(ckb: "زانا هیوا عوسمان", ar: "زانا هيوا عثمان", latin: "Zana Hiwa Osman"),
+            name: PersonName(
+                ckb: "زانا هیوا عوسمان", ar: "زانا هيوا عثمان", latin: "Zana Hiwa Osman"),
             born: Day(2012, 4, 18), what: minor),
         Role(
             number: PersonNumber(synthetic: 8),
-            name: PersonName(ckb: "ڕزگار ئیبراهیم محەمەد", ar: "رزكار إبراهيم محمد", latin: "Rizgar Ibrahim Muhammad"),
+            name: PersonName(
+                ckb: "ڕزگار ئیبراهیم محەمەد", ar: "رزكار إبراهيم محمد",
+                latin: "Rizgar Ibrahim Muhammad"),
             born: Day(1969, 12, 4), what: citizen),
     ]
 
-    private static let founder = Text(en: "founder", ckb: "دامەزرێنەر", ar: "مؤسس", kmr: "damezrêner")
+    private static let founder = Text(
+        en: "founder", ckb: "دامەزرێنەر", ar: "مؤسس", kmr: "damezrêner")
     private static let officer = Text(
-        en: "officer of the Company Registration Directorate", ckb: "فەرمانبەری بەڕێوەبەرایەتیی تۆمارکردنی کۆمپانیاکان",
+        en: "officer of the Company Registration Directorate",
+        ckb: "فەرمانبەری بەڕێوەبەرایەتیی تۆمارکردنی کۆمپانیاکان",
         ar: "موظف في مديرية تسجيل الشركات", kmr: "fermanberê Rêveberiya Tomarkirina Kompaniyan")
     private static let employee = Text(
-        en: "public employee, may not manage a company", ckb: "فەرمانبەر، نابێت کۆمپانیا بەڕێوە ببات",
+        en: "public employee, may not manage a company",
+        ckb: "فەرمانبەر، نابێت کۆمپانیا بەڕێوە ببات",
         ar: "موظف حكومي، لا يجوز له إدارة شركة", kmr: "fermanber, nikare kompanyayê bi rê ve bibe")
     private static let minor = Text(
         en: "not of age", ckb: "پێنەگەیشتوو", ar: "قاصر", kmr: "nemezin")

@@ -34,7 +34,9 @@ package struct SignInPages: Sendable {
         try await page(visit, next: local(visit.query["next"]))
     }
 
-    private func page(_ visit: Visit, next: String, isRefused: Bool = false) async throws
+    private func page(
+        _ visit: Visit, next: String, isRefused: Bool = false
+    ) async throws
         -> Response
     {
         let l = visit.language
@@ -95,11 +97,18 @@ enum SignInTexts {
         en: "Signing in is not set up here yet.", ckb: "هێشتا چوونەژوورەوە لێرە ئامادە نەکراوە.",
         ar: "تسجيل الدخول غير مهيأ هنا بعد.", kmr: "Têketin li vir hê nehatiye amadekirin.")
     static let refused = Text(
-        en: "You could not be signed in. Please try again.", ckb: "نەتوانرا بچیتە ژوورەوە. تکایە دووبارە هەوڵ بدەرەوە.",
-        ar: "تعذر تسجيل دخولك. يرجى المحاولة مرة أخرى.", kmr: "Têketin çênebû. Ji kerema xwe dîsa biceribîne.")
+        en: "You could not be signed in. Please try again.",
+        ckb: "نەتوانرا بچیتە ژوورەوە. تکایە دووبارە هەوڵ بدەرەوە.",
+        ar: "تعذر تسجيل دخولك. يرجى المحاولة مرة أخرى.",
+        kmr: "Têketin çênebû. Ji kerema xwe dîsa biceribîne.")
     static let chooseSample = Text(
-        en: "Choose who you are. These people are invented; in a real portal you would sign in with your digital identity.",
-        ckb: "هەڵبژێرە کێیت. ئەم کەسانە دروستکراون؛ لە دەروازەی ڕاستەقینەدا بە ناسنامەی دیجیتاڵیت دەچیتە ژوورەوە.",
-        ar: "اختر من تكون. هؤلاء الأشخاص من صنع الخيال؛ في بوابة حقيقية تسجل الدخول بهويتك الرقمية.",
-        kmr: "Hilbijêre tu kî yî. Ev kes çêkirî ne; di portaleke rast de tu ê bi nasnameya xwe ya dîjîtal têkevî.")
+        en:
+            "Choose who you are. These people are invented; in a real portal you would sign in with your digital identity.",
+        ckb:
+            "هەڵبژێرە کێیت. ئەم کەسانە دروستکراون؛ لە دەروازەی ڕاستەقینەدا بە ناسنامەی دیجیتاڵیت دەچیتە ژوورەوە.",
+        ar:
+            "اختر من تكون. هؤلاء الأشخاص من صنع الخيال؛ في بوابة حقيقية تسجل الدخول بهويتك الرقمية.",
+        kmr:
+            "Hilbijêre tu kî yî. Ev kes çêkirî ne; di portaleke rast de tu ê bi nasnameya xwe ya dîjîtal têkevî."
+    )
 }

@@ -59,7 +59,7 @@ package struct AccountPages: Sendable {
             PortalTexts.yourAccount[l],
             """
             <h1>\(PortalTexts.yourAccount[l])</h1>
-            <p>\(isolated(me?.name[l] ?? "")) · \(ltr(person.digits))</p>
+            <p>\(bdi(me?.name[l] ?? "")) · \(ltr(person.digits))</p>
             \(waiting.isEmpty ? .nothing : section(PortalTexts.waitingForYou[l], waiting, visit))
             \(others.isEmpty && !waiting.isEmpty ? .nothing
                 : section(PortalTexts.yourCases[l], others, visit))
@@ -87,7 +87,7 @@ package struct AccountPages: Sendable {
         let rows = items.map { item -> HTML in
             """
             <li><a href="\(visit.link(CasePaths.status(item.id)))">\
-            \(isolated(ApplyPages.title(of: item, l)))</a> \(statusTag(item.status, l))
+            \(bdi(ApplyPages.title(of: item, l)))</a> \(statusTag(item.status, l))
             <p>\(catalogue.service(item.service)?.title[l] ?? item.service) ·
             \(visit.formats.moment(item.updatedAt))</p></li>
 
@@ -153,7 +153,9 @@ package struct AccountPages: Sendable {
         try page(visit, try await see(visit), problem: nil)
     }
 
-    private func page(_ visit: Visit, _ seen: Seen, problem: (field: String, text: Text)?) throws
+    private func page(
+        _ visit: Visit, _ seen: Seen, problem: (field: String, text: Text)?
+    ) throws
         -> Response
     {
         let person = try visit.signedIn()
@@ -170,7 +172,7 @@ package struct AccountPages: Sendable {
             """
             \(trail([(PortalTexts.yourAccount[l], "/account")], l))
             \(errorSummary(errors, l))
-            <h1>\(isolated(ApplyPages.title(of: item, l)))</h1>
+            <h1>\(bdi(ApplyPages.title(of: item, l)))</h1>
             <p>\(service.title[l]) · \(statusTag(item.status, l))</p>
             \(promise)
             \(try actions(visit, seen.found, person, online, problem))
@@ -200,7 +202,7 @@ package struct AccountPages: Sendable {
                 """
         case .correcting(let reason) where isApplicant:
             return """
-                <div class="panel warn"><h2>\(CaseTexts.correctionAsked[l])</h2><p>\(isolated(reason))</p>
+                <div class="panel warn"><h2>\(CaseTexts.correctionAsked[l])</h2><p>\(bdi(reason))</p>
                 <p class="buttons"><a class="button primary" href="\(visit.link(ApplyPages.path(item, "check")))">\
                 \(PortalTexts.goOnAnswering[l])</a></p></div>
                 """
@@ -231,7 +233,7 @@ package struct AccountPages: Sendable {
         case .granted(let decision):
             return """
                 <div class="panel good"><h2>\(PortalTexts.decision[l]): \(CaseTexts.status(item.status)[l])</h2>
-                <p>\(isolated(decision.reason))</p>
+                <p>\(bdi(decision.reason))</p>
                 <p>\(law(decision.law, l))</p>
                 <p class="buttons"><a class="button primary" \
                 href="\(visit.link("\(CasePaths.status(item.id))/certificate.pdf"))">\
@@ -243,7 +245,7 @@ package struct AccountPages: Sendable {
         case .refused(let decision):
             return """
                 <div class="panel bad"><h2>\(PortalTexts.decision[l]): \(CaseTexts.status(item.status)[l])</h2>
-                <p>\(isolated(decision.reason))</p>
+                <p>\(bdi(decision.reason))</p>
                 <p>\(law(decision.law, l))</p>
                 <p class="soft">\(PortalTexts.appeal[l])</p></div>
                 """
@@ -264,9 +266,9 @@ package struct AccountPages: Sendable {
                 case .asked: "<span class=\"tag warn\">\(PortalTexts.notYet[l])</span>"
                 case .agreed: "<span class=\"tag good\">\(PortalTexts.agreed[l])</span>"
                 case .refused(_, let reason):
-                    "<span class=\"tag bad\">\(PortalTexts.refusedToAgree[l])</span><p>\(isolated(reason))</p>"
+                    "<span class=\"tag bad\">\(PortalTexts.refusedToAgree[l])</span><p>\(bdi(reason))</p>"
                 }
-            return "<li>\(isolated(agreement.person.name[l])) \(state)</li>\n"
+            return "<li>\(bdi(agreement.person.name[l])) \(state)</li>\n"
         }
         return "<h2>\(PortalTexts.agreements[l])</h2><ul class=\"list\">\(rows)</ul>"
     }
@@ -396,14 +398,15 @@ package struct AccountPages: Sendable {
         _ visit: Visit, _ item: CaseRecord, _ payment: Payment?, _ fee: Fee
     ) -> Response {
         let l = visit.language
-        let rows = fee.lines.map { line in
-            (label: line.label[l], value: "\(visit.formats.money(line.amount))" as HTML)
-        } + [
-            (
-                label: PortalTexts.together[l],
-                value: "<strong>\(visit.formats.money(fee.total))</strong>" as HTML
-            )
-        ]
+        let rows =
+            fee.lines.map { line in
+                (label: line.label[l], value: "\(visit.formats.money(line.amount))" as HTML)
+            } + [
+                (
+                    label: PortalTexts.together[l],
+                    value: "<strong>\(visit.formats.money(fee.total))</strong>" as HTML
+                )
+            ]
         let sources = fee.sources.map { source -> HTML in
             "<li><a href=\"\(source)\" rel=\"external noreferrer\" dir=\"ltr\">\(source)</a></li>"
         }

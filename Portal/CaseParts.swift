@@ -33,7 +33,7 @@ func storyList(
             case .officer(_, let institution): catalogue.institution(institution)[l]
             case .system: PortalTexts.thePortal[l]
             }
-        let reason: HTML? = happening.reason.map { "<p>\(isolated($0))</p>" }
+        let reason: HTML? = happening.reason.map { "<p>\(bdi($0))</p>" }
         return """
             <li class="done"><strong>\(CaseTexts.verb(happening.verb)[l])</strong> – \(who)
             \(reason)<p>\(visit.formats.moment(happening.at))</p></li>

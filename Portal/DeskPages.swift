@@ -137,14 +137,14 @@ package struct DeskPages: Sendable {
             """
             \(trail([(PortalTexts.desk[l], "/desk")], l))
             \(errorSummary(errors, l))
-            <h1>\(isolated(ApplyPages.title(of: item, l)))</h1>
+            <h1>\(bdi(ApplyPages.title(of: item, l)))</h1>
             <p>\(service.title[l]) · \(statusTag(item.status, l))</p>
             \(promise)
             \(checkList(seen.checks, l))
             \(decision(visit, seen, problem, reason))
             <h2>\(PortalTexts.whatYouAnswer[l])</h2>
             \(facts([(PortalTexts.applicant[l],
-                "\(isolated(item.applicant.name[l])) \(ltr(item.applicant.number.digits))")]))
+                "\(bdi(item.applicant.name[l])) \(ltr(item.applicant.number.digits))")]))
             \(summary.list(cases.journey(item).answered))
             <h2>\(PortalTexts.whatHappened[l])</h2>
             \(storyList(seen.story, visit, viewer: person, catalogue))
@@ -157,8 +157,8 @@ package struct DeskPages: Sendable {
             """
             <li class="\(check.isMet ? "ok" : "no")"><span class="sign" aria-hidden="true">\
             \(check.isMet ? "✓" : "✗")</span><div><strong>\(check.title[l])</strong> – \
-            \(check.isMet ? PortalTexts.met[l] : PortalTexts.notMet[l]): \(isolated(check.detail[l]))
-            <span class="soft">\(isolated(check.source))</span></div></li>
+            \(check.isMet ? PortalTexts.met[l] : PortalTexts.notMet[l]): \(bdi(check.detail[l]))
+            <span class="soft">\(bdi(check.source))</span></div></li>
 
             """
         }
@@ -238,7 +238,9 @@ package struct DeskPages: Sendable {
             default: try cases.refuse(found, by: officer, reason: reason, in: db)
             }
             return "/desk?done=1"
-        } find: { db in try cases.find(id, atDeskOf: person, in: db) }
+        } find: { db in
+            try cases.find(id, atDeskOf: person, in: db)
+        }
     }
 
     private func reissue(_ visit: Visit) async throws -> Response {
@@ -249,14 +251,17 @@ package struct DeskPages: Sendable {
         return try await change(visit, form, "reissue") { [cases] found, officer, db in
             try cases.reissue(found, by: officer, reason: reason, in: db)
             return CasePaths.desk(id)
-        } find: { db in try cases.find(id, atDeskOf: person, in: db) }
+        } find: { db in
+            try cases.find(id, atDeskOf: person, in: db)
+        }
     }
 
     /// Does what an officer decided, on the version of the case that was on the page.
     private func change(
         _ visit: Visit, _ form: Form, _ name: String,
         do body: @escaping @Sendable (Versioned<CaseRecord>, Actor, Database) throws -> String,
-        find: @escaping @Sendable (Database) throws -> (item: Versioned<CaseRecord>, officer: Actor)?
+        find:
+            @escaping @Sendable (Database) throws -> (item: Versioned<CaseRecord>, officer: Actor)?
     ) async throws -> Response {
         let result = try await visit.once(form, name) { db -> String in
             guard let (found, officer) = try find(db) else { throw Problem.notFound }
@@ -291,9 +296,9 @@ package struct DeskPages: Sendable {
             PortalTexts.refuseSure[l],
             """
             <h1>\(PortalTexts.refuseSure[l])</h1>
-            <p>\(isolated(ApplyPages.title(of: item, l)))</p>
+            <p>\(bdi(ApplyPages.title(of: item, l)))</p>
             <p>\(PortalTexts.refuseFinal[l])</p>
-            <p class="panel bad">\(PortalTexts.reason[l]): \(isolated(reason))</p>
+            <p class="panel bad">\(PortalTexts.reason[l]): \(bdi(reason))</p>
             \(postForm(visit.link("\(CasePaths.desk(item.id))/decision"), visit,
                 """
                 <input type="hidden" name="version" value="\(form["version"])">

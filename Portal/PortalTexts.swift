@@ -2,150 +2,213 @@ internal import Kernel
 
 enum PortalTexts {
     static let welcome = Text(
-        en: "Every service of the Kurdistan Region in one place", ckb: "هەموو خزمەتگوزارییەکانی هەرێمی کوردستان لە یەک شوێندا",
-        ar: "كل خدمات إقليم كوردستان في مكان واحد", kmr: "Hemû xizmetguzariyên Herêma Kurdistanê li cihekî")
+        en: "Every service of the Kurdistan Region in one place",
+        ckb: "هەموو خزمەتگوزارییەکانی هەرێمی کوردستان لە یەک شوێندا",
+        ar: "كل خدمات إقليم كوردستان في مكان واحد",
+        kmr: "Hemû xizmetguzariyên Herêma Kurdistanê li cihekî")
     static let whatDoYouNeed = Text(
         en: "What do you need?", ckb: "پێویستت بە چییە؟", ar: "ماذا تحتاج؟", kmr: "Tu çi dixwazî?")
     static let byAudience = Text(en: "For whom", ckb: "بۆ کێ", ar: "لمن", kmr: "Ji bo kê")
     static let byLifeEvent = Text(
-        en: "By what happens in life", ckb: "بەپێی ڕووداوەکانی ژیان", ar: "حسب أحداث الحياة", kmr: "Li gorî bûyerên jiyanê")
+        en: "By what happens in life", ckb: "بەپێی ڕووداوەکانی ژیان", ar: "حسب أحداث الحياة",
+        kmr: "Li gorî bûyerên jiyanê")
     static let byInstitution = Text(
         en: "By institution", ckb: "بەپێی دامەزراوە", ar: "حسب المؤسسة", kmr: "Li gorî saziyê")
     static let online = Text(en: "Online", ckb: "ئۆنلاین", ar: "عبر الإنترنت", kmr: "Serhêl")
     static let onlineNow = Text(
-        en: "Can be done online now", ckb: "ئێستا ئۆنلاین دەکرێت", ar: "يمكن إنجازها عبر الإنترنت الآن", kmr: "Niha serhêl dibe")
+        en: "Can be done online now", ckb: "ئێستا ئۆنلاین دەکرێت",
+        ar: "يمكن إنجازها عبر الإنترنت الآن", kmr: "Niha serhêl dibe")
     static let all = Text(en: "All", ckb: "هەموو", ar: "الكل", kmr: "Hemû")
     static let allServices = Text(
-        en: "All services", ckb: "هەموو خزمەتگوزارییەکان", ar: "كل الخدمات", kmr: "Hemû xizmetguzarî")
+        en: "All services", ckb: "هەموو خزمەتگوزارییەکان", ar: "كل الخدمات",
+        kmr: "Hemû xizmetguzarî")
     static let applyOnline = Text(
-        en: "Apply online", ckb: "ئۆنلاین داواکاری پێشکەش بکە", ar: "قدّم عبر الإنترنت", kmr: "Serhêl daxwaz bike")
+        en: "Apply online", ckb: "ئۆنلاین داواکاری پێشکەش بکە", ar: "قدّم عبر الإنترنت",
+        kmr: "Serhêl daxwaz bike")
     static let partOf = Text(
-        en: "This is done online as a part of:", ckb: "ئەمە ئۆنلاین دەکرێت وەک بەشێک لە:", ar: "يتم هذا عبر الإنترنت ضمن:",
+        en: "This is done online as a part of:", ckb: "ئەمە ئۆنلاین دەکرێت وەک بەشێک لە:",
+        ar: "يتم هذا عبر الإنترنت ضمن:",
         kmr: "Ev serhêl tê kirin wekî beşek ji:")
     static let notOnline = Text(
-        en: "This service is not online yet. Here is what is known about it.", ckb: "ئەم خزمەتگوزارییە هێشتا ئۆنلاین نییە. ئەمە ئەوەیە کە دەربارەی زانراوە.",
-        ar: "هذه الخدمة ليست عبر الإنترنت بعد. هذا ما هو معروف عنها.", kmr: "Ev xizmetguzarî hê ne serhêl e. Li vir tiştên ku der barê wê de têne zanîn hene.")
-    static let owner = Text(en: "Responsible", ckb: "بەرپرس", ar: "الجهة المسؤولة", kmr: "Berpirsiyar")
+        en: "This service is not online yet. Here is what is known about it.",
+        ckb: "ئەم خزمەتگوزارییە هێشتا ئۆنلاین نییە. ئەمە ئەوەیە کە دەربارەی زانراوە.",
+        ar: "هذه الخدمة ليست عبر الإنترنت بعد. هذا ما هو معروف عنها.",
+        kmr: "Ev xizmetguzarî hê ne serhêl e. Li vir tiştên ku der barê wê de têne zanîn hene.")
+    static let owner = Text(
+        en: "Responsible", ckb: "بەرپرس", ar: "الجهة المسؤولة", kmr: "Berpirsiyar")
     static let office = Text(en: "Office", ckb: "فەرمانگە", ar: "الدائرة", kmr: "Fermangeh")
     static let fee = Text(en: "Fee", ckb: "ڕسوم", ar: "الرسم", kmr: "Xerc")
     static let free = Text(en: "Free of charge", ckb: "بێبەرامبەر", ar: "مجاني", kmr: "Bêbihabû")
     static let documents = Text(
-        en: "Documents needed", ckb: "بەڵگەنامە پێویستەکان", ar: "المستندات المطلوبة", kmr: "Belgenameyên pêwîst")
+        en: "Documents needed", ckb: "بەڵگەنامە پێویستەکان", ar: "المستندات المطلوبة",
+        kmr: "Belgenameyên pêwîst")
     static let time = Text(en: "Time", ckb: "کات", ar: "المدة", kmr: "Dem")
     static let channel = Text(en: "Where", ckb: "لە کوێ", ar: "أين", kmr: "Li ku")
     static let note = Text(en: "Note", ckb: "تێبینی", ar: "ملاحظة", kmr: "Têbînî")
-    static let law = Text(en: "Legal basis", ckb: "بنەمای یاسایی", ar: "الأساس القانوني", kmr: "Bingeha qanûnî")
+    static let law = Text(
+        en: "Legal basis", ckb: "بنەمای یاسایی", ar: "الأساس القانوني", kmr: "Bingeha qanûnî")
     static let forWhom = Text(en: "For", ckb: "بۆ", ar: "لـ", kmr: "Ji bo")
     static let sources = Text(en: "Sources", ckb: "سەرچاوەکان", ar: "المصادر", kmr: "Çavkanî")
     static let noSource = Text(
-        en: "No public source was found for this service; everything here is to be confirmed by its owner.",
-        ckb: "هیچ سەرچاوەیەکی گشتی بۆ ئەم خزمەتگوزارییە نەدۆزرایەوە؛ دەبێت خاوەنەکەی هەموو شتێکی ئێرە پشتڕاست بکاتەوە.",
+        en:
+            "No public source was found for this service; everything here is to be confirmed by its owner.",
+        ckb:
+            "هیچ سەرچاوەیەکی گشتی بۆ ئەم خزمەتگوزارییە نەدۆزرایەوە؛ دەبێت خاوەنەکەی هەموو شتێکی ئێرە پشتڕاست بکاتەوە.",
         ar: "لم يُعثر على مصدر عام لهذه الخدمة؛ كل ما هنا بحاجة إلى تأكيد من صاحبها.",
-        kmr: "Ji bo vê xizmetguzariyê çavkaniyeke giştî nehat dîtin; divê xwediyê wê hemû tiştan piştrast bike.")
+        kmr:
+            "Ji bo vê xizmetguzariyê çavkaniyeke giştî nehat dîtin; divê xwediyê wê hemû tiştan piştrast bike."
+    )
     static let wordingUnconfirmed = Text(
         en: "The wording on this page in this language is not confirmed by the owner yet.",
         ckb: "دەقی ئەم پەڕەیە بەم زمانە هێشتا لەلایەن خاوەنەکەیەوە پشتڕاست نەکراوەتەوە.",
         ar: "صياغة هذه الصفحة بهذه اللغة لم تؤكدها الجهة المسؤولة بعد.",
         kmr: "Gotina vê rûpelê bi vî zimanî hê ji aliyê xwediyê wê ve nehatiye piştrastkirin.")
     static let sourceMentions = Text(
-        en: "The source only mentions this service.", ckb: "سەرچاوەکە تەنها ناوی ئەم خزمەتگوزارییەی هێناوە.",
+        en: "The source only mentions this service.",
+        ckb: "سەرچاوەکە تەنها ناوی ئەم خزمەتگوزارییەی هێناوە.",
         ar: "المصدر يذكر هذه الخدمة فقط.", kmr: "Çavkanî tenê navê vê xizmetguzariyê dibêje.")
     static let servicesFound = Text(
         en: "{} services", ckb: "{} خزمەتگوزاری", ar: "{} خدمة", kmr: "{} xizmetguzarî")
     static let searchServices = Text(
-        en: "Search the services", ckb: "لە خزمەتگوزارییەکاندا بگەڕێ", ar: "ابحث في الخدمات", kmr: "Li xizmetguzariyan bigere")
+        en: "Search the services", ckb: "لە خزمەتگوزارییەکاندا بگەڕێ", ar: "ابحث في الخدمات",
+        kmr: "Li xizmetguzariyan bigere")
     static let nothingFound = Text(
-        en: "Nothing was found for “{}”. The nearest are:", ckb: "هیچ بۆ «{}» نەدۆزرایەوە. نزیکترینەکان:",
-        ar: "لم يُعثر على شيء لـ «{}». الأقرب:", kmr: "Ji bo “{}” tiştek nehat dîtin. Yên herî nêzîk:")
+        en: "Nothing was found for “{}”. The nearest are:",
+        ckb: "هیچ بۆ «{}» نەدۆزرایەوە. نزیکترینەکان:",
+        ar: "لم يُعثر على شيء لـ «{}». الأقرب:",
+        kmr: "Ji bo “{}” tiştek nehat dîtin. Yên herî nêzîk:")
     static let didYouMean = Text(
         en: "Shown for:", ckb: "پیشاندراوە بۆ:", ar: "النتائج لـ:", kmr: "Hat nîşandan ji bo:")
 
     // MARK: Account
 
-    static let yourAccount = Text(en: "Your account", ckb: "هەژمارەکەت", ar: "حسابك", kmr: "Hesabê te")
-    static let signOut = Text(en: "Sign out", ckb: "چوونەدەرەوە", ar: "تسجيل الخروج", kmr: "Derketin")
+    static let yourAccount = Text(
+        en: "Your account", ckb: "هەژمارەکەت", ar: "حسابك", kmr: "Hesabê te")
+    static let signOut = Text(
+        en: "Sign out", ckb: "چوونەدەرەوە", ar: "تسجيل الخروج", kmr: "Derketin")
     static let waitingForYou = Text(
         en: "Waiting for you", ckb: "چاوەڕێی تۆیە", ar: "بانتظارك", kmr: "Li benda te")
     static let yourCases = Text(
         en: "Your applications", ckb: "داواکارییەکانت", ar: "طلباتك", kmr: "Daxwaznameyên te")
     static let noCases = Text(
-        en: "You have no applications yet.", ckb: "هێشتا هیچ داواکارییەکت نییە.", ar: "ليس لديك طلبات بعد.", kmr: "Hê daxwaznameyên te tune ne.")
+        en: "You have no applications yet.", ckb: "هێشتا هیچ داواکارییەکت نییە.",
+        ar: "ليس لديك طلبات بعد.", kmr: "Hê daxwaznameyên te tune ne.")
     static let messages = Text(en: "Messages", ckb: "پەیامەکان", ar: "الرسائل", kmr: "Peyam")
     static let noMessages = Text(
-        en: "No messages yet.", ckb: "هێشتا هیچ پەیامێک نییە.", ar: "لا رسائل بعد.", kmr: "Hê peyam tune ne.")
+        en: "No messages yet.", ckb: "هێشتا هیچ پەیامێک نییە.", ar: "لا رسائل بعد.",
+        kmr: "Hê peyam tune ne.")
     static let whoRead = Text(
-        en: "Who looked at your data", ckb: "کێ سەیری داتاکانتی کردووە", ar: "من اطلع على بياناتك", kmr: "Kî li daneyên te nêrî")
+        en: "Who looked at your data", ckb: "کێ سەیری داتاکانتی کردووە", ar: "من اطلع على بياناتك",
+        kmr: "Kî li daneyên te nêrî")
     static let nobodyRead = Text(
-        en: "Nobody but you has looked at your data.", ckb: "جگە لە خۆت کەس سەیری داتاکانتی نەکردووە.",
+        en: "Nobody but you has looked at your data.",
+        ckb: "جگە لە خۆت کەس سەیری داتاکانتی نەکردووە.",
         ar: "لم يطلع على بياناتك أحد غيرك.", kmr: "Ji bilî te kes li daneyên te nenêrî.")
     static let aPerson = Text(en: "A person", ckb: "کەسێک", ar: "شخص", kmr: "Kesek")
-    static let thePortal = Text(en: "The portal itself", ckb: "خودی دەروازە", ar: "البوابة نفسها", kmr: "Portal bi xwe")
+    static let thePortal = Text(
+        en: "The portal itself", ckb: "خودی دەروازە", ar: "البوابة نفسها", kmr: "Portal bi xwe")
     static let new = Text(en: "new", ckb: "نوێ", ar: "جديد", kmr: "nû")
     static let whatYouAnswer = Text(
         en: "What is asked for", ckb: "ئەوەی داواکراوە", ar: "المطلوب", kmr: "Tiştê tê xwestin")
-    static let steps = Text(en: "The way of this application", ckb: "ڕێی ئەم داواکارییە", ar: "مسار هذا الطلب", kmr: "Riya vê daxwaznameyê")
-    static let whatHappened = Text(en: "What happened", ckb: "چی ڕوویدا", ar: "ما حدث", kmr: "Çi qewimî")
+    static let steps = Text(
+        en: "The way of this application", ckb: "ڕێی ئەم داواکارییە", ar: "مسار هذا الطلب",
+        kmr: "Riya vê daxwaznameyê")
+    static let whatHappened = Text(
+        en: "What happened", ckb: "چی ڕوویدا", ar: "ما حدث", kmr: "Çi qewimî")
     static let promised = Text(
-        en: "An answer is promised by", ckb: "وەڵام بەڵێن دراوە تا", ar: "الرد موعود به حتى", kmr: "Bersiv hatiye sozdan heta")
+        en: "An answer is promised by", ckb: "وەڵام بەڵێن دراوە تا", ar: "الرد موعود به حتى",
+        kmr: "Bersiv hatiye sozdan heta")
     static let goOnAnswering = Text(
-        en: "Go on with the questions", ckb: "بەردەوامبوون لە پرسیارەکان", ar: "متابعة الأسئلة", kmr: "Pirsan bidomîne")
+        en: "Go on with the questions", ckb: "بەردەوامبوون لە پرسیارەکان", ar: "متابعة الأسئلة",
+        kmr: "Pirsan bidomîne")
     static let agree = Text(en: "I agree", ckb: "ڕەزامەندم", ar: "أوافق", kmr: "Ez razî me")
-    static let doNotAgree = Text(en: "I do not agree", ckb: "ڕەزامەند نیم", ar: "لا أوافق", kmr: "Ez ne razî me")
+    static let doNotAgree = Text(
+        en: "I do not agree", ckb: "ڕەزامەند نیم", ar: "لا أوافق", kmr: "Ez ne razî me")
     static let youAreAsked = Text(
-        en: "You are asked to agree to what is written below.", ckb: "داوای ڕەزامەندیت لێ کراوە بۆ ئەوەی لە خوارەوە نووسراوە.",
-        ar: "تُطلب موافقتك على ما هو مكتوب أدناه.", kmr: "Razîbûna te ji bo tiştên jêrîn tê xwestin.")
+        en: "You are asked to agree to what is written below.",
+        ckb: "داوای ڕەزامەندیت لێ کراوە بۆ ئەوەی لە خوارەوە نووسراوە.",
+        ar: "تُطلب موافقتك على ما هو مكتوب أدناه.", kmr: "Razîbûna te ji bo tiştên jêrîn tê xwestin."
+    )
     static let reason = Text(en: "Reason", ckb: "هۆکار", ar: "السبب", kmr: "Sedem")
-    static let agreements = Text(en: "Agreements", ckb: "ڕەزامەندییەکان", ar: "الموافقات", kmr: "Razîbûn")
+    static let agreements = Text(
+        en: "Agreements", ckb: "ڕەزامەندییەکان", ar: "الموافقات", kmr: "Razîbûn")
     static let agreed = Text(en: "agreed", ckb: "ڕەزامەندی دا", ar: "وافق", kmr: "razî bû")
-    static let notYet = Text(en: "not answered yet", ckb: "هێشتا وەڵامی نەداوەتەوە", ar: "لم يجب بعد", kmr: "hê bersiv nedaye")
-    static let refusedToAgree = Text(en: "did not agree", ckb: "ڕەزامەند نەبوو", ar: "لم يوافق", kmr: "razî nebû")
-    static let payFee = Text(en: "Pay the fee", ckb: "ڕسوم بدە", ar: "ادفع الرسم", kmr: "Xercê bide")
+    static let notYet = Text(
+        en: "not answered yet", ckb: "هێشتا وەڵامی نەداوەتەوە", ar: "لم يجب بعد",
+        kmr: "hê bersiv nedaye")
+    static let refusedToAgree = Text(
+        en: "did not agree", ckb: "ڕەزامەند نەبوو", ar: "لم يوافق", kmr: "razî nebû")
+    static let payFee = Text(
+        en: "Pay the fee", ckb: "ڕسوم بدە", ar: "ادفع الرسم", kmr: "Xercê bide")
     static let together = Text(en: "Together", ckb: "کۆی گشتی", ar: "المجموع", kmr: "Bi hev re")
-    static let goToBank = Text(en: "Go to the bank", ckb: "بڕۆ بۆ بانک", ar: "انتقل إلى المصرف", kmr: "Here bankê")
+    static let goToBank = Text(
+        en: "Go to the bank", ckb: "بڕۆ بۆ بانک", ar: "انتقل إلى المصرف", kmr: "Here bankê")
     static let scan = Text(
         en: "or scan this code with your bank’s app", ckb: "یان ئەم کۆدە بە ئەپی بانکەکەت سکان بکە",
         ar: "أو امسح هذا الرمز بتطبيق مصرفك", kmr: "an vê kodê bi sepana banka xwe bixwîne")
     static let waitingForBank = Text(
-        en: "Waiting for the bank. This page looks again by itself.", ckb: "چاوەڕێی بانک. ئەم پەڕەیە خۆی دووبارە دەپشکنێت.",
-        ar: "بانتظار المصرف. تعيد هذه الصفحة التحقق بنفسها.", kmr: "Li benda bankê. Ev rûpel bi xwe dîsa lê dinêre.")
+        en: "Waiting for the bank. This page looks again by itself.",
+        ckb: "چاوەڕێی بانک. ئەم پەڕەیە خۆی دووبارە دەپشکنێت.",
+        ar: "بانتظار المصرف. تعيد هذه الصفحة التحقق بنفسها.",
+        kmr: "Li benda bankê. Ev rûpel bi xwe dîsa lê dinêre.")
     static let paymentOver = Text(
-        en: "The last payment was declined or has expired. Nothing was charged.", ckb: "دوا پارەدان ڕەتکرایەوە یان کاتی بەسەرچوو. هیچ پارەیەک نەبڕدرا.",
-        ar: "رُفضت آخر عملية دفع أو انتهت صلاحيتها. لم يُخصم شيء.", kmr: "Dayîna dawî hat redkirin an dema wê derbas bû. Tiştek nehat birîn.")
-    static let until = Text(en: "Open until", ckb: "کراوەیە تا", ar: "مفتوح حتى", kmr: "Vekirî ye heta")
+        en: "The last payment was declined or has expired. Nothing was charged.",
+        ckb: "دوا پارەدان ڕەتکرایەوە یان کاتی بەسەرچوو. هیچ پارەیەک نەبڕدرا.",
+        ar: "رُفضت آخر عملية دفع أو انتهت صلاحيتها. لم يُخصم شيء.",
+        kmr: "Dayîna dawî hat redkirin an dema wê derbas bû. Tiştek nehat birîn.")
+    static let until = Text(
+        en: "Open until", ckb: "کراوەیە تا", ar: "مفتوح حتى", kmr: "Vekirî ye heta")
     static let feeUnconfirmed = Text(
-        en: "This fee is not confirmed.", ckb: "ئەم ڕسومە پشتڕاست نەکراوەتەوە.", ar: "هذا الرسم غير مؤكد.", kmr: "Ev xerc ne piştrastkirî ye.")
+        en: "This fee is not confirmed.", ckb: "ئەم ڕسومە پشتڕاست نەکراوەتەوە.",
+        ar: "هذا الرسم غير مؤكد.", kmr: "Ev xerc ne piştrastkirî ye.")
     static let paid = Text(en: "Paid", ckb: "درا", ar: "مدفوع", kmr: "Hat dayîn")
     static let certificate = Text(
-        en: "Download the certificate (PDF)", ckb: "داگرتنی بڕوانامە (PDF)", ar: "تنزيل الشهادة (PDF)", kmr: "Şehadeyê daxe (PDF)")
+        en: "Download the certificate (PDF)", ckb: "داگرتنی بڕوانامە (PDF)",
+        ar: "تنزيل الشهادة (PDF)", kmr: "Şehadeyê daxe (PDF)")
     static let seeCompany = Text(
-        en: "See it in the register", ckb: "لە تۆماردا بیبینە", ar: "انظره في السجل", kmr: "Di tomarê de bibîne")
+        en: "See it in the register", ckb: "لە تۆماردا بیبینە", ar: "انظره في السجل",
+        kmr: "Di tomarê de bibîne")
     static let withdraw = Text(
-        en: "Withdraw the application", ckb: "کشاندنەوەی داواکاری", ar: "سحب الطلب", kmr: "Daxwaznameyê vekişîne")
+        en: "Withdraw the application", ckb: "کشاندنەوەی داواکاری", ar: "سحب الطلب",
+        kmr: "Daxwaznameyê vekişîne")
     static let withdrawSure = Text(
         en: "A withdrawn application cannot be taken up again, and a reserved name is let go.",
-        ckb: "داواکاریی کشێنراوە ناگەڕێتەوە، و ناوی گیراو ئازاد دەکرێت.", ar: "لا يمكن استئناف طلب مسحوب، ويُحرر الاسم المحجوز.",
+        ckb: "داواکاریی کشێنراوە ناگەڕێتەوە، و ناوی گیراو ئازاد دەکرێت.",
+        ar: "لا يمكن استئناف طلب مسحوب، ويُحرر الاسم المحجوز.",
         kmr: "Daxwaznameya vekişandî venagere, û navê girtî tê berdan.")
     static let decision = Text(en: "Decision", ckb: "بڕیار", ar: "القرار", kmr: "Biryar")
     static let appeal = Text(
-        en: "You may object at the same office or before the court; the term is not confirmed here.",
-        ckb: "دەتوانیت لە هەمان فەرمانگە یان لە دادگا تانە بدەیت؛ ماوەکەی لێرە پشتڕاست نەکراوەتەوە.",
+        en:
+            "You may object at the same office or before the court; the term is not confirmed here.",
+        ckb:
+            "دەتوانیت لە هەمان فەرمانگە یان لە دادگا تانە بدەیت؛ ماوەکەی لێرە پشتڕاست نەکراوەتەوە.",
         ar: "يمكنك الاعتراض لدى الدائرة نفسها أو أمام المحكمة؛ المدة غير مؤكدة هنا.",
-        kmr: "Tu dikarî li heman fermangehê an li dadgehê îtiraz bikî; dem li vir ne piştrastkirî ye.")
+        kmr:
+            "Tu dikarî li heman fermangehê an li dadgehê îtiraz bikî; dem li vir ne piştrastkirî ye."
+    )
     static let you = Text(en: "you", ckb: "تۆ", ar: "أنت", kmr: "tu")
-    static let anotherParty = Text(en: "another party", ckb: "لایەنێکی تر", ar: "طرف آخر", kmr: "aliyekî din")
+    static let anotherParty = Text(
+        en: "another party", ckb: "لایەنێکی تر", ar: "طرف آخر", kmr: "aliyekî din")
     static let applicant = Text(en: "Applicant", ckb: "داواکار", ar: "مقدم الطلب", kmr: "Daxwazkar")
 
     // MARK: Desk
 
-    static let desk = Text(en: "Staff desk", ckb: "مێزی کارمەندان", ar: "مكتب الموظفين", kmr: "Maseya karmendan")
+    static let desk = Text(
+        en: "Staff desk", ckb: "مێزی کارمەندان", ar: "مكتب الموظفين", kmr: "Maseya karmendan")
     static let noDesk = Text(
-        en: "You are not appointed to a desk.", ckb: "تۆ بۆ هیچ مێزێک دانەمەزراویت.", ar: "لست معينا في أي مكتب.", kmr: "Tu ne li ser maseyekê hatiyî danîn.")
-    static let queue = Text(en: "Waiting cases", ckb: "کەیسە چاوەڕوانەکان", ar: "المعاملات المنتظرة", kmr: "Dozên li bendê")
+        en: "You are not appointed to a desk.", ckb: "تۆ بۆ هیچ مێزێک دانەمەزراویت.",
+        ar: "لست معينا في أي مكتب.", kmr: "Tu ne li ser maseyekê hatiyî danîn.")
+    static let queue = Text(
+        en: "Waiting cases", ckb: "کەیسە چاوەڕوانەکان", ar: "المعاملات المنتظرة",
+        kmr: "Dozên li bendê")
     static let queueEmpty = Text(
-        en: "Nothing is waiting. Well done.", ckb: "هیچ شتێک چاوەڕوان نییە. دەستخۆش.", ar: "لا شيء بالانتظار. أحسنت.", kmr: "Tiştek li bendê nîne. Destxweş.")
+        en: "Nothing is waiting. Well done.", ckb: "هیچ شتێک چاوەڕوان نییە. دەستخۆش.",
+        ar: "لا شيء بالانتظار. أحسنت.", kmr: "Tiştek li bendê nîne. Destxweş.")
     static let service = Text(en: "Service", ckb: "خزمەتگوزاری", ar: "الخدمة", kmr: "Xizmetguzarî")
-    static let promisedBy = Text(en: "Promised by", ckb: "بەڵێن دراوە تا", ar: "موعود حتى", kmr: "Hatiye sozdan heta")
-    static let since = Text(en: "Waiting since", ckb: "چاوەڕێیە لە", ar: "ينتظر منذ", kmr: "Li bendê ji")
+    static let promisedBy = Text(
+        en: "Promised by", ckb: "بەڵێن دراوە تا", ar: "موعود حتى", kmr: "Hatiye sozdan heta")
+    static let since = Text(
+        en: "Waiting since", ckb: "چاوەڕێیە لە", ar: "ينتظر منذ", kmr: "Li bendê ji")
     static let caseNumber = Text(en: "Case", ckb: "کەیس", ar: "المعاملة", kmr: "Doz")
     static let late = Text(en: "late", ckb: "دواکەوتوو", ar: "متأخر", kmr: "dereng")
     static let checks = Text(en: "Checks", ckb: "پشکنینەکان", ar: "التدقيقات", kmr: "Kontrol")
@@ -153,47 +216,70 @@ enum PortalTexts {
     static let notMet = Text(en: "not met", ckb: "تەواو نییە", ar: "غير مستوفى", kmr: "ne temam e")
     static let decide = Text(en: "Decide", ckb: "بڕیار بدە", ar: "اتخذ القرار", kmr: "Biryar bide")
     static let reasonHint = Text(
-        en: "The applicant reads it. For an approval too.", ckb: "داواکار دەیخوێنێتەوە. بۆ پەسەندکردنیش.", ar: "يقرأه مقدم الطلب. للموافقة أيضا.",
+        en: "The applicant reads it. For an approval too.",
+        ckb: "داواکار دەیخوێنێتەوە. بۆ پەسەندکردنیش.", ar: "يقرأه مقدم الطلب. للموافقة أيضا.",
         kmr: "Daxwazkar wê dixwîne. Ji bo pejirandinê jî.")
     static let grant = Text(en: "Approve", ckb: "پەسەندکردن", ar: "موافقة", kmr: "Bipejirîne")
     static let askForCorrection = Text(
-        en: "Ask for a correction", ckb: "داوای ڕاستکردنەوە بکە", ar: "اطلب تصحيحا", kmr: "Rastkirinê bixwaze")
+        en: "Ask for a correction", ckb: "داوای ڕاستکردنەوە بکە", ar: "اطلب تصحيحا",
+        kmr: "Rastkirinê bixwaze")
     static let refuse = Text(en: "Refuse", ckb: "ڕەتکردنەوە", ar: "رفض", kmr: "Red bike")
     static let cannotGrant = Text(
-        en: "It cannot be approved while a check is not met.", ckb: "تا پشکنینێک تەواو نەبێت پەسەند ناکرێت.", ar: "لا تمكن الموافقة ما دام أحد التدقيقات غير مستوفى.",
+        en: "It cannot be approved while a check is not met.",
+        ckb: "تا پشکنینێک تەواو نەبێت پەسەند ناکرێت.",
+        ar: "لا تمكن الموافقة ما دام أحد التدقيقات غير مستوفى.",
         kmr: "Heta kontrolek ne temam be nayê pejirandin.")
     static let refuseSure = Text(
-        en: "Refuse this application?", ckb: "ئەم داواکارییە ڕەت دەکەیتەوە؟", ar: "هل ترفض هذا الطلب؟", kmr: "Vê daxwaznameyê red dikî?")
+        en: "Refuse this application?", ckb: "ئەم داواکارییە ڕەت دەکەیتەوە؟",
+        ar: "هل ترفض هذا الطلب؟", kmr: "Vê daxwaznameyê red dikî?")
     static let refuseFinal = Text(
         en: "A refusal is final. If something can be put right, ask for a correction instead.",
         ckb: "ڕەتکردنەوە کۆتاییە. ئەگەر شتێک ڕاست دەکرێتەوە، لەبری ئەوە داوای ڕاستکردنەوە بکە.",
-        ar: "الرفض نهائي. إذا أمكن تصحيح شيء فاطلب التصحيح بدلا من ذلك.", kmr: "Redkirin dawî ye. Heke tiştek dikare bê rastkirin, li şûna wê rastkirinê bixwaze.")
+        ar: "الرفض نهائي. إذا أمكن تصحيح شيء فاطلب التصحيح بدلا من ذلك.",
+        kmr: "Redkirin dawî ye. Heke tiştek dikare bê rastkirin, li şûna wê rastkirinê bixwaze.")
     static let reissue = Text(
-        en: "Issue the certificate again", ckb: "دووبارە دەرکردنی بڕوانامە", ar: "إعادة إصدار الشهادة", kmr: "Şehadeyê dîsa derxe")
+        en: "Issue the certificate again", ckb: "دووبارە دەرکردنی بڕوانامە",
+        ar: "إعادة إصدار الشهادة", kmr: "Şehadeyê dîsa derxe")
     static let reissueHint = Text(
-        en: "The certificate before it will be shown as replaced.", ckb: "بڕوانامەی پێشوو وەک جێگیراو پیشان دەدرێت.", ar: "ستظهر الشهادة السابقة على أنها مستبدلة.",
+        en: "The certificate before it will be shown as replaced.",
+        ckb: "بڕوانامەی پێشوو وەک جێگیراو پیشان دەدرێت.",
+        ar: "ستظهر الشهادة السابقة على أنها مستبدلة.",
         kmr: "Şehadeya berê dê wekî guhertî bê nîşandan.")
     static let done = Text(en: "Done.", ckb: "تەواو.", ar: "تم.", kmr: "Temam.")
     static let allMet = Text(
-        en: "All checks are met.", ckb: "هەموو پشکنینەکان تەواون.", ar: "جميع التدقيقات مستوفاة.", kmr: "Hemû kontrol temam in.")
+        en: "All checks are met.", ckb: "هەموو پشکنینەکان تەواون.", ar: "جميع التدقيقات مستوفاة.",
+        kmr: "Hemû kontrol temam in.")
 
     // MARK: Verify
 
     static let verifyHint = Text(
-        en: "Type the code below the QR on the document.", ckb: "کۆدی ژێر QR ی سەر بەڵگەنامەکە بنووسە.", ar: "اكتب الرمز الموجود تحت QR على المستند.",
+        en: "Type the code below the QR on the document.",
+        ckb: "کۆدی ژێر QR ی سەر بەڵگەنامەکە بنووسە.", ar: "اكتب الرمز الموجود تحت QR على المستند.",
         kmr: "Koda li binê QR a li ser belgenameyê binivîse.")
     static let code = Text(en: "Code", ckb: "کۆد", ar: "الرمز", kmr: "Kod")
     static let valid = Text(
-        en: "This document is valid.", ckb: "ئەم بەڵگەنامەیە کارایە.", ar: "هذا المستند سارٍ.", kmr: "Ev belgename derbasdar e.")
+        en: "This document is valid.", ckb: "ئەم بەڵگەنامەیە کارایە.", ar: "هذا المستند سارٍ.",
+        kmr: "Ev belgename derbasdar e.")
     static let replaced = Text(
-        en: "This document was replaced by a newer one and is not valid any more.", ckb: "ئەم بەڵگەنامەیە بە یەکێکی نوێتر جێگیراوە و ئیتر کارا نییە.",
-        ar: "استُبدل هذا المستند بآخر أحدث ولم يعد ساريا.", kmr: "Ev belgename bi yeke nûtir hatiye guhertin û êdî ne derbasdar e.")
+        en: "This document was replaced by a newer one and is not valid any more.",
+        ckb: "ئەم بەڵگەنامەیە بە یەکێکی نوێتر جێگیراوە و ئیتر کارا نییە.",
+        ar: "استُبدل هذا المستند بآخر أحدث ولم يعد ساريا.",
+        kmr: "Ev belgename bi yeke nûtir hatiye guhertin û êdî ne derbasdar e.")
     static let unknown = Text(
-        en: "No document has this code. If it stands on a paper, the paper may be forged: ask the office that is named on it.",
-        ckb: "هیچ بەڵگەنامەیەک ئەم کۆدەی نییە. ئەگەر لەسەر کاغەزێک نووسراوە، لەوانەیە ساختە بێت: لەو فەرمانگەیە بپرسە کە ناوی لەسەرە.",
-        ar: "لا يوجد مستند بهذا الرمز. إذا كان مكتوبا على ورقة فقد تكون مزورة: اسأل الدائرة المذكورة عليها.",
-        kmr: "Belgenameyek bi vê kodê tune. Heke ew li ser kaxezekê be, dibe ku kaxez sexte be: ji fermangeha ku navê wê lê ye bipirse.")
-    static let issuedOn = Text(en: "Issued on", ckb: "ڕێکەوتی دەرچوون", ar: "تاريخ الإصدار", kmr: "Dîroka derçûnê")
-    static let issuedBy = Text(en: "Issued by", ckb: "دەرکراوە لەلایەن", ar: "صادر عن", kmr: "Ji aliyê ve derketî")
-    static let newer = Text(en: "The newer document", ckb: "بەڵگەنامە نوێترەکە", ar: "المستند الأحدث", kmr: "Belgenameya nûtir")
+        en:
+            "No document has this code. If it stands on a paper, the paper may be forged: ask the office that is named on it.",
+        ckb:
+            "هیچ بەڵگەنامەیەک ئەم کۆدەی نییە. ئەگەر لەسەر کاغەزێک نووسراوە، لەوانەیە ساختە بێت: لەو فەرمانگەیە بپرسە کە ناوی لەسەرە.",
+        ar:
+            "لا يوجد مستند بهذا الرمز. إذا كان مكتوبا على ورقة فقد تكون مزورة: اسأل الدائرة المذكورة عليها.",
+        kmr:
+            "Belgenameyek bi vê kodê tune. Heke ew li ser kaxezekê be, dibe ku kaxez sexte be: ji fermangeha ku navê wê lê ye bipirse."
+    )
+    static let issuedOn = Text(
+        en: "Issued on", ckb: "ڕێکەوتی دەرچوون", ar: "تاريخ الإصدار", kmr: "Dîroka derçûnê")
+    static let issuedBy = Text(
+        en: "Issued by", ckb: "دەرکراوە لەلایەن", ar: "صادر عن", kmr: "Ji aliyê ve derketî")
+    static let newer = Text(
+        en: "The newer document", ckb: "بەڵگەنامە نوێترەکە", ar: "المستند الأحدث",
+        kmr: "Belgenameya nûtir")
 }

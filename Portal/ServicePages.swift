@@ -13,10 +13,11 @@ package struct ServicePages: Sendable {
         index = SearchIndex(
             catalogue.services.map { service in
                 let titles = Language.allCases.map { service.title[$0] } + [service.id]
-                let around = [
-                    catalogue.institution(service.owner), catalogue.institution(service.office),
-                    catalogue.lifeEvents.first { $0.id == service.lifeEvent }?.name,
-                ].compactMap { $0 } + service.documents.map(catalogue.document)
+                let around =
+                    [
+                        catalogue.institution(service.owner), catalogue.institution(service.office),
+                        catalogue.lifeEvents.first { $0.id == service.lifeEvent }?.name,
+                    ].compactMap { $0 } + service.documents.map(catalogue.document)
                 return (
                     id: service.id, titles: titles,
                     body: around.flatMap { text in Language.allCases.map { text[$0] } }
@@ -130,7 +131,9 @@ package struct ServicePages: Sendable {
             """
         }
         let owners = catalogue.institutions.filter { institution in
-            catalogue.services.contains { $0.owner == institution.id || $0.office == institution.id }
+            catalogue.services.contains {
+                $0.owner == institution.id || $0.office == institution.id
+            }
         }.map { institution -> HTML in
             """
             <li><a href="\(visit.link("/services/institution/\(institution.id)"))">\
@@ -274,7 +277,10 @@ package struct ServicePages: Sendable {
         let audiences = catalogue.audiences.filter { service.audiences.contains($0.id) }
             .map(\.name[l])
         rows.append(
-            (PortalTexts.forWhom[l], "\(audiences.joined(separator: l.isRightToLeft ? "، " : ", "))")
+            (
+                PortalTexts.forWhom[l],
+                "\(audiences.joined(separator: l.isRightToLeft ? "، " : ", "))"
+            )
         )
         rows.append(("ID", ltr(service.id)))
         return rows
@@ -336,14 +342,14 @@ package struct ServicePages: Sendable {
         let found = result.matches.compactMap { catalogue.service($0.id) }
         let nearest = result.nearest.compactMap(catalogue.service)
         let corrected: HTML? = result.suggestion.map {
-            "<p>\(PortalTexts.didYouMean[l]) <strong>\(isolated($0))</strong></p>"
+            "<p>\(PortalTexts.didYouMean[l]) <strong>\(bdi($0))</strong></p>"
         }
         let nothing = PortalTexts.nothingFound[l].split(
             separator: "{}", omittingEmptySubsequences: false)
         let body: HTML =
             found.isEmpty
             ? """
-            <p>\(nothing[0])\(isolated(text))\(nothing[1])</p>
+            <p>\(nothing[0])\(bdi(text))\(nothing[1])</p>
             <ul class="cards">\((nearest.isEmpty ? Array(catalogue.services.prefix(5)) : nearest)
                 .map { card($0, visit) })</ul>
             """

@@ -57,7 +57,7 @@ package struct VerifyPages: Sendable {
                 """
             }
         let rows =
-            document.facts.map { (label: $0.label[l], value: isolated($0.value[l])) } + [
+            document.facts.map { (label: $0.label[l], value: bdi($0.value[l])) } + [
                 (label: PortalTexts.issuedBy[l], value: "\(document.issuer[l])" as HTML),
                 (
                     label: PortalTexts.issuedOn[l],
@@ -69,7 +69,7 @@ package struct VerifyPages: Sendable {
             """
             <h1>\(document.title[l])</h1>
             \(verdict)
-            <p class="number">\(isolated(document.subject))</p>
+            <p class="number">\(bdi(document.subject))</p>
             \(facts(rows))
             """)
     }

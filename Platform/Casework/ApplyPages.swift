@@ -55,7 +55,7 @@ package struct ApplyPages: Sendable {
             \(drafts.map { item -> HTML in
                 """
                 <li><a href="\(visit.link(CasePaths.status(item.id)))">\
-                \(isolated(ApplyPages.title(of: item, l)))</a>
+                \(bdi(ApplyPages.title(of: item, l)))</a>
                 <p>\(CaseTexts.status(item.status)[l]) · \(visit.formats.moment(item.updatedAt))</p></li>
 
                 """
@@ -133,9 +133,11 @@ package struct ApplyPages: Sendable {
             return visit.redirect(to: ApplyPages.path(found.record, journey.next?.id ?? "check"))
         }
         let problem = journey.next?.id == id ? journey.problem : nil
-        return page(visit, found, journey, question, Filling(found.record.answers[id]), problem.map {
-            ("answer", $0)
-        })
+        return page(
+            visit, found, journey, question, Filling(found.record.answers[id]),
+            problem.map {
+                ("answer", $0)
+            })
     }
 
     private func answer(_ visit: Visit) async throws -> Response {
@@ -237,7 +239,7 @@ package struct ApplyPages: Sendable {
         let title = question.ask[l]
         let reason: HTML =
             if case .correcting(let text) = item.status {
-                "<div class=\"panel warn\"><h2>\(CaseTexts.correctionAsked[l])</h2><p>\(isolated(text))</p></div>"
+                "<div class=\"panel warn\"><h2>\(CaseTexts.correctionAsked[l])</h2><p>\(bdi(text))</p></div>"
             } else { .nothing }
         let told: HTML? = finding.map {
             "<p class=\"panel \($0.isGood ? "good" : "bad")\" role=\"status\">\($0.text[l])</p>"

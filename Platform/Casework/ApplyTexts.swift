@@ -8,10 +8,14 @@ package enum ApplyTexts {
         en: "Go on with what you began", ckb: "بەردەوام بە لەوەی دەستت پێ کردووە",
         ar: "تابع ما بدأته", kmr: "Tiştê te dest pê kirî bidomîne")
     static let howItWorks = Text(
-        en: "You answer one question at a time. Every answer is saved, so you can stop and go on later, on any device.",
-        ckb: "هەر جارە یەک پرسیار وەڵام دەدەیتەوە. هەموو وەڵامێک پاشەکەوت دەکرێت، بۆیە دەتوانیت بوەستیت و دواتر لە هەر ئامێرێک بەردەوام بیت.",
+        en:
+            "You answer one question at a time. Every answer is saved, so you can stop and go on later, on any device.",
+        ckb:
+            "هەر جارە یەک پرسیار وەڵام دەدەیتەوە. هەموو وەڵامێک پاشەکەوت دەکرێت، بۆیە دەتوانیت بوەستیت و دواتر لە هەر ئامێرێک بەردەوام بیت.",
         ar: "تجيب عن سؤال واحد في كل مرة. تُحفظ كل إجابة، فيمكنك التوقف والمتابعة لاحقا من أي جهاز.",
-        kmr: "Tu her carê pirsekê dibersivînî. Her bersiv tê tomarkirin, loma tu dikarî rawestî û paşê li ser her amûrê bidomînî.")
+        kmr:
+            "Tu her carê pirsekê dibersivînî. Her bersiv tê tomarkirin, loma tu dikarî rawestî û paşê li ser her amûrê bidomînî."
+    )
     static let haveReady = Text(
         en: "Have these files ready", ckb: "ئەم فایلانە ئامادە بکە", ar: "جهّز هذه الملفات",
         kmr: "Van pelan amade bike")
@@ -23,10 +27,12 @@ package enum ApplyTexts {
     static let yourAnswer = Text(
         en: "Your answer", ckb: "وەڵامەکەت", ar: "إجابتك", kmr: "Bersiva te")
     static let savedAsYouGo = Text(
-        en: "Your answers are saved as you go.", ckb: "وەڵامەکانت هەنگاو بە هەنگاو پاشەکەوت دەکرێن.",
+        en: "Your answers are saved as you go.",
+        ckb: "وەڵامەکانت هەنگاو بە هەنگاو پاشەکەوت دەکرێن.",
         ar: "تُحفظ إجاباتك أولا بأول.", kmr: "Bersivên te gav bi gav têne tomarkirin.")
     static let skip = Text(
-        en: "Go on without", ckb: "بەبێ ئەمە بەردەوام بە", ar: "تابع بدونه", kmr: "Bêyî vê bidomîne")
+        en: "Go on without", ckb: "بەبێ ئەمە بەردەوام بە", ar: "تابع بدونه", kmr: "Bêyî vê bidomîne"
+    )
     static let reserveAndContinue = Text(
         en: "Reserve and continue", ckb: "گرتن و بەردەوامبوون", ar: "حجز ومتابعة",
         kmr: "Bigire û bidomîne")
@@ -41,10 +47,12 @@ package enum ApplyTexts {
         en: "Governorate and district", ckb: "پارێزگا و قەزا", ar: "المحافظة والقضاء",
         kmr: "Parêzgeh û qeza")
     static let street = Text(
-        en: "Neighbourhood, street, building", ckb: "گەڕەک، شەقام، بینا", ar: "الحي، الشارع، البناية",
+        en: "Neighbourhood, street, building", ckb: "گەڕەک، شەقام، بینا",
+        ar: "الحي، الشارع، البناية",
         kmr: "Tax, kolan, avahî")
     static let streetHint = Text(
-        en: "As you would tell somebody who comes to visit.", ckb: "وەک ئەوەی بە کەسێکی دەڵێیت کە دێت بۆ سەردان.",
+        en: "As you would tell somebody who comes to visit.",
+        ckb: "وەک ئەوەی بە کەسێکی دەڵێیت کە دێت بۆ سەردان.",
         ar: "كما تصفه لمن يزورك.", kmr: "Wekî ku tu ji mêvanekî re bibêjî.")
     static let landmark = Text(
         en: "A known place nearby (optional)", ckb: "شوێنێکی ناسراوی نزیک (ئارەزوومەندانە)",
@@ -62,7 +70,8 @@ package enum ApplyTexts {
         en: "– exactly one whole.", ckb: "– ڕێک یەک تەواو.", ar: "– واحد صحيح بالضبط.",
         kmr: "– tam yek.")
     static let sumNotWhole = Text(
-        en: "– must become exactly 1/1.", ckb: "– دەبێت ببێتە ڕێک ١/١.", ar: "– يجب أن يصبح ١/١ بالضبط.",
+        en: "– must become exactly 1/1.", ckb: "– دەبێت ببێتە ڕێک ١/١.",
+        ar: "– يجب أن يصبح ١/١ بالضبط.",
         kmr: "– divê bibe tam 1/1.")
     static let yourOwnShare = Text(
         en: "Your own share", ckb: "پشکی خۆت", ar: "حصتك", kmr: "Pişka te")
@@ -84,7 +93,9 @@ package enum ApplyTexts {
         en: "13 digits.", ckb: "١٣ ژمارە.", ar: "١٣ رقما.", kmr: "13 reqem.")
     static let givenName = Text(
         en: "Given name", ckb: "ناوی یەکەم", ar: "الاسم الأول", kmr: "Navê yekem")
-    static let add = Text(en: "Add to the list", ckb: "بۆ لیستەکە زیاد بکە", ar: "أضف إلى القائمة", kmr: "Li lîsteyê zêde bike")
+    static let add = Text(
+        en: "Add to the list", ckb: "بۆ لیستەکە زیاد بکە", ar: "أضف إلى القائمة",
+        kmr: "Li lîsteyê zêde bike")
     static let anotherPerson = Text(
         en: "Another person", ckb: "کەسێکی تر", ar: "شخص آخر", kmr: "Kesekî din")
     static let fileIsThere = Text(
@@ -99,12 +110,18 @@ package enum ApplyTexts {
     static let checkAnswers = Text(
         en: "Check your answers", ckb: "وەڵامەکانت بپشکنە", ar: "راجع إجاباتك",
         kmr: "Bersivên xwe kontrol bike")
-    static let handIn = Text(en: "Hand in", ckb: "پێشکەشکردن", ar: "تقديم الطلب", kmr: "Pêşkêş bike")
+    static let handIn = Text(
+        en: "Hand in", ckb: "پێشکەشکردن", ar: "تقديم الطلب", kmr: "Pêşkêş bike")
     static let declaration = Text(
-        en: "By handing in you declare that what is written here is true. If others must agree, they are asked now; then comes the fee.",
-        ckb: "بە پێشکەشکردن ڕایدەگەیەنیت کە ئەوەی لێرە نووسراوە ڕاستە. ئەگەر ڕەزامەندیی کەسانی تر پێویست بێت، ئێستا داوایان لێ دەکرێت؛ پاشان ڕسوم.",
-        ar: "بالتقديم تقر بأن ما كُتب هنا صحيح. إذا لزمت موافقة آخرين فتُطلب منهم الآن، ثم يأتي الرسم.",
-        kmr: "Bi pêşkêşkirinê tu radigihînî ku yên li vir hatine nivîsandin rast in. Heke razîbûna kesên din pêwîst be, niha ji wan tê xwestin; paşê xerc.")
+        en:
+            "By handing in you declare that what is written here is true. If others must agree, they are asked now; then comes the fee.",
+        ckb:
+            "بە پێشکەشکردن ڕایدەگەیەنیت کە ئەوەی لێرە نووسراوە ڕاستە. ئەگەر ڕەزامەندیی کەسانی تر پێویست بێت، ئێستا داوایان لێ دەکرێت؛ پاشان ڕسوم.",
+        ar:
+            "بالتقديم تقر بأن ما كُتب هنا صحيح. إذا لزمت موافقة آخرين فتُطلب منهم الآن، ثم يأتي الرسم.",
+        kmr:
+            "Bi pêşkêşkirinê tu radigihînî ku yên li vir hatine nivîsandin rast in. Heke razîbûna kesên din pêwîst be, niha ji wan tê xwestin; paşê xerc."
+    )
 
     static func questionNumber(_ number: Int) -> Text {
         Text(en: "Question {}", ckb: "پرسیاری {}", ar: "السؤال {}", kmr: "Pirsa {}")
@@ -119,15 +136,25 @@ package enum CaseTexts {
     package static func name(_ status: String) -> Text {
         switch status {
         case "draft":
-            Text(en: "Not handed in yet", ckb: "هێشتا پێشکەش نەکراوە", ar: "لم يُقدَّم بعد", kmr: "Hê nehatiye pêşkêşkirin")
+            Text(
+                en: "Not handed in yet", ckb: "هێشتا پێشکەش نەکراوە", ar: "لم يُقدَّم بعد",
+                kmr: "Hê nehatiye pêşkêşkirin")
         case "signing":
-            Text(en: "Waiting for agreements", ckb: "چاوەڕێی ڕەزامەندی", ar: "بانتظار الموافقات", kmr: "Li benda razîbûnan")
+            Text(
+                en: "Waiting for agreements", ckb: "چاوەڕێی ڕەزامەندی", ar: "بانتظار الموافقات",
+                kmr: "Li benda razîbûnan")
         case "paying":
-            Text(en: "Waiting for the fee", ckb: "چاوەڕێی ڕسوم", ar: "بانتظار الرسم", kmr: "Li benda xercê")
+            Text(
+                en: "Waiting for the fee", ckb: "چاوەڕێی ڕسوم", ar: "بانتظار الرسم",
+                kmr: "Li benda xercê")
         case "reviewing":
-            Text(en: "Under review", ckb: "لە ژێر پێداچوونەوەدایە", ar: "قيد المراجعة", kmr: "Di bin venêrînê de")
+            Text(
+                en: "Under review", ckb: "لە ژێر پێداچوونەوەدایە", ar: "قيد المراجعة",
+                kmr: "Di bin venêrînê de")
         case "correcting":
-            Text(en: "Waiting for your correction", ckb: "چاوەڕێی ڕاستکردنەوەی تۆیە", ar: "بانتظار تصحيحك", kmr: "Li benda rastkirina te")
+            Text(
+                en: "Waiting for your correction", ckb: "چاوەڕێی ڕاستکردنەوەی تۆیە",
+                ar: "بانتظار تصحيحك", kmr: "Li benda rastkirina te")
         case "granted":
             Text(en: "Approved", ckb: "پەسەندکراو", ar: "موافق عليه", kmr: "Pejirandî")
         case "refused":
@@ -146,10 +173,17 @@ package enum CaseTexts {
             Text(en: "Did not agree", ckb: "ڕەزامەندی نەدرا", ar: "لم يوافق", kmr: "Razî nebû")
         case "pay": Text(en: "Fee paid", ckb: "ڕسوم درا", ar: "دُفع الرسم", kmr: "Xerc hat dayîn")
         case "ask-for-correction":
-            Text(en: "Correction asked for", ckb: "داوای ڕاستکردنەوە کرا", ar: "طُلب التصحيح", kmr: "Rastkirin hat xwestin")
+            Text(
+                en: "Correction asked for", ckb: "داوای ڕاستکردنەوە کرا", ar: "طُلب التصحيح",
+                kmr: "Rastkirin hat xwestin")
         case "reissue":
-            Text(en: "Certificate issued again", ckb: "بڕوانامە دووبارە دەرکرا", ar: "أُعيد إصدار الشهادة", kmr: "Şehade dîsa hat derxistin")
-        case "grant": Text(en: "Approved", ckb: "پەسەندکرا", ar: "تمت الموافقة على الطلب", kmr: "Hat pejirandin")
+            Text(
+                en: "Certificate issued again", ckb: "بڕوانامە دووبارە دەرکرا",
+                ar: "أُعيد إصدار الشهادة", kmr: "Şehade dîsa hat derxistin")
+        case "grant":
+            Text(
+                en: "Approved", ckb: "پەسەندکرا", ar: "تمت الموافقة على الطلب",
+                kmr: "Hat pejirandin")
         case "refuse": Text(en: "Refused", ckb: "ڕەتکرایەوە", ar: "رُفض", kmr: "Hat redkirin")
         default: Text(en: "Withdrawn", ckb: "کشێنرایەوە", ar: "سُحب", kmr: "Hat vekişandin")
         }

@@ -138,7 +138,8 @@ package enum CaseRefusal: Error, Sendable, Equatable {
                 kmr: "Ev gav niha nabe. Dozê veke da ku bibînî li ku ye.")
         case .incomplete:
             Text(
-                en: "Some questions are not answered yet.", ckb: "هێشتا هەندێک پرسیار وەڵام نەدراونەتەوە.",
+                en: "Some questions are not answered yet.",
+                ckb: "هێشتا هەندێک پرسیار وەڵام نەدراونەتەوە.",
                 ar: "بعض الأسئلة لم تُجب بعد.", kmr: "Hin pirs hîn nehatine bersivandin.")
         case .notAParty:
             Text(

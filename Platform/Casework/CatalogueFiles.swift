@@ -284,7 +284,8 @@ struct Item {
                 case (.yesNo, .truth): break
                 case (.money(let minimum), .number(let number)):
                     guard comparison != .less || number > minimum.dinars else {
-                        throw wrong("it can never be reached: \(name) is at least \(minimum.dinars)")
+                        throw wrong(
+                            "it can never be reached: \(name) is at least \(minimum.dinars)")
                     }
                 default: throw wrong("\(name) cannot be compared with that")
                 }
@@ -335,7 +336,9 @@ struct Item {
         }
         var condition: Condition?
         if let when = try optional("when") {
-            do { condition = try Condition(parsing: try when.text()) } catch let problem as ConditionError {
+            do { condition = try Condition(parsing: try when.text()) } catch let problem
+                as ConditionError
+            {
                 throw when.error(problem.message)
             }
         }

@@ -103,7 +103,9 @@ package enum AnswerTexts {
         en: "Please write whole dinars in digits, for example 1,000,000.",
         ckb: "تکایە بڕەکە بە ژمارە و بە دیناری تەواو بنووسە، بۆ نموونە ١٬٠٠٠٬٠٠٠.",
         ar: "يرجى كتابة المبلغ بالأرقام وبدنانير كاملة، مثلا ١٬٠٠٠٬٠٠٠.",
-        kmr: "Ji kerema xwe bi hejmaran û bi dînarên temam binivîse, mînak 1.000.000 — bê xal: 1000000.")
+        kmr:
+            "Ji kerema xwe bi hejmaran û bi dînarên temam binivîse, mînak 1.000.000 — bê xal: 1000000."
+    )
     package static let notShare = Text(
         en: "Please write the share as a fraction such as 1/3 or a percentage such as 25%.",
         ckb: "تکایە پشکەکە وەک کەرت بنووسە، بۆ نموونە ١/٣، یان وەک ڕێژە، بۆ نموونە ٢٥٪.",

@@ -97,7 +97,9 @@ package protocol PaymentProvider: Sendable {
 
     /// Creates the payment at the provider. The same id again gives the same offer: a lost answer
     /// may be asked for again.
-    func create(id: String, amount: Money, returnTo: String, language: Language) async throws
+    func create(
+        id: String, amount: Money, returnTo: String, language: Language
+    ) async throws
         -> PaymentOffer
 
     /// The truth about a payment. Nothing is settled on any other word.
@@ -178,7 +180,9 @@ package struct Payments: Sendable {
     }
 
     /// Asks the provider for its offer and writes it down. Safe to repeat.
-    package func offer(_ id: String, returnTo: String, language: Language) async throws
+    package func offer(
+        _ id: String, returnTo: String, language: Language
+    ) async throws
         -> Payment?
     {
         guard let found = try await load(id) else { return nil }

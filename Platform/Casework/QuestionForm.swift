@@ -144,7 +144,7 @@ struct QuestionForm {
         let isWhole = sum?.isWhole ?? false
         let rows = list.map { member -> HTML in
             """
-            <tr><td>\(isolated(member.person.name[l]))<br>\
+            <tr><td>\(bdi(member.person.name[l]))<br>\
             <span class="soft">\(ltr(member.person.number.digits))</span></td>
             <td>\(ltr(visit.formats.share(member.share)))</td>
             <td>\(submitButton(ApplyTexts.remove[l], name: "do",
@@ -171,7 +171,7 @@ struct QuestionForm {
             ? .nothing
             : """
             <h2>\(ApplyTexts.yourOwnShare[l])</h2>
-            <p>\(isolated(item.applicant.name[l])) \(ltr(item.applicant.number.digits))
+            <p>\(bdi(item.applicant.name[l])) \(ltr(item.applicant.number.digits))
             <span class="soft">\(ApplyTexts.fromRegister[l])</span></p>
             \(Field("own-share", ApplyTexts.share[l], hint: ApplyTexts.shareHint[l],
                 error: error("own-share"), value: filling.typed["own-share"])
@@ -235,7 +235,7 @@ struct QuestionForm {
             """
             <p class="panel good">\(ApplyTexts.fileIsThere[l]): \
             <a href="\(visit.link("/account/cases/\(item.id)/files/\(file.hash)"))">\
-            \(isolated(file.name))</a></p>
+            \(bdi(file.name))</a></p>
             """
         }
         let field = Field(
@@ -266,7 +266,7 @@ package struct AnswerSummary {
     package func html(_ answer: Answer, to question: Question? = nil) -> HTML {
         let formats = Formats(language)
         switch answer {
-        case .text(let text): return isolated(text)
+        case .text(let text): return bdi(text)
         case .choice(let value):
             if case .choice(let options)? = question?.kind,
                 let option = options.first(where: { $0.value == value })
@@ -278,23 +278,23 @@ package struct AnswerSummary {
             return "\(truth ? WebTexts.yes[language] : WebTexts.no[language])"
         case .money(let amount): return "\(formats.money(amount))"
         case .place(let address):
-            let landmark: HTML = address.landmark.isEmpty ? "" : ", \(isolated(address.landmark))"
+            let landmark: HTML = address.landmark.isEmpty ? "" : ", \(bdi(address.landmark))"
             return """
                 \(catalogue.place(address.governorate)[language]), \
-                \(catalogue.place(address.district)[language]), \(isolated(address.street))\(landmark)
+                \(catalogue.place(address.district)[language]), \(bdi(address.street))\(landmark)
                 """
         case .members(let members):
             let rows = members.map {
-                "<li>\(isolated($0.person.name[language])): \(ltr(formats.share($0.share)))</li>"
+                "<li>\(bdi($0.person.name[language])): \(ltr(formats.share($0.share)))</li>"
                     as HTML
             }
             return "<ul>\(rows)</ul>"
         case .person(let person):
-            return "\(isolated(person.name[language])) \(ltr(person.number.masked))"
+            return "\(bdi(person.name[language])) \(ltr(person.number.masked))"
         case .file(let file):
             let size = Formats(language).number((file.size + 1023) / 1024)
             return """
-                <a href="/\(language.rawValue)\(filesAt)/\(file.hash)">\(isolated(file.name))</a> \
+                <a href="/\(language.rawValue)\(filesAt)/\(file.hash)">\(bdi(file.name))</a> \
                 (\(ltr("\(size) KB")))
                 """
         case .nothing: return "–"

@@ -207,7 +207,8 @@ private enum BankTexts {
     static let title = Text(
         en: "Sandbox bank", ckb: "بانکی تاقیکردنەوە", ar: "بنك تجريبي", kmr: "Banka ceribandinê")
     static let explanation = Text(
-        en: "This bank is not real, and no money moves.", ckb: "ئەم بانکە ڕاستەقینە نییە و هیچ پارەیەک ناجووڵێت.",
+        en: "This bank is not real, and no money moves.",
+        ckb: "ئەم بانکە ڕاستەقینە نییە و هیچ پارەیەک ناجووڵێت.",
         ar: "هذا البنك ليس حقيقيا ولا تتحرك أي أموال.", kmr: "Ev bank ne rast e û pere naçe.")
     static let pay = Text(en: "Pay", ckb: "پارە بدە", ar: "ادفع", kmr: "Bide")
     static let decline = Text(

@@ -31,7 +31,9 @@ package protocol ServiceHandler: Sendable {
     func parties(to answers: Answers) -> [NamedPerson]
 
     /// What an officer looks at, each with what it found.
-    func checks(of item: CaseRecord, access: Access, in work: Work, _ db: Database) throws -> [Check]
+    func checks(
+        of item: CaseRecord, access: Access, in work: Work, _ db: Database
+    ) throws -> [Check]
 
     /// Writes what the decision brings into the registers and issues its document.
     func grant(

@@ -78,7 +78,9 @@ package struct Text: Hashable, Sendable, Codable {
 
     /// The words of every language, changed alike: to fill a blank, say.
     package func map(_ change: (Language, String) -> String) -> Text {
-        Text(en: change(.en, en), ckb: change(.ckb, ckb), ar: change(.ar, ar), kmr: change(.kmr, kmr))
+        Text(
+            en: change(.en, en), ckb: change(.ckb, ckb), ar: change(.ar, ar), kmr: change(.kmr, kmr)
+        )
     }
 
     /// Fills the blank `{}` of each language with that language's form of a value.

@@ -137,9 +137,10 @@ package struct Register<R: Record>: Sendable {
         let json = try JSON(record)
         try db.execute(
             "DELETE FROM \(name: R.table.name) WHERE record_key = \(record.key)")
-        let values = [
-            .text(record.key), .integer(Int64(version)), .text(json.canonical),
-        ] + record.columns
+        let values =
+            [
+                .text(record.key), .integer(Int64(version)), .text(json.canonical),
+            ] + record.columns
         try db.execute(
             "INSERT INTO \(name: R.table.name) VALUES (\(Query.list(values.map { "\($0)" })))")
 

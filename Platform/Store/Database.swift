@@ -1,4 +1,3 @@
-
 /// Where the data is: one interface, whichever engine is behind it.
 ///
 /// A closure is synchronous and runs on one connection, so the domain never waits inside a

@@ -15,7 +15,9 @@ package struct SchemaName: ExpressibleByStringLiteral, Hashable, Sendable {
 /// A table, described once for every engine.
 package struct Table: Sendable {
     package struct Column: Sendable {
-        package enum Kind: String, Sendable { case integer = "INTEGER", text = "TEXT", blob = "BLOB" }
+        package enum Kind: String, Sendable {
+            case integer = "INTEGER", text = "TEXT", blob = "BLOB"
+        }
 
         let name: SchemaName
         let kind: Kind

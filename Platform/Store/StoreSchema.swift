@@ -1,6 +1,5 @@
 package import Kernel
 
-
 /// What the store keeps for itself: counters, stored answers, the outbox.
 package enum StoreSchema {
     package static let tables: [Table] = [

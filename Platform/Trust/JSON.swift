@@ -161,7 +161,9 @@ private struct JSONReader {
         let start = at
         if at < bytes.count, bytes[at] == UInt8(ascii: "-") { at += 1 }
         while at < bytes.count, (48...57).contains(bytes[at]) { at += 1 }
-        if at < bytes.count, [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains(bytes[at]) {
+        if at < bytes.count,
+            [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains(bytes[at])
+        {
             throw .fraction(at: at)
         }
         let text = String(decoding: bytes[start..<at], as: UTF8.self)

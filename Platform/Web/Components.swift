@@ -6,7 +6,7 @@ package func ltr(_ text: some StringProtocol) -> HTML {
 }
 
 /// Text of unknown direction, such as a name that somebody typed.
-package func isolated(_ text: some StringProtocol) -> HTML {
+package func bdi(_ text: some StringProtocol) -> HTML {
     "<bdi>\(text)</bdi>"
 }
 
@@ -73,7 +73,9 @@ package struct Field: Sendable {
             """)
     }
 
-    package func select(_ options: [(value: String, label: String)], isRequired: Bool = true)
+    package func select(
+        _ options: [(value: String, label: String)], isRequired: Bool = true
+    )
         -> HTML
     {
         let rows = options.map { option -> HTML in
@@ -122,7 +124,9 @@ package struct Field: Sendable {
 }
 
 /// What is wrong with a form, above it, each a link to its field.
-package func errorSummary(_ errors: [(field: String, message: String)], _ language: Language)
+package func errorSummary(
+    _ errors: [(field: String, message: String)], _ language: Language
+)
     -> HTML
 {
     guard !errors.isEmpty else { return .nothing }

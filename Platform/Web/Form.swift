@@ -81,7 +81,8 @@ package func parseURLEncoded(_ bytes: some Sequence<UInt8>) throws(FormError) ->
         let parts = pair.split(
             separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
         let name = try readable(percentDecoded(parts[0], plusIsSpace: true))
-        let value = parts.count == 2 ? try readable(percentDecoded(parts[1], plusIsSpace: true)) : ""
+        let value =
+            parts.count == 2 ? try readable(percentDecoded(parts[1], plusIsSpace: true)) : ""
         try form.add(name, value)
     }
     return form

@@ -36,7 +36,8 @@ package final class Metrics: Sendable {
 
             """
         for status in 1...5 {
-            text += "pird_http_requests_total{status=\"\(status)xx\"} "
+            text +=
+                "pird_http_requests_total{status=\"\(status)xx\"} "
                 + "\(counts.byStatusClass[status])\n"
         }
         text += """

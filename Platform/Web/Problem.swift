@@ -21,7 +21,8 @@ package struct Problem: Error, Sendable {
             ar: "لم يتم العثور على هذه الصفحة", kmr: "Ev rûpel nehat dîtin"),
         advice: Text(
             en: "Check the address, search for the service, or begin at the home page.",
-            ckb: "ناونیشانەکە بپشکنە، بەدوای خزمەتگوزارییەکەدا بگەڕێ، یان لە پەڕەی سەرەکییەوە دەست پێ بکە.",
+            ckb:
+                "ناونیشانەکە بپشکنە، بەدوای خزمەتگوزارییەکەدا بگەڕێ، یان لە پەڕەی سەرەکییەوە دەست پێ بکە.",
             ar: "تحقق من العنوان، أو ابحث عن الخدمة، أو ابدأ من الصفحة الرئيسية.",
             kmr: "Navnîşanê kontrol bike, li xizmetguzariyê bigere, an ji serrûpelê dest pê bike."))
 
@@ -42,10 +43,14 @@ package struct Problem: Error, Sendable {
             en: "This is too large", ckb: "ئەمە زۆر گەورەیە", ar: "هذا كبير جدا",
             kmr: "Ev pir mezin e"),
         advice: Text(
-            en: "A file may have at most 10 MB. Nothing was changed: go back and choose a smaller file.",
-            ckb: "فایل دەبێت زۆرترین ١٠ مێگابایت بێت. هیچ نەگۆڕا: بگەڕێوە و فایلێکی بچووکتر هەڵبژێرە.",
+            en:
+                "A file may have at most 10 MB. Nothing was changed: go back and choose a smaller file.",
+            ckb:
+                "فایل دەبێت زۆرترین ١٠ مێگابایت بێت. هیچ نەگۆڕا: بگەڕێوە و فایلێکی بچووکتر هەڵبژێرە.",
             ar: "حجم الملف ١٠ ميغابايت على الأكثر. لم يتغير شيء: ارجع واختر ملفا أصغر.",
-            kmr: "Pelek herî zêde dikare 10 MB be. Tiştek nehat guhertin: vegere û peleke biçûktir hilbijêre."))
+            kmr:
+                "Pelek herî zêde dikare 10 MB be. Tiştek nehat guhertin: vegere û peleke biçûktir hilbijêre."
+        ))
 
     package static let wrongMethod = Problem(
         status: .methodNotAllowed,
@@ -77,10 +82,14 @@ package struct Problem: Error, Sendable {
             ckb: "لەو کاتەوەی کردووتەتەوە ئەمە گۆڕاوە",
             ar: "لقد تغير هذا منذ أن فتحته", kmr: "Ev ji dema te vekirî ve guheriye"),
         advice: Text(
-            en: "Nothing of yours was lost and nothing was done twice. Open the page again to see what it is now.",
-            ckb: "هیچی تۆ لە دەست نەچوو و هیچ دووجار نەکرا. پەڕەکە دووبارە بکەرەوە بۆ بینینی دۆخی ئێستا.",
+            en:
+                "Nothing of yours was lost and nothing was done twice. Open the page again to see what it is now.",
+            ckb:
+                "هیچی تۆ لە دەست نەچوو و هیچ دووجار نەکرا. پەڕەکە دووبارە بکەرەوە بۆ بینینی دۆخی ئێستا.",
             ar: "لم تفقد شيئا ولم يُنفذ شيء مرتين. افتح الصفحة مرة أخرى لترى الحالة الآن.",
-            kmr: "Tiştekî te winda nebû û tiştek du caran nehat kirin. Rûpelê dîsa veke da ku rewşa niha bibînî."))
+            kmr:
+                "Tiştekî te winda nebû û tiştek du caran nehat kirin. Rûpelê dîsa veke da ku rewşa niha bibînî."
+        ))
 
     package static let reusedKey = Problem(
         status: .conflict,
@@ -104,7 +113,8 @@ package struct Problem: Error, Sendable {
             en: "What you sent was not saved. Please try again in a few minutes.",
             ckb: "ئەوەی ناردت پاشەکەوت نەکرا. تکایە چەند خولەکێکی تر هەوڵ بدەرەوە.",
             ar: "لم يُحفظ ما أرسلته. يرجى المحاولة بعد بضع دقائق.",
-            kmr: "Tiştê te şand nehat tomarkirin. Ji kerema xwe piştî çend deqeyan dîsa biceribîne."))
+            kmr: "Tiştê te şand nehat tomarkirin. Ji kerema xwe piştî çend deqeyan dîsa biceribîne."
+        ))
 
     package static let broken = Problem(
         status: .internalServerError,
@@ -112,8 +122,11 @@ package struct Problem: Error, Sendable {
             en: "Something went wrong on our side", ckb: "لای ئێمە هەڵەیەک ڕوویدا",
             ar: "حدث خطأ من جانبنا", kmr: "Li aliyê me xeletiyek çêbû"),
         advice: Text(
-            en: "Nothing was changed. Please try again; if it happens again, tell us the number below.",
+            en:
+                "Nothing was changed. Please try again; if it happens again, tell us the number below.",
             ckb: "هیچ نەگۆڕا. تکایە هەوڵ بدەرەوە؛ ئەگەر دووبارە بووەوە، ژمارەی خوارەوەمان پێ بڵێ.",
             ar: "لم يتغير شيء. يرجى المحاولة مرة أخرى؛ وإذا تكرر ذلك فأخبرنا بالرقم أدناه.",
-            kmr: "Tiştek nehat guhertin. Ji kerema xwe dîsa biceribîne; heke dîsa çêbibe, hejmara jêrîn ji me re bêje."))
+            kmr:
+                "Tiştek nehat guhertin. Ji kerema xwe dîsa biceribîne; heke dîsa çêbibe, hejmara jêrîn ji me re bêje."
+        ))
 }

@@ -78,6 +78,10 @@ package final class Site: HTTPResponder {
         var response: Response
         do {
             response = try await router.respond(to: request, context: context)
+            // The router answers by itself, without a page, where no route is.
+            if response.status == .notFound, response.body.contentLength == 0 {
+                throw Problem.notFound
+            }
         } catch {
             response = page(for: error, request: request, context: context)
         }

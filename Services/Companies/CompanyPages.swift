@@ -31,7 +31,7 @@ package struct CompanyPages: Sendable {
         }
         let rows = companies.map { company -> HTML in
             """
-            <li><a href="\(visit.link("/companies/\(company.number)"))">\(isolated(company.name))</a>
+            <li><a href="\(visit.link("/companies/\(company.number)"))">\(bdi(company.name))</a>
             <p>\(ltr(company.number)) · \(work.catalogue.place(company.office.district)[l]) ·
             \(visit.formats.day(company.registeredOn))</p></li>
 
@@ -66,7 +66,7 @@ package struct CompanyPages: Sendable {
         let rows = CompanyFacts.all(of: company, work.catalogue).enumerated().map { index, fact in
             (
                 label: fact.label[l],
-                value: index == 0 ? ltr(fact.value[l]) : isolated(fact.value[l])
+                value: index == 0 ? ltr(fact.value[l]) : bdi(fact.value[l])
             )
         }
         let history = found.1.map {
@@ -77,7 +77,7 @@ package struct CompanyPages: Sendable {
             company.name,
             """
             \(trail([(WebTexts.companies[l], "/companies")], l))
-            <h1>\(isolated(company.name))</h1>
+            <h1>\(bdi(company.name))</h1>
             <p class="panel good">\(CompanyTexts.isRegistered[l])</p>
             \(facts(rows))
             <h2>\(CompanyTexts.history[l])</h2>

@@ -3,17 +3,24 @@ package import Kernel
 /// Words about companies.
 package enum CompanyTexts {
     static let nameFree = Text(
-        en: "This name is free.", ckb: "ئەم ناوە بەردەستە.", ar: "هذا الاسم متاح.", kmr: "Ev nav azad e.")
+        en: "This name is free.", ckb: "ئەم ناوە بەردەستە.", ar: "هذا الاسم متاح.",
+        kmr: "Ev nav azad e.")
     static let nameTooShort = Text(
-        en: "Please write a name of its own: at least two letters, at most 100, besides words such as “company”.",
-        ckb: "تکایە ناوێکی تایبەت بنووسە: لانیکەم دوو پیت و زۆرترین ١٠٠، جگە لە وشەی وەک «کۆمپانیا».",
+        en:
+            "Please write a name of its own: at least two letters, at most 100, besides words such as “company”.",
+        ckb:
+            "تکایە ناوێکی تایبەت بنووسە: لانیکەم دوو پیت و زۆرترین ١٠٠، جگە لە وشەی وەک «کۆمپانیا».",
         ar: "يرجى كتابة اسم خاص: حرفان على الأقل و١٠٠ على الأكثر، عدا كلمات مثل «شركة».",
-        kmr: "Ji kerema xwe navekî taybet binivîse: herî kêm du tîp û herî zêde 100, ji bilî peyvên wekî “kompanya”.")
+        kmr:
+            "Ji kerema xwe navekî taybet binivîse: herî kêm du tîp û herî zêde 100, ji bilî peyvên wekî “kompanya”."
+    )
     static let nameMixesScripts = Text(
         en: "One word mixes letters of two alphabets. Please write each word in one alphabet.",
         ckb: "وشەیەک پیتی دوو ئەلفوبێی تێکەڵ کردووە. تکایە هەر وشەیەک بە یەک ئەلفوبێ بنووسە.",
         ar: "كلمة تخلط حروف أبجديتين. يرجى كتابة كل كلمة بأبجدية واحدة.",
-        kmr: "Peyvek tîpên du alfabeyan tevlihev dike. Ji kerema xwe her peyvê bi alfabeyekê binivîse.")
+        kmr:
+            "Peyvek tîpên du alfabeyan tevlihev dike. Ji kerema xwe her peyvê bi alfabeyekê binivîse."
+    )
     static let nameTaken = Text(
         en: "A company has this name or one too much like it: {}.",
         ckb: "کۆمپانیایەک ئەم ناوە یان ناوێکی زۆر لێکچووی هەیە: {}.",
@@ -30,12 +37,15 @@ package enum CompanyTexts {
         ar: "تحتاج شركة المقاولات إلى رأس مال لا يقل عن {}.",
         kmr: "Kompanyaya peymankariyê herî kêm {} sermaye dixwaze.")
     static let mayNotManage = Text(
-        en: "This person cannot be the manager: a manager is of age and does not serve a public institution.",
-        ckb: "ئەم کەسە نابێتە بەڕێوەبەر: بەڕێوەبەر دەبێت پێگەیشتوو بێت و فەرمانبەری دامەزراوەی گشتی نەبێت.",
+        en:
+            "This person cannot be the manager: a manager is of age and does not serve a public institution.",
+        ckb:
+            "ئەم کەسە نابێتە بەڕێوەبەر: بەڕێوەبەر دەبێت پێگەیشتوو بێت و فەرمانبەری دامەزراوەی گشتی نەبێت.",
         ar: "لا يمكن لهذا الشخص أن يكون المدير: المدير بالغ ولا يعمل في مؤسسة عامة.",
         kmr: "Ev kes nikare bibe rêveber: rêveber mezin e û li saziyeke giştî naxebite.")
     static let applicantMustFound = Text(
-        en: "You must be one of the founders yourself.", ckb: "دەبێت خۆت یەکێک لە دامەزرێنەران بیت.",
+        en: "You must be one of the founders yourself.",
+        ckb: "دەبێت خۆت یەکێک لە دامەزرێنەران بیت.",
         ar: "يجب أن تكون أنت أحد المؤسسين.", kmr: "Divê tu bi xwe yek ji damezrêneran bî.")
 
     static let checkComplete = Text(
@@ -92,7 +102,8 @@ package enum CompanyTexts {
         en: "Limited liability company", ckb: "کۆمپانیای بەرپرسیاریەتی سنووردار",
         ar: "شركة محدودة المسؤولية", kmr: "Kompanyaya berpirsiyariya sînordar")
     static let registeredOn = Text(
-        en: "Registered on", ckb: "ڕێکەوتی تۆمارکردن", ar: "تاريخ التسجيل", kmr: "Dîroka tomarkirinê")
+        en: "Registered on", ckb: "ڕێکەوتی تۆمارکردن", ar: "تاريخ التسجيل",
+        kmr: "Dîroka tomarkirinê")
     static let capital = Text(en: "Capital", ckb: "سەرمایە", ar: "رأس المال", kmr: "Sermaye")
     static let activity = Text(en: "Activity", ckb: "چالاکی", ar: "النشاط", kmr: "Çalakî")
     static let office = Text(en: "Office", ckb: "نووسینگە", ar: "المقر", kmr: "Nivîsgeh")
@@ -101,7 +112,8 @@ package enum CompanyTexts {
         kmr: "Rêveberê destûrpêdayî")
 
     static let searchTitle = Text(
-        en: "Find a company", ckb: "گەڕان بەدوای کۆمپانیا", ar: "ابحث عن شركة", kmr: "Li kompanyayê bigere")
+        en: "Find a company", ckb: "گەڕان بەدوای کۆمپانیا", ar: "ابحث عن شركة",
+        kmr: "Li kompanyayê bigere")
     static let searchLabel = Text(
         en: "Name or registration number", ckb: "ناو یان ژمارەی تۆمار", ar: "الاسم أو رقم التسجيل",
         kmr: "Nav an hejmara tomarê")
@@ -121,7 +133,8 @@ package enum CompanyTexts {
         en: "This company is in the register.", ckb: "ئەم کۆمپانیایە لە تۆماردایە.",
         ar: "هذه الشركة مسجلة.", kmr: "Ev kompanya di tomarê de ye.")
     static let history = Text(
-        en: "What was entered", ckb: "ئەوەی تۆمارکراوە", ar: "ما تم قيده", kmr: "Yên hatine tomarkirin")
+        en: "What was entered", ckb: "ئەوەی تۆمارکراوە", ar: "ما تم قيده",
+        kmr: "Yên hatine tomarkirin")
     static let entered = Text(
         en: "Entered in the register", ckb: "لە تۆماردا نووسرا", ar: "قُيِّد في السجل",
         kmr: "Di tomarê de hat nivîsandin")

@@ -122,7 +122,8 @@ package struct FormCompany: ServiceHandler {
         else { return }
         found.state = .released
         try Register<NameReservation>().enter(
-            found, replacing: version, act: Act("release", by: actor, case: item.id, law: "1997/21"),
+            found, replacing: version,
+            act: Act("release", by: actor, case: item.id, law: "1997/21"),
             with: work.registrar, in: db)
     }
 
@@ -205,8 +206,11 @@ package struct FormCompany: ServiceHandler {
             let isEmployee = try serves(person.number, access, work, db)
             check(
                 !isEmployee,
-                isManager ? CompanyTexts.checkManagerNotEmployee : CompanyTexts.checkFounderNotEmployee,
-                Text(en: person.name.latin, ckb: person.name.ckb, ar: person.name.ar, kmr: person.name.latin),
+                isManager
+                    ? CompanyTexts.checkManagerNotEmployee : CompanyTexts.checkFounderNotEmployee,
+                Text(
+                    en: person.name.latin, ckb: person.name.ckb, ar: person.name.ar,
+                    kmr: person.name.latin),
                 "kurdistangate.com/?p=705")
         }
 
@@ -302,7 +306,9 @@ package struct FormCompany: ServiceHandler {
         }
     }
 
-    private func certificate(of company: Company, case caseID: String, in work: Work)
+    private func certificate(
+        of company: Company, case caseID: String, in work: Work
+    )
         -> IssuedDocument
     {
         let catalogue = work.catalogue

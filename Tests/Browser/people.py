@@ -1,0 +1,18 @@
+"""The sample people, as each language writes them."""
+
+LANGUAGES = ("ckb", "ar", "kmr", "en")
+DIRECTION = {"ckb": "rtl", "ar": "rtl", "kmr": "ltr", "en": "ltr"}
+
+
+class Person:
+    def __init__(self, number: str, ckb: str, ar: str, latin: str):
+        self.number = number
+        self.name = {"ckb": ckb, "ar": ar, "kmr": latin, "en": latin}
+
+    def given(self, language: str) -> str:
+        return self.name[language].split()[0]
+
+
+SHILAN = Person("9000000000019", "شیلان ڕێبوار ئەحمەد", "شيلان ريبوار أحمد", "Shilan Rebwar Ahmad")
+KARWAN = Person("9000000000026", "کاروان ئازاد عومەر", "كاروان آزاد عمر", "Karwan Azad Omar")
+HEMIN = Person("9000000000042", "هێمن شێرکۆ ساڵح", "هيمن شيركو صالح", "Hemin Sherko Salih")

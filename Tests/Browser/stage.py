@@ -1,0 +1,233 @@
+"""Brings cases into every state quickly, by sending the portal's own forms without a browser
+window, so that all kinds of pages can be looked at."""
+
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from papers import JPEG, PDF, PNG
+from people import HEMIN, KARWAN, SHILAN, Person
+
+
+@dataclass
+class Form:
+    action: str
+    fields: dict[str, str]
+
+
+class FormReader(HTMLParser):
+    """The forms of a page with the fields that would be sent if nobody touched them."""
+
+    def __init__(self):
+        super().__init__()
+        self.forms: list[Form] = []
+        self.text_area: str | None = None
+
+    def handle_starttag(self, tag, attributes):
+        have = dict(attributes)
+        if tag == "form":
+            self.forms.append(Form(have.get("action", ""), {}))
+        elif not self.forms or "name" not in have:
+            return
+        elif tag == "input" and (have.get("type") != "radio" or "checked" in have):
+            if have.get("type") != "file":
+                self.forms[-1].fields[have["name"]] = have.get("value", "")
+        elif tag == "textarea":
+            self.text_area = have["name"]
+            self.forms[-1].fields[self.text_area] = ""
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            self.text_area = None
+
+    def handle_data(self, data):
+        if self.text_area:
+            self.forms[-1].fields[self.text_area] += data
+
+
+class Sender:
+    """A person who sends forms from one browser context."""
+
+    def __init__(self, context, site: str, person: Person, language: str = "en"):
+        self.request = context.request
+        self.site = site
+        self.language = language
+        self.person = person
+        page = self.open("/sign-in")
+        form = next(f for f in read_forms(page.text()) if f.fields.get("person") == person.number)
+        self.post(form)
+
+    def at(self, path: str) -> str:
+        return f"{self.site}/{self.language}{path}"
+
+    def open(self, path: str):
+        answer = self.request.get(self.at(path))
+        assert answer.ok, f"{path}: {answer.status}"
+        return answer
+
+    def post(self, form: Form, expect: int = 200, **changes):
+        fields = form.fields | changes
+        encoding = (
+            "multipart" if any(isinstance(value, dict) for value in fields.values()) else "form")
+        answer = self.request.post(f"{self.site}{form.action}", **{encoding: fields})
+        assert answer.status == expect, f"{form.action} {changes}: {answer.status}\n{answer.text()}"
+        return answer
+
+    def form(self, path: str, ending: str | None = None) -> Form:
+        """The form on a page that is sent to an address with this ending."""
+        forms = read_forms(self.open(path).text())
+        wanted = ending or path
+        return next(form for form in forms if form.action.endswith(wanted))
+
+    def send(self, path: str, ending: str | None = None, expect: int = 200, **changes):
+        return self.post(self.form(path, ending), expect, **changes)
+
+
+def read_forms(html: str) -> list[Form]:
+    reader = FormReader()
+    reader.feed(html)
+    return reader.forms
+
+
+def begin(sender: Sender, name: str) -> str:
+    """Opens an application and answers its first question; returns the case."""
+    answer = sender.send("/apply/bu-02")
+    case = re.search(r"/apply/bu-02/([^/]+)/name", answer.url)[1]
+    sender.send(f"/apply/bu-02/{case}/name", answer=name)
+    return case
+
+
+def upload(sender: Sender, case: str, question: str, name: str, kind: str, content: bytes) -> None:
+    sender.send(
+        f"/apply/bu-02/{case}/{question}",
+        answer={"name": name, "mimeType": kind, "buffer": content})
+
+
+def fill(sender: Sender, name: str) -> str:
+    """An application with every question answered."""
+    case = begin(sender, name)
+
+    def say(question: str, **fields) -> None:
+        sender.send(f"/apply/bu-02/{case}/{question}", **fields)
+
+    say("activity", answer="F")
+    say("contracting", answer="no")
+    say("office", district=first_district(sender, case),
+        street="Gulan 40", landmark="")
+    say("capital", answer="5000000")
+    say("founders", **{"do": "add-self", "own-share": "1/3"})
+    say("founders", do="add", number=KARWAN.number, given=KARWAN.given("en"), share="2/3")
+    say("founders")
+    say("manager", answer=SHILAN.number)
+    upload(sender, case, "articles", "articles.pdf", "application/pdf", PDF)
+    upload(sender, case, "bankdeposit", "bank.png", "image/png", PNG)
+    upload(sender, case, "lease", "lease.jpg", "image/jpeg", JPEG)
+    say("poa", do="skip")
+    return case
+
+
+def first_district(sender: Sender, case: str) -> str:
+    page = sender.open(f"/apply/bu-02/{case}/office").text()
+    return re.search(r'<option value="([^"]+)"', page)[1]
+
+
+def hand_in(sender: Sender, case: str) -> None:
+    sender.send(f"/apply/bu-02/{case}/check", "/submit")
+
+
+def agree(sender: Sender, case: str) -> None:
+    sender.send(f"/account/cases/{case}", "/agreement", do="agree")
+
+
+def begin_payment(sender: Sender, case: str) -> str:
+    """Goes to the page with the bank's offer; returns the bank's page."""
+    answer = sender.send(f"/account/cases/{case}/pay")
+    return re.search(r'href="(/sandbox-bank/[^"]+)"', answer.text())[1]
+
+
+def pay(sender: Sender, case: str) -> None:
+    bank = begin_payment(sender, case)
+    form = read_forms(sender.request.get(f"{sender.site}{bank}").text())[0]
+    sender.post(form, do="pay")
+
+
+def decide(sender: Sender, case: str, decision: str, reason: str, **more) -> None:
+    sender.send(f"/desk/cases/{case}", "/decision", do=decision, reason=reason, **more)
+
+
+@dataclass
+class Stage:
+    """What the pages are about."""
+
+    draft: str
+    signing: str
+    disagreed: str
+    paying: str
+    bank: str
+    offered: str
+    reviewing: str
+    correcting: str
+    granted: str
+    company: str
+    valid: str
+    replaced: str
+    refused: str
+    withdrawn: str
+    shilan: Sender
+    karwan: Sender
+    hemin: Sender
+
+
+def set_up(browser, site: str) -> Stage:
+    """One case in each state. The contexts of the three stay open in `browser`."""
+    shilan, karwan, hemin = (
+        Sender(browser.new_context(), site, person) for person in (SHILAN, KARWAN, HEMIN))
+
+    def handed_in(name: str) -> str:
+        case = fill(shilan, name)
+        hand_in(shilan, case)
+        return case
+
+    def agreed(name: str) -> str:
+        case = handed_in(name)
+        agree(karwan, case)
+        return case
+
+    def paid(name: str) -> str:
+        case = agreed(name)
+        pay(shilan, case)
+        return case
+
+    draft = fill(shilan, "ژیلەمۆ بۆ بیناسازی و ڕێگاوبان")
+    signing = handed_in("Çiyayê Spî")
+    disagreed = handed_in("Two Rivers")
+    karwan.send(
+        f"/account/cases/{disagreed}", "/agreement", do="refuse",
+        reason="پشکەکەم دەبێت نیوە بێت، نەک دوو لە سێ.")
+    paying = agreed("نسيم الجبل للمقاولات")
+    offered = agreed("هەورامان")
+    bank = begin_payment(shilan, offered)
+    reviewing = paid("Zagros Bridge Works")
+    correcting = paid("سپیدە")
+    decide(hemin, correcting, "correct", "سەرمایەکە لەگەڵ نووسراوی بانک یەک ناگرێتەوە: 5,000,000.")
+    granted = paid("ئاسۆی شین (Blue Horizon)")
+    decide(hemin, granted, "grant", "All checks are met.")
+    page = shilan.open(f"/account/cases/{granted}").text()
+    company = re.search(r'href="/en/companies/(\d+)"', page)[1]
+    replaced = document_code(shilan, granted)
+    hemin.send(f"/desk/cases/{granted}", "/reissue", reason="The paper was lost.")
+    valid = document_code(shilan, granted)
+    refused = paid("باران")
+    decide(hemin, refused, "refuse", "المقر ليس في الإقليم.", sure="yes")
+    withdrawn = begin(shilan, "Roj")
+    shilan.send(f"/account/cases/{withdrawn}", "/withdraw")
+    return Stage(
+        draft, signing, disagreed, paying, bank, offered, reviewing, correcting, granted, company,
+        valid, replaced, refused, withdrawn, shilan, karwan, hemin)
+
+
+def document_code(sender: Sender, case: str) -> str:
+    """The code on the certificate, as a telephone would read it."""
+    from papers import code_on
+
+    return code_on(sender.open(f"/account/cases/{case}/certificate.pdf").body())
