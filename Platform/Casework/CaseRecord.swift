@@ -83,6 +83,12 @@ package struct CaseRecord: PersonalRecord {
         package let payment: String
         package let amount: Money
         package let paidAt: Moment
+
+        package init(payment: String, amount: Money, paidAt: Moment) {
+            self.payment = payment
+            self.amount = amount
+            self.paidAt = paidAt
+        }
     }
 
     package struct Decision: Codable, Sendable, Equatable {

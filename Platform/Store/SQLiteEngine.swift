@@ -79,7 +79,7 @@ private struct SQLiteConnection: Connection {
     func run(_ query: Query) throws -> [Row] {
         let sql = query.pieces.joined(separator: "?")
         let statement = try db.cachedStatement(sql: sql)
-        let arguments = StatementArguments(query.arguments.map(\.databaseValue))
+        let arguments = StatementArguments(try query.arguments.map { try $0.databaseValue() })
         guard statement.columnCount > 0 else {
             try statement.execute(arguments: arguments)
             return []
@@ -104,12 +104,15 @@ private struct SQLiteConnection: Connection {
 }
 
 extension Value {
-    fileprivate var databaseValue: DatabaseValue {
+    fileprivate func databaseValue() throws -> DatabaseValue {
         switch self {
-        case .null: .null
-        case .integer(let number): number.databaseValue
-        case .text(let text): text.databaseValue
-        case .blob(let bytes): Data(bytes).databaseValue
+        case .null: return .null
+        case .integer(let number): return number.databaseValue
+        case .text(let text):
+            // PostgreSQL refuses a zero byte in text, SQLite's C interface ends the text at it.
+            guard !text.utf8.contains(0) else { throw StoreError.wrongType("a zero byte in text") }
+            return text.databaseValue
+        case .blob(let bytes): return Data(bytes).databaseValue
         }
     }
 }

@@ -59,9 +59,11 @@ package struct Formats: Sendable {
         guard !overflow, scaled % share.denominator == 0 else { return fraction }
         let hundredths = scaled / share.denominator
         var percent = String(hundredths / 100)
-        if hundredths % 100 != 0 {
-            let rest = String(hundredths % 100)
-            percent += "." + (rest.count == 1 ? "0" + rest : rest)
+        let rest = hundredths % 100
+        if rest % 10 != 0 {
+            percent += ".\(rest / 10)\(rest % 10)"
+        } else if rest != 0 {
+            percent += ".\(rest / 10)"
         }
         return "\(fraction) (\(percent)%)"
     }

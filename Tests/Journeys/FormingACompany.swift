@@ -1,4 +1,5 @@
 import Casework
+import House
 import Foundation
 import Kernel
 import Registers
@@ -32,7 +33,9 @@ import Web
 
         // Nothing goes on until all have agreed: the officer's desk does not know the case.
         let officer = try await world.browser(of: .officer, in: language)
-        #expect(try await officer.open("/\(language.rawValue)/desk").text.contains(founder.caseID) == false)
+        #expect(
+            try await officer.open("/\(language.rawValue)/desk").text.contains(founder.caseID)
+                == false)
 
         let karwan = try await world.browser(of: .karwan, in: language)
         let account = try await karwan.open("/\(language.rawValue)/account")
@@ -102,7 +105,8 @@ import Web
         let officer = try await world.browser(of: .officer)
         let desk = try await officer.open("/en/desk/cases/\(founder.caseID)")
         let form = try #require(desk.form(to: "/decision"))
-        let sure = try await officer.submit(form, ["reason": "The name misleads."], button: "refuse")
+        let sure = try await officer.submit(
+            form, ["reason": "The name misleads."], button: "refuse")
         #expect(try await founder.see().text.contains("The name misleads.") == false)
         let confirm = try #require(sure.form(to: "/decision"))
         _ = try await officer.submit(confirm, button: "refuse")
@@ -113,12 +117,16 @@ import Web
         try await world.expectNoDifferences()
     }
 
-    @Test func `a certificate is valid, then replaced, and an invented code is unknown`() async throws {
+    @Test func `a certificate is valid, then replaced, and an invented code is unknown`()
+        async throws
+    {
         let world = try await World()
         let founder = try await world.formCompany(named: "Paper Company")
-        let codes = { try await world.read { db in
-            try IssuedDocument.about("company", "100001", in: db).map(\.code)
-        } }
+        let codes = {
+            try await world.read { db in
+                try IssuedDocument.about("company", "100001", in: db).map(\.code)
+            }
+        }
         let first = try #require(try await codes().first)
         let anybody = world.browser()
         let valid = try await anybody.open("/verify/\(first)?lang=en")

@@ -1,0 +1,34 @@
+# make run    build and serve the portal with sample data
+# make test   everything that is tested, from an empty machine on
+# make bench  ratios against nginx and against the disk
+# make lint   the style of the Swift, strictly
+
+PORT ?= 8080
+DATA ?= .pird
+
+.PHONY: run test bench lint format shots
+
+run:
+	@scripts/setup run
+	@scripts/build-release
+	@exec .build/release/pird serve --port $(PORT) --data $(DATA) --sample
+
+test:
+	@scripts/setup test
+	@scripts/test
+
+bench:
+	@scripts/setup bench
+	@scripts/build-release
+	@scripts/bench
+
+lint:
+	@swift format lint --strict --recursive --parallel Package.swift Platform Identity Portal Services Server Tests
+
+format:
+	@swift format --in-place --recursive --parallel Package.swift Platform Identity Portal Services Server Tests
+
+shots:
+	@scripts/setup test
+	@swift build --product pird
+	@.venv/bin/python Tests/Browser/shots.py shots

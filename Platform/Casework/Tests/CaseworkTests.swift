@@ -1,0 +1,225 @@
+@testable import Casework
+import Foundation
+import Kernel
+import Registers
+import Rehearsal
+import Testing
+
+@Suite struct TheCatalogue {
+    static let root: String = {
+        var url = URL(fileURLWithPath: #filePath)
+        while !FileManager.default.fileExists(atPath: url.path + "/Package.swift") {
+            url.deleteLastPathComponent()
+        }
+        return url.path
+    }()
+
+    private func load(_ folder: String) throws -> Catalogue {
+        try Catalogue.load(from: folder, handlers: ["companies.form"])
+    }
+
+    @Test func `the Region's catalogue is whole`() throws {
+        let catalogue = try load(TheCatalogue.root + "/Catalogue")
+        #expect(catalogue.services.count == 116)
+        #expect(catalogue.institutions.count == 71)
+        #expect(catalogue.governorates.count == 4)
+        #expect(catalogue.calendar.weekend == [5, 6])
+        #expect(!catalogue.calendar.isWorking(Day(2027, 3, 21)))
+        #expect(catalogue.service("bu-02")?.online != nil)
+        #expect(catalogue.service("nonsense") == nil)
+        // A fee that no source states is never shown as published.
+        for service in catalogue.services where service.feeConfidence == .published {
+            #expect(service.fee != nil && !service.sources.isEmpty, "\(service.id)")
+        }
+    }
+
+    /// Each broken in one place: where it is broken is said with file and line.
+    @Test(arguments: [
+        ("owner: moti", "owner: nobody", "no such institution: nobody"),
+        ("  ckb: تۆمارکردنی کۆمپانیای بەرپرسیاریەتی سنووردار", "", "ckb is missing"),
+        ("when: activity == \"F\"", "when: activity == \"Z\"", "it can never be reached"),
+        ("when: activity == \"F\"", "when: lease == \"F\"", "which is not asked before it"),
+        ("when: activity == \"F\"", "when: activity ==", "expected a value"),
+        ("when: activity == \"F\"", "when: activity < 5", "cannot be compared"),
+        ("      promise_working_days: 2", "", "promise_working_days is missing"),
+        ("    - kind: approve", "    - kind: sign", "a dead end"),
+        ("law: \"1997/21\"", "law: \"1999/99\"", "no such law"),
+        ("    - id: capital", "    - id: name", "two questions of this name"),
+        ("handler: companies.form", "handler: companies.close", "no such handler"),
+        ("minimum: 1000000", "minimum: a lot", "a whole number is expected"),
+        (
+            "    confidence: unconfirmed\n    note", "    confidence: perhaps\n    note",
+            "not one of the known words"
+        ),
+        ("id: BU-02", "id: BU-99", "the file of BU-99 is bu-99.yaml"),
+        ("audience: [business, investor]", "audience: [business", "not YAML"),
+    ])
+    func `an error names its file and line`(from: String, to: String, message: String) throws {
+        let copy = NSTemporaryDirectory() + "pird-catalogue-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: copy) }
+        try FileManager.default.copyItem(
+            atPath: TheCatalogue.root + "/Catalogue", toPath: copy)
+        let path = copy + "/services/bu-02.yaml"
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        let range = try #require(text.range(of: from), "\(from) is not in the file")
+        let broken = text.replacingCharacters(in: range, with: to)
+        try broken.write(toFile: path, atomically: true, encoding: .utf8)
+        #expect {
+            try load(copy)
+        } throws: { error in
+            guard let error = error as? CatalogueError else { return false }
+            return error.file == "services/bu-02.yaml" && error.line > 0
+                && error.message.contains(message)
+        }
+    }
+
+    @Test func `law without a source or with dates that go back is refused`() {
+        for yaml in [
+            "a:\n  - {from: 2026-01-01, value: 1, confidence: published}",
+            "a:\n  - {from: 2026-01-01, value: 1, source: s, confidence: published}\n  - {from: 2025-01-01, value: 1, source: s, confidence: published}",
+            "a:\n  - {from: 2026-02-30, value: 1, source: s, confidence: published}",
+            "a:\n  - {from: 2026-01-01, value: 1.5, source: s, confidence: published}",
+        ] {
+            #expect(throws: CatalogueError.self) {
+                try LawParameters(yaml: Array(yaml.utf8), file: "law.yaml")
+            }
+        }
+    }
+}
+
+@Suite struct Replay {
+    private let catalogue = try! Catalogue.load(
+        from: TheCatalogue.root + "/Catalogue", handlers: ["companies.form"])
+
+    private var questions: [Question] { catalogue.service("BU-02")!.online!.questions }
+
+    private func replay(_ answers: Answers) -> Journey {
+        Journey.replay(questions, answers) { _, _, _ in nil }
+    }
+
+    @Test func `the way stops at the first question without a good answer`() {
+        #expect(replay([:]).next?.id == "name")
+        let some: Answers = ["name": .text("x"), "activity": .choice("G")]
+        #expect(replay(some).next?.id == "office")
+        #expect(replay(some).problem == nil)
+        #expect(replay(["name": .money(Money(dinars: 1))]).problem != nil)
+    }
+
+    @Test func `an answer decides what is asked, and what it no longer asks does not count`() {
+        var answers: Answers = ["name": .text("x"), "activity": .choice("F")]
+        #expect(replay(answers).next?.id == "contracting")
+        answers["contracting"] = .yesNo(true)
+        #expect(replay(answers).next?.id == "office")
+        answers["activity"] = .choice("G")
+        #expect(replay(answers).answers["contracting"] == nil)
+        // It is remembered, should the person go back.
+        answers["activity"] = .choice("F")
+        #expect(replay(answers).answers["contracting"] == .yesNo(true))
+    }
+
+    @Test func `answers in any order, with any left out, never trap and never skip`() {
+        let seed = UInt64.random(in: .min ... .max)
+        print("seed \(seed)")
+        var generator = SeededGenerator(seed: seed)
+        let kinds: [Answer] = [
+            .text(""), .text("x"), .choice("F"), .choice("?"), .yesNo(true),
+            .money(Money(dinars: 0)), .money(Money(dinars: 5_000_000)), .members([]), .nothing,
+            .place(Address(governorate: "", district: "", street: "", landmark: "")),
+        ]
+        for _ in 0..<2000 {
+            var answers: Answers = [:]
+            for question in questions where Bool.random(using: &generator) {
+                answers[question.id] = kinds.randomElement(using: &generator)
+            }
+            let journey = replay(answers)
+            if let next = journey.next {
+                let before = questions.prefix { $0.id != next.id }
+                #expect(
+                    journey.answered.allSatisfy { answered in
+                        before.contains { $0.id == answered.question.id }
+                    })
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("a == 1 and b == \"x\"", true), ("a > 1 or not b == \"y\"", true),
+        ("not (a == 1 or c == true)", false), ("missing == 1", false),
+        ("not missing == 1", true), ("a >= 1 and a <= 1 and a != 2", true), ("c != true", false),
+    ])
+    func `a condition means what it says`(text: String, holds: Bool) throws {
+        let values: [String: Condition.Literal] = [
+            "a": .number(1), "b": .text("x"), "c": .truth(true),
+        ]
+        #expect(try Condition(parsing: text).holds { values[$0] } == holds)
+    }
+
+    @Test(arguments: [
+        "", "a", "a ==", "a == 1 b", "(a == 1", "== 1", "a = 1", "a == \"x", "a == 1 and",
+        "a == 99999999999999999999",
+    ])
+    func `what is no condition is refused`(text: String) {
+        #expect(throws: (any Error).self) { try Condition(parsing: text) }
+    }
+}
+
+@Suite struct TheCase {
+    private let someone = NamedPerson(
+        number: PersonNumber(synthetic: 1), name: PersonName(ckb: "ئا", ar: "آ", latin: "A"))
+    private let other = NamedPerson(
+        number: PersonNumber(synthetic: 2), name: PersonName(ckb: "با", ar: "با", latin: "B"))
+    private let now = Moment(startOf: Day(2026, 11, 22))
+    private let complete = Journey(answered: [], next: nil, problem: nil)
+
+    private func fresh() -> CaseRecord {
+        CaseRecord(
+            id: "c", service: "BU-02", applicant: someone, office: "d-comp", openedAt: now,
+            updatedAt: now)
+    }
+
+    @Test func `without partners and fee it goes straight to the office with a promise`() throws {
+        var item = fresh()
+        try item.submit(
+            complete, parties: [someone], hasFee: false, at: now, promise: { Day(2026, 11, 24) })
+        #expect(item.status == .reviewing)
+        #expect(item.promisedOn == Day(2026, 11, 24))
+    }
+
+    @Test func `it waits for everybody, then for the fee`() throws {
+        var item = fresh()
+        try item.submit(
+            complete, parties: [someone, other], hasFee: true, at: now,
+            promise: { Day(2026, 11, 24) })
+        #expect(item.status == .signing)
+        #expect(throws: CaseRefusal.notAParty) {
+            try item.agree(someone.number, hasFee: true, at: now, promise: { Day(2026, 11, 24) })
+        }
+        try item.agree(other.number, hasFee: true, at: now, promise: { Day(2026, 11, 24) })
+        #expect(item.status == .paying)
+        #expect(throws: CaseRefusal.notNow) {
+            try item.agree(other.number, hasFee: true, at: now, promise: { Day(2026, 11, 24) })
+        }
+    }
+
+    @Test func `an answer after handing in is refused, and a decided case stays decided`() throws {
+        var item = fresh()
+        try item.submit(
+            complete, parties: [], hasFee: false, at: now, promise: { Day(2026, 11, 24) })
+        #expect(throws: CaseRefusal.notNow) { try item.answer("name", .text("x")) }
+        let decision = CaseRecord.Decision(reason: "r", law: "l", decidedAt: now)
+        try item.refuse(decision)
+        #expect(throws: CaseRefusal.notNow) { try item.refuse(decision) }
+        #expect(throws: CaseRefusal.notNow) { try item.withdraw() }
+        #expect(throws: CaseRefusal.notNow) { try item.askForCorrection("x") }
+    }
+
+    @Test func `a decision without a reason is no decision`() throws {
+        var item = fresh()
+        try item.submit(
+            complete, parties: [], hasFee: false, at: now, promise: { Day(2026, 11, 24) })
+        #expect(throws: CaseRefusal.reasonNeeded) {
+            try item.refuse(CaseRecord.Decision(reason: "", law: "", decidedAt: now))
+        }
+        #expect(throws: CaseRefusal.reasonNeeded) { try item.askForCorrection("") }
+    }
+}

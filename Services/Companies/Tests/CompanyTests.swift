@@ -1,0 +1,40 @@
+import Casework
+import Companies
+import Kernel
+import Testing
+
+/// What the law says, on its edges.
+@Suite struct CompanyLaw {
+    private let rules = try! Companies.handler()
+    private let today = Day(2026, 11, 22)
+
+    private func question(_ id: String, _ kind: Question.Kind) throws -> Question {
+        let path = #filePath.split(separator: "/Services/").first.map(String.init) ?? ""
+        return try Catalogue.load(from: path + "/Catalogue", handlers: [rules.name])
+            .service("BU-02")!.online!.question(id)!
+    }
+
+    @Test(arguments: [
+        (999_999, false, false), (1_000_000, false, true), (199_999_999, true, false),
+        (200_000_000, true, true),
+    ])
+    func `the capital is at least what the kind of company needs`(
+        dinars: Int64, contracting: Bool, isEnough: Bool
+    ) throws {
+        let problem = rules.problem(
+            with: .money(Money(dinars: dinars)), to: try question("capital", .yesNo),
+            given: ["contracting": .yesNo(contracting)], on: today)
+        #expect((problem == nil) == isEnough)
+    }
+
+    @Test(arguments: [
+        ("Rêgay Nwê", true), ("ڕێگای نوێ", true), ("ab", true), ("a", false), ("", false),
+        ("کۆمپانیا", false), ("Ltd", false), ("---", false), ("123", false),
+        ("Раypal Trade", false), (String(repeating: "x", count: 101), false),
+    ])
+    func `a name is one of its own`(name: String, isGood: Bool) throws {
+        let problem = rules.problem(
+            with: .text(name), to: try question("name", .yesNo), given: [:], on: today)
+        #expect((problem == nil) == isGood)
+    }
+}

@@ -1,0 +1,130 @@
+"""All kinds of pages that the portal has, each once."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from stage import Stage
+
+NOBODY, SHILAN, KARWAN, HEMIN = "nobody", "shilan", "karwan", "hemin"
+
+QUESTIONS = (
+    "name", "activity", "contracting", "office", "capital", "founders", "manager", "articles",
+    "bankdeposit", "lease", "poa")
+
+
+@dataclass(frozen=True)
+class Kind:
+    name: str
+    path: str
+    who: str = NOBODY
+    status: int = 200
+
+    def address(self, site: str, language: str) -> str:
+        """Some addresses stand on paper or belong to the bank, and name no language."""
+        if self.path.startswith("/verify/"):
+            return f"{site}{self.path}?lang={language}"
+        if self.path.startswith("/sandbox-bank/"):
+            return f"{site}{self.path}"
+        return f"{site}/{language}{self.path}"
+
+    def languages(self, all_languages: tuple[str, ...]) -> tuple[str, ...]:
+        """The bank speaks the language in which the payment was begun."""
+        return ("en",) if self.path.startswith("/sandbox-bank/") else all_languages
+
+
+def kinds(stage: Stage) -> list[Kind]:
+    apply = f"/apply/bu-02/{stage.draft}"
+    account = "/account/cases"
+    no_hit = quote("qqxxzz")
+    hit = quote("کۆمپانیا")
+    corrected = quote("pasport")
+    return [
+        Kind("home", "/"),
+        Kind("services", "/services"),
+        Kind("audience", "/services/for/business"),
+        Kind("event", "/services/event/starting_business"),
+        Kind("institution", "/services/institution/d-comp"),
+        Kind("service-online", "/services/bu-02"),
+        Kind("service-within", "/services/bu-01"),
+        Kind("service-no-source", "/services/id-14"),
+        Kind("search", "/search"),
+        Kind("search-hits", f"/search?q={hit}"),
+        Kind("search-corrected", f"/search?q={corrected}"),
+        Kind("search-nothing", f"/search?q={no_hit}"),
+        Kind("companies", "/companies"),
+        Kind("companies-nothing", f"/companies?q={no_hit}"),
+        Kind("company", f"/companies/{stage.company}"),
+        Kind("verify-form", "/verify"),
+        Kind("verify-valid", f"/verify/{stage.valid}"),
+        Kind("verify-replaced", f"/verify/{stage.replaced}"),
+        Kind("verify-unknown", "/verify/" + "0" * 20, status=404),
+        Kind("sign-in", "/sign-in"),
+        Kind("not-found", "/nowhere", status=404),
+        Kind("account", "/account", SHILAN),
+        Kind("account-waiting", "/account", KARWAN),
+        Kind("readings", "/account/readings", SHILAN),
+        Kind("apply-start", "/apply/bu-02", SHILAN),
+        *(Kind(f"question-{q}", f"{apply}/{q}", SHILAN) for q in QUESTIONS),
+        Kind("check", f"{apply}/check", SHILAN),
+        Kind("case-draft", f"{account}/{stage.draft}", SHILAN),
+        Kind("case-signing", f"{account}/{stage.signing}", SHILAN),
+        Kind("case-asked", f"{account}/{stage.signing}", KARWAN),
+        Kind("case-disagreed", f"{account}/{stage.disagreed}", SHILAN),
+        Kind("case-paying", f"{account}/{stage.paying}", SHILAN),
+        Kind("pay-begin", f"{account}/{stage.paying}/pay", SHILAN),
+        Kind("pay-offered", f"{account}/{stage.offered}/pay", SHILAN),
+        Kind("bank", stage.bank),
+        Kind("case-reviewing", f"{account}/{stage.reviewing}", SHILAN),
+        Kind("case-correcting", f"{account}/{stage.correcting}", SHILAN),
+        Kind("question-correcting", f"/apply/bu-02/{stage.correcting}/capital", SHILAN),
+        Kind("case-granted", f"{account}/{stage.granted}", SHILAN),
+        Kind("case-refused", f"{account}/{stage.refused}", SHILAN),
+        Kind("case-withdrawn", f"{account}/{stage.withdrawn}", SHILAN),
+        Kind("desk", "/desk", HEMIN),
+        Kind("desk-nobody", "/desk", SHILAN, status=403),
+        Kind("desk-case", f"/desk/cases/{stage.reviewing}", HEMIN),
+        Kind("desk-granted", f"/desk/cases/{stage.granted}", HEMIN),
+    ]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A form that is sent and answered with a page instead of a way on."""
+
+    name: str
+    path: str
+    who: str
+    fields: dict[str, str]
+    status: int = 422
+    ending: str | None = None
+
+
+def answers(stage: Stage) -> list[Answer]:
+    apply = f"/apply/bu-02/{stage.draft}"
+    return [
+        Answer("name-refused", f"{apply}/name", SHILAN, {"answer": "a"}),
+        Answer("name-probed", f"{apply}/name", SHILAN, {"answer": "Bawer", "do": "probe"}, 200),
+        Answer("name-taken", f"{apply}/name", SHILAN,
+               {"answer": "Blue Horizon ئاسۆی شین", "do": "probe"}, 200),
+        Answer("activity-none", f"{apply}/activity", SHILAN, {"answer": ""}),
+        Answer("office-none", f"{apply}/office", SHILAN, {"district": "", "street": ""}),
+        Answer("office-no-street", f"{apply}/office", SHILAN, {"street": ""}),
+        Answer("capital-words", f"{apply}/capital", SHILAN, {"answer": "much"}),
+        Answer("capital-small", f"{apply}/capital", SHILAN, {"answer": "10"}),
+        Answer("founder-unknown", f"{apply}/founders", SHILAN,
+               {"do": "add", "number": "9000000000035", "given": "Somebody", "share": "1/3"}),
+        Answer("founder-bad-share", f"{apply}/founders", SHILAN,
+               {"do": "add", "number": "9000000000035", "given": "Nasrin", "share": "half"}),
+        Answer("manager-none", f"{apply}/manager", SHILAN, {"answer": ""}),
+        Answer("manager-employee", f"{apply}/manager", SHILAN,
+               {"answer": "other", "number": "9000000000061", "given": "Soran"}),
+        Answer("no-reason-not-to-agree", f"/account/cases/{stage.signing}", KARWAN,
+               {"do": "refuse", "reason": ""}, ending="/agreement"),
+        Answer("decision-no-reason", f"/desk/cases/{stage.reviewing}", HEMIN,
+               {"do": "correct", "reason": ""}, ending="/decision"),
+        Answer("refuse-sure", f"/desk/cases/{stage.reviewing}", HEMIN,
+               {"do": "refuse", "reason": "The office is elsewhere."}, 200, "/decision"),
+        Answer("reissue-no-reason", f"/desk/cases/{stage.granted}", HEMIN, {"reason": ""},
+               ending="/reissue"),
+        Answer("form-expired", f"{apply}/name", SHILAN, {"token": "0"}, 403),
+    ]

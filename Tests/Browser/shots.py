@@ -1,0 +1,52 @@
+"""Makes a picture of every kind of page in every language at two widths:
+
+    python Tests/Browser/shots.py OUTDIR [BASE_URL]
+
+With BASE_URL the pictures are of a portal that runs there already with sample data; without it
+one is started and stopped again.
+"""
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from chromium import launch
+from kinds import NOBODY, kinds
+from people import LANGUAGES
+from server import portal
+from stage import set_up
+
+WIDTHS = (320, 1280)
+
+
+def main(folder: Path, running: str | None) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with (
+        nullcontext(running.rstrip("/")) if running else portal() as site,
+        sync_playwright() as playwright,
+        launch(playwright) as browser,
+    ):
+        stage = set_up(browser, site)
+        for width in WIDTHS:
+            pages = {NOBODY: browser.new_context().new_page()} | {
+                who: browser.new_context(
+                    storage_state=getattr(stage, who).request.storage_state()).new_page()
+                for who in ("shilan", "karwan", "hemin")
+            }
+            for kind in kinds(stage):
+                for language in kind.languages(LANGUAGES):
+                    page = pages[kind.who]
+                    page.set_viewport_size({"width": width, "height": 800})
+                    page.goto(kind.address(site, language))
+                    page.screenshot(
+                        path=folder / f"{kind.name}-{language}-{width}.png", full_page=True)
+            for page in pages.values():
+                page.context.close()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (2, 3):
+        sys.exit(__doc__)
+    main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) == 3 else None)

@@ -1,0 +1,112 @@
+"""Somebody who walks through the portal in a browser window and looks at every page."""
+
+import re
+
+from playwright.sync_api import Locator, Page, Response, expect
+
+from people import DIRECTION, Person
+
+ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+
+
+class Walker:
+    """One device: what is kept in its browser is not known to any other."""
+
+    def __init__(self, browser, site: str, language: str, width: int, script: bool):
+        self.site = site
+        self.language = language
+        self.width = width
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 800}, java_script_enabled=script,
+            extra_http_headers={"Accept-Language": language})
+        # Nothing here takes seconds: what is not there by then will not come.
+        self.context.set_default_timeout(10_000)
+        self.page: Page = self.context.new_page()
+        self.faults: list[str] = []
+        # A blocked script, a missing style or a server's error can leave a page looking whole.
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("requestfailed", lambda request: self.note_failure(request))
+        self.page.on("response", self.note_status)
+        self.page.on(
+            "console",
+            lambda message: message.type == "error" and "status of 4" not in message.text
+            and self.faults.append(f"console: {message.text}"))
+
+    def note_failure(self, request) -> None:
+        # A question of the page itself may be cut off by going on before it is answered.
+        if request.resource_type not in ("fetch", "document"):
+            self.faults.append(f"failed: {request.url}")
+
+    def note_status(self, response: Response) -> None:
+        if response.status >= 500:
+            self.faults.append(f"{response.status}: {response.url}")
+
+    # Going
+
+    def address(self, path: str) -> str:
+        return f"{self.site}/{self.language}{path}"
+
+    def go(self, path: str) -> Response:
+        return self.go_to(self.address(path))
+
+    def go_to(self, address: str) -> Response:
+        response = self.page.goto(address)
+        self.look()
+        return response
+
+    def press(self, what: Locator | str) -> None:
+        """Presses a button or a link that leads to another page."""
+        target = self.page.locator(what) if isinstance(what, str) else what
+        with self.page.expect_navigation():
+            target.click()
+        self.look()
+
+    def follow(self, ending: str) -> None:
+        """Follows the one link on the page's main part whose address ends so."""
+        self.press(self.link(ending))
+
+    def link(self, ending: str) -> Locator:
+        return self.page.locator(f'main a[href$="{ending}"]')
+
+    def go_on(self) -> None:
+        """Presses the form's own button: the one that is not for anything else."""
+        self.press('main form[method="post"] button[type="submit"]:not([name])')
+
+    def do(self, value: str) -> None:
+        self.press(f'main button[name="do"][value="{value}"]')
+
+    def sign_in(self, person: Person) -> None:
+        name = person.name[self.language]
+        self.press(self.page.get_by_role("button", name=name, exact=True))
+
+    # Looking
+
+    def look(self) -> None:
+        root = self.page.locator("html")
+        expect(root).to_have_attribute("lang", self.language)
+        expect(root).to_have_attribute("dir", DIRECTION[self.language])
+        expect(self.page.locator("h1")).to_have_count(1)
+        reach = self.page.evaluate("document.documentElement.scrollWidth")
+        assert reach <= self.width, f"{self.page.url} is {reach} px wide on {self.width}"
+        text = self.page.locator("body").inner_text()
+        # Markup that was escaped on its way is a defect that no rule for markup can see.
+        leak = re.search(r"HTML\(|</?(a|p|li|ul|bdi|span|strong)\b|Optional\(|\bnil\b", text)
+        assert not leak, f"{self.page.url} shows {leak[0]}: {text[max(0, leak.start() - 80):][:240]}"
+        assert not self.faults, f"{self.page.url}: {self.faults}"
+
+    def text(self) -> str:
+        return self.page.locator("main").inner_text()
+
+    def digits(self) -> str:
+        """The page's text with numbers as a program writes them."""
+        return re.sub(r"(?<=\d)[.,٬](?=\d)", "", self.text().translate(ARABIC_DIGITS))
+
+    def path(self) -> str:
+        return self.page.url.removeprefix(f"{self.site}/{self.language}")
+
+    def fetch(self, ending: str) -> bytes:
+        """What a link leads to, when that is not a page."""
+        href = self.link(ending).get_attribute("href")
+        answer = self.context.request.get(f"{self.site}{href}")
+        assert answer.ok, f"{href}: {answer.status}"
+        return answer.body()
