@@ -15,4 +15,5 @@ class Person:
 
 SHILAN = Person("9000000000019", "شیلان ڕێبوار ئەحمەد", "شيلان ريبوار أحمد", "Shilan Rebwar Ahmad")
 KARWAN = Person("9000000000026", "کاروان ئازاد عومەر", "كاروان آزاد عمر", "Karwan Azad Omar")
+NASRIN = Person("9000000000035", "نەسرین دڵشاد عەلی", "نسرين دلشاد علي", "Nasrin Dilshad Ali")
 HEMIN = Person("9000000000042", "هێمن شێرکۆ ساڵح", "هيمن شيركو صالح", "Hemin Sherko Salih")

