@@ -417,21 +417,22 @@ package struct AccountPages: Sendable {
             <p class="panel warn">\(PortalTexts.feeUnconfirmed[l])
             \(fee.note.map { "\($0[l])" as HTML })</p>
             """
-        var refresh: Int?
         var next: HTML = postForm(
             visit.link("\(CasePaths.status(item.id))/pay"), visit,
             "<p class=\"buttons\">\(submitButton(PortalTexts.payFee[l]))</p>")
         switch payment?.status {
         case .offered(let offer):
-            refresh = 10
             let code = (try? QRCode(offer.code)).map { qrImage($0, label: offer.code) }
             next = """
                 <p class="buttons"><a class="button primary" href="\(offer.page)">\
                 \(PortalTexts.goToBank[l])</a></p>
                 <p>\(PortalTexts.scan[l])</p>
                 \(code)
-                <p class="soft" role="status">\(PortalTexts.waitingForBank[l])
+                <p class="soft" role="status" data-poll>\(PortalTexts.waitingForBank[l])
                 \(PortalTexts.until[l]) \(visit.formats.moment(offer.expiresAt))</p>
+                <p class="buttons"><a class="button" \
+                href="\(visit.link("\(CasePaths.status(item.id))/pay"))">\
+                \(PortalTexts.lookAgain[l])</a></p>
                 """
         case .declined, .expired:
             next = "<p class=\"panel bad\">\(PortalTexts.paymentOver[l])</p>\(next)"
@@ -448,7 +449,7 @@ package struct AccountPages: Sendable {
             <h2>\(PortalTexts.sources[l])</h2>
             <ul class="sources">\(sources)</ul>
             \(next)
-            """, refresh: refresh)
+            """)
     }
 
     private func pay(_ visit: Visit) async throws -> Response {

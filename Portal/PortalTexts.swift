@@ -47,7 +47,7 @@ enum PortalTexts {
     static let note = Text(en: "Note", ckb: "تێبینی", ar: "ملاحظة", kmr: "Têbînî")
     static let law = Text(
         en: "Legal basis", ckb: "بنەمای یاسایی", ar: "الأساس القانوني", kmr: "Bingeha qanûnî")
-    static let forWhom = Text(en: "For", ckb: "بۆ", ar: "لـ", kmr: "Ji bo")
+    static let forWhom = Text(en: "For", ckb: "بۆ", ar: "لمن", kmr: "Ji bo")
     static let sources = Text(en: "Sources", ckb: "سەرچاوەکان", ar: "المصادر", kmr: "Çavkanî")
     static let noSource = Text(
         en:
@@ -147,10 +147,10 @@ enum PortalTexts {
         en: "or scan this code with your bank’s app", ckb: "یان ئەم کۆدە بە ئەپی بانکەکەت سکان بکە",
         ar: "أو امسح هذا الرمز بتطبيق مصرفك", kmr: "an vê kodê bi sepana banka xwe bixwîne")
     static let waitingForBank = Text(
-        en: "Waiting for the bank. This page looks again by itself.",
-        ckb: "چاوەڕێی بانک. ئەم پەڕەیە خۆی دووبارە دەپشکنێت.",
-        ar: "بانتظار المصرف. تعيد هذه الصفحة التحقق بنفسها.",
-        kmr: "Li benda bankê. Ev rûpel bi xwe dîsa lê dinêre.")
+        en: "Waiting for the bank.", ckb: "چاوەڕێی بانک.", ar: "بانتظار المصرف.",
+        kmr: "Li benda bankê.")
+    static let lookAgain = Text(
+        en: "Look again", ckb: "دووبارە بپشکنە", ar: "تحقق مرة أخرى", kmr: "Dîsa lê binêre")
     static let paymentOver = Text(
         en: "The last payment was declined or has expired. Nothing was charged.",
         ckb: "دوا پارەدان ڕەتکرایەوە یان کاتی بەسەرچوو. هیچ پارەیەک نەبڕدرا.",

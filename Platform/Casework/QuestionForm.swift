@@ -129,7 +129,7 @@ struct QuestionForm {
         let street = Field(
             "street", ApplyTexts.street[l], hint: ApplyTexts.streetHint[l],
             error: error("street"), value: filling.text("street", saved?.street)
-        ).input(maximum: 200, autocomplete: "street-address")
+        ).input(maximum: 200)
         let landmark = Field(
             "landmark", ApplyTexts.landmark[l], error: error("landmark"),
             value: filling.text("landmark", saved?.landmark)

@@ -43,6 +43,7 @@ package final class Browser: Sendable {
             method: method, scheme: "http", authority: "localhost:8080", path: path)
         for (name, value) in headers { head.headerFields[HTTPField.Name(name)!] = value }
         if let cookie = cookie.withLock({ $0 }) { head.headerFields[.cookie] = cookie }
+        let request = head
         let response = try await site.respond(
             to: Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body))),
             context: SiteContext(logger: Logger(label: "browser")))
@@ -53,6 +54,15 @@ package final class Browser: Sendable {
         let collector = Collector()
         try await response.body.write(collector)
         collected = collector.bytes.withLock { $0 }
+        if response.headers[.contentType]?.hasPrefix("text/html") == true {
+            let text = String(decoding: collected, as: UTF8.self)
+            // Markup that was taken for text stands escaped in the page; a piece of a page that
+            // was printed as a value shows its type.
+            for sign in ["HTML(markup", "&lt;li", "&lt;p", "&lt;/p", "&lt;/ul", "Optional("]
+            where text.contains(sign) && request.path?.contains("%3C") != true {
+                throw BrokenPage(path: path, sign: sign)
+            }
+        }
         var headers: [String: String] = [:]
         for field in response.headers { headers[field.name.canonicalName] = field.value }
         return View(
@@ -129,6 +139,12 @@ private struct Collector: ResponseBodyWriter {
     }
 
     consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}
+
+/// A page that shows its own markup.
+package struct BrokenPage: Error {
+    package let path: String
+    package let sign: String
 }
 
 /// A form as it stands in a page.

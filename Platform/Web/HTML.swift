@@ -54,6 +54,17 @@ package struct HTML: ExpressibleByStringInterpolation, Sendable, Equatable {
     }
 }
 
+// HTML inside a plain String would be printed as its description: it does not compile. (In a choice
+// such as `isEmpty ? "–" : "<ul>\(rows)</ul>"` the literals are then taken for HTML, as meant.)
+extension DefaultStringInterpolation {
+    @available(*, unavailable, message: "this literal is a String: say that it is HTML")
+    package mutating func appendInterpolation(_ html: HTML) { fatalError() }
+    @available(*, unavailable, message: "this literal is a String: say that it is HTML")
+    package mutating func appendInterpolation(_ html: HTML?) { fatalError() }
+    @available(*, unavailable, message: "this literal is a String: say that it is HTML")
+    package mutating func appendInterpolation(_ pieces: [HTML]) { fatalError() }
+}
+
 /// Text and double-quoted attribute values alike (HTML 13.3, "Escaping a string", and `'`).
 private func escape(_ text: some StringProtocol, into markup: inout String) {
     if !text.utf8.contains(where: { $0 == 38 || $0 == 60 || $0 == 62 || $0 == 34 || $0 == 39 }) {

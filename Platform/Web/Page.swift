@@ -15,12 +15,10 @@ package struct Page: Sendable {
     package var isSample: Bool
     /// The page is of one person or one moment: no search engine keeps it.
     package var isPrivate = true
-    /// Seconds after which the page loads itself again, for a wait.
-    package var refresh: Int?
 
     package init(
         title: String, language: Language, path: String, query: String? = nil, body: HTML,
-        isSample: Bool, isPrivate: Bool = true, refresh: Int? = nil
+        isSample: Bool, isPrivate: Bool = true
     ) {
         self.title = title
         self.language = language
@@ -29,7 +27,6 @@ package struct Page: Sendable {
         self.body = body
         self.isSample = isSample
         self.isPrivate = isPrivate
-        self.refresh = refresh
     }
 
     package func response(
@@ -52,7 +49,6 @@ package struct Page: Sendable {
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>\(title) – GOV.KRD</title>
         \(isPrivate ? "<meta name=\"robots\" content=\"noindex\">" : HTML.nothing)
-        \(refresh.map { "<meta http-equiv=\"refresh\" content=\"\($0)\">" as HTML })
         <meta name="theme-color" content="#0b4f4a">
         <link rel="icon" href="\(Assets.icon)">
         <link rel="stylesheet" href="\(Assets.style.path)">
@@ -60,8 +56,8 @@ package struct Page: Sendable {
         </head>
         <body>
         <a class="skip" href="#main">\(WebTexts.skip[language])</a>
-        \(isSample ? "<p class=\"sample\">\(WebTexts.sample[language])</p>" : HTML.nothing)
         <header class="top">
+        \(isSample ? "<p class=\"sample\">\(WebTexts.sample[language])</p>" : HTML.nothing)
         <div class="bar">
         <a class="brand" href="\(link("/"))" lang="en" dir="ltr">GOV<span>.KRD</span></a>
         <nav class="languages" aria-label="\(WebTexts.languages[language])">\(languages)</nav>
@@ -115,12 +111,12 @@ extension Visit {
     /// A page in the visitor's language, at the address that was asked for.
     package func page(
         _ title: String, _ body: HTML, status: HTTPResponse.Status = .ok,
-        isPrivate: Bool = true, refresh: Int? = nil
+        isPrivate: Bool = true
     ) -> Response {
         Page(
             title: title, language: language, path: path,
             query: isPrivate || request.method == .post ? nil : request.uri.query, body: body,
-            isSample: site.isSample, isPrivate: isPrivate, refresh: refresh
+            isSample: site.isSample, isPrivate: isPrivate
         ).response(status: status)
     }
 }
@@ -149,9 +145,10 @@ package enum Assets {
 
     /// A bridge, in one line of SVG.
     static let icon =
-        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
-        + "%3Crect width='32' height='32' rx='6' fill='%230b4f4a'/%3E%3Cpath d='M4 22h24M7 22a9 9 0 0 1 "
-        + "18 0' fill='none' stroke='%23f4c542' stroke-width='3'/%3E%3C/svg%3E"
+        "data:image/svg+xml,%3Csvg%20xmlns='http://www.w3.org/2000/svg'%20viewBox='0%200%2032%2032'%3E"
+        + "%3Crect%20width='32'%20height='32'%20rx='6'%20fill='%230b4f4a'/%3E"
+        + "%3Cpath%20d='M4%2022h24M7%2022a9%209%200%200%201%2018%200'%20fill='none'%20"
+        + "stroke='%23f4c542'%20stroke-width='3'/%3E%3C/svg%3E"
 
     package static func routes(_ routes: Routes) {
         for asset in [style, script] {

@@ -11,7 +11,7 @@ import Store
 struct Pird: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pird", abstract: "Digital government as one program.",
-        subcommands: [Serve.self, Check.self])
+        subcommands: [Serve.self, Check.self, Measure.self])
 }
 
 struct Serve: AsyncParsableCommand {

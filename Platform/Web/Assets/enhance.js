@@ -29,6 +29,14 @@
       setTimeout(function () { delete form.dataset.sent; }, 5000);
     });
   });
+  // A page that waits for somebody else looks by itself, and moves only when there is news.
+  if (document.querySelector("[data-poll]")) {
+    setInterval(function () {
+      fetch(location.href, { redirect: "manual" }).then(function (answer) {
+        if (answer.type === "opaqueredirect") { location.reload(); }
+      }).catch(function () {});
+    }, 5000);
+  }
   var summary = document.querySelector(".summary");
   if (summary) { summary.focus(); }
 })();
