@@ -39,6 +39,9 @@ package struct HTML: ExpressibleByStringInterpolation, Sendable, Equatable {
             for piece in pieces { markup += piece.markup }
         }
 
+        // Disfavoured, so that literals inside an interpolation are HTML and not text: in
+        // `\(rows.isEmpty ? "–" : "<ul>\(rows)</ul>")` the rows would else be printed as a value.
+        @_disfavoredOverload
         package mutating func appendInterpolation(_ text: some StringProtocol) {
             escape(text, into: &markup)
         }
@@ -52,17 +55,6 @@ package struct HTML: ExpressibleByStringInterpolation, Sendable, Equatable {
             if condition { markup += " \(attribute)" }
         }
     }
-}
-
-// HTML inside a plain String would be printed as its description: it does not compile. (In a choice
-// such as `isEmpty ? "–" : "<ul>\(rows)</ul>"` the literals are then taken for HTML, as meant.)
-extension DefaultStringInterpolation {
-    @available(*, unavailable, message: "this literal is a String: say that it is HTML")
-    package mutating func appendInterpolation(_ html: HTML) { fatalError() }
-    @available(*, unavailable, message: "this literal is a String: say that it is HTML")
-    package mutating func appendInterpolation(_ html: HTML?) { fatalError() }
-    @available(*, unavailable, message: "this literal is a String: say that it is HTML")
-    package mutating func appendInterpolation(_ pieces: [HTML]) { fatalError() }
 }
 
 /// Text and double-quoted attribute values alike (HTML 13.3, "Escaping a string", and `'`).

@@ -64,9 +64,7 @@ def served(stage, senders, site) -> list[Served]:
             sender.language = language
             answer = sender.send(form.path, form.ending, form.status, **form.fields)
             pages.append(
-                Served(
-                    form.name, language, form.who, f"{answer.url}#{form.name}", answer.status,
-                    answer.text()))
+                Served(form.name, language, form.who, answer.url, answer.status, answer.text()))
     return pages
 
 
@@ -82,7 +80,8 @@ def test_every_page_is_valid_html(served, tmp_path):
     found: dict[str, list[str]] = {}
     for line in (verdict.stdout + verdict.stderr).splitlines():
         place, _, message = line.partition(": ")
-        found.setdefault(message, []).append(Path(place.split(":")[0].strip('"')).name)
+        file = re.search(r"([^/]+)\.html", place)
+        found.setdefault(message, []).append(file[1] if file else place)
     report = "\n".join(
         f"{message} – {len(places)} times, first in {places[0]}"
         for message, places in sorted(found.items()))
@@ -147,20 +146,27 @@ def windows(stage, browser):
         context.close()
 
 
+def show(window, page: Served) -> None:
+    """Shows a page as it was sent, for one that answers a form cannot be asked for again. Its
+    style and its script come from the portal."""
+
+    def send(route):
+        route.fulfill(
+            status=page.status, content_type="text/html; charset=utf-8", body=page.html)
+
+    window.route(page.address, send)
+    window.goto(page.address)
+    window.unroute(page.address)
+
+
 def look(windows, pages: list[Served], width: int) -> list[str]:
     """What is wrong with pages in a window of this width."""
     wrong = []
     for page in pages:
         window = windows[page.who]
+        window.set_default_timeout(10_000)
         window.set_viewport_size({"width": width, "height": 800})
-        # A page that answers a form cannot be asked for again, so it is shown as it was sent;
-        # its style and its script come from the portal.
-        window.route(
-            page.address.partition("#")[0],
-            lambda route, page=page: route.fulfill(
-                status=page.status, content_type="text/html; charset=utf-8", body=page.html))
-        window.goto(page.address.partition("#")[0])
-        window.unroute_all()
+        show(window, page)
         reach = window.evaluate("document.documentElement.scrollWidth")
         if reach > width:
             wrong.append(f"{page}: {reach} px wide on {width}")

@@ -16,6 +16,15 @@ import Web
         )
     }
 
+    @Test func `a choice between literals is HTML, and text in it is still escaped`() {
+        let (rows, name): ([HTML], String) = (["<li>1</li>"], "<b>")
+        let list: HTML = "\(rows.isEmpty ? "<p>\(name)</p>" : "<ul>\(rows)</ul>")"
+        #expect(list.markup == "<ul><li>1</li></ul>")
+        let none: HTML = "\([HTML]().isEmpty ? "<p>\(name)</p>" : "<ul>\(rows)</ul>")"
+        #expect(none.markup == "<p>&lt;b&gt;</p>")
+        #expect(("\(name)" as HTML).markup == "&lt;b&gt;")
+    }
+
     @Test func `an attribute is there or not`() {
         #expect(("<input\("checked", if: true)>" as HTML).markup == "<input checked>")
         #expect(("<input\("checked", if: false)>" as HTML).markup == "<input>")
