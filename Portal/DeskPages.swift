@@ -158,7 +158,7 @@ package struct DeskPages: Sendable {
             <li class="\(check.isMet ? "ok" : "no")"><span class="sign" aria-hidden="true">\
             \(check.isMet ? "✓" : "✗")</span><div><strong>\(check.title[l])</strong> – \
             \(check.isMet ? PortalTexts.met[l] : PortalTexts.notMet[l]): \(bdi(check.detail[l]))
-            <span class="soft">\(bdi(check.source))</span></div></li>
+            <p class="soft">\(bdi(check.source))</p></div></li>
 
             """
         }

@@ -61,8 +61,6 @@ package enum ApplyTexts {
     static let nobodyYet = Text(
         en: "Nobody is in the list yet.", ckb: "هێشتا کەس لە لیستەکەدا نییە.",
         ar: "لا أحد في القائمة بعد.", kmr: "Hê kes di lîsteyê de tune.")
-    package static let founder = Text(
-        en: "Founder", ckb: "دامەزرێنەر", ar: "المؤسس", kmr: "Damezrêner")
     package static let share = Text(en: "Share", ckb: "پشک", ar: "الحصة", kmr: "Pişk")
     static let action = Text(en: "Action", ckb: "کردار", ar: "إجراء", kmr: "Kirin")
     static let sum = Text(en: "Together", ckb: "پێکەوە", ar: "المجموع", kmr: "Bi hev re")

@@ -104,7 +104,7 @@ package enum AnswerTexts {
         ckb: "تکایە بڕەکە بە ژمارە و بە دیناری تەواو بنووسە، بۆ نموونە ١٬٠٠٠٬٠٠٠.",
         ar: "يرجى كتابة المبلغ بالأرقام وبدنانير كاملة، مثلا ١٬٠٠٠٬٠٠٠.",
         kmr:
-            "Ji kerema xwe bi hejmaran û bi dînarên temam binivîse, mînak 1.000.000 — bê xal: 1000000."
+            "Ji kerema xwe bi hejmaran û bi dînarên temam binivîse, mînak 1.000.000."
     )
     package static let notShare = Text(
         en: "Please write the share as a fraction such as 1/3 or a percentage such as 25%.",

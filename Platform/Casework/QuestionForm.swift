@@ -144,11 +144,10 @@ struct QuestionForm {
         let isWhole = sum?.isWhole ?? false
         let rows = list.map { member -> HTML in
             """
-            <tr><td>\(bdi(member.person.name[l]))<br>\
-            <span class="soft">\(ltr(member.person.number.digits))</span></td>
-            <td>\(ltr(visit.formats.share(member.share)))</td>
-            <td>\(submitButton(ApplyTexts.remove[l], name: "do",
-                value: "remove-\(member.person.number.digits)", style: "link"))</td></tr>
+            <li>\(bdi(member.person.name[l])) <span class="soft">\(ltr(member.person.number.digits))</span>
+            <p>\(ApplyTexts.share[l]): <strong>\(ltr(visit.formats.share(member.share)))</strong> ·
+            \(submitButton(ApplyTexts.remove[l], name: "do",
+                value: "remove-\(member.person.number.digits)", style: "link"))</p></li>
 
             """
         }
@@ -156,11 +155,8 @@ struct QuestionForm {
             list.isEmpty
             ? "<p class=\"panel\" id=\"members\">\(ApplyTexts.nobodyYet[l])</p>"
             : """
-            <div class="tablewrap" id="members" tabindex="-1"><table>
-            <thead><tr><th scope="col">\(ApplyTexts.founder[l])</th>\
-            <th scope="col">\(ApplyTexts.share[l])</th>\
-            <th scope="col">\(ApplyTexts.action[l])</th></tr></thead>
-            <tbody>\(rows)</tbody></table></div>
+            <ul class="list" id="members" tabindex="-1">
+            \(rows)</ul>
             <p class="panel \(isWhole ? "good" : "warn")">\(ApplyTexts.sum[l]): \
             \(ltr(sum?.description ?? "–"))
             \(isWhole ? ApplyTexts.sumIsWhole[l] : ApplyTexts.sumNotWhole[l])</p>
@@ -278,11 +274,13 @@ package struct AnswerSummary {
             return "\(truth ? WebTexts.yes[language] : WebTexts.no[language])"
         case .money(let amount): return "\(formats.money(amount))"
         case .place(let address):
-            let landmark: HTML = address.landmark.isEmpty ? "" : ", \(bdi(address.landmark))"
-            return """
-                \(catalogue.place(address.governorate)[language]), \
-                \(catalogue.place(address.district)[language]), \(bdi(address.street))\(landmark)
-                """
+            let comma: HTML = language.isRightToLeft ? "، " : ", "
+            var parts: [HTML] = [
+                "\(catalogue.place(address.governorate)[language])",
+                "\(catalogue.place(address.district)[language])", bdi(address.street),
+            ]
+            if !address.landmark.isEmpty { parts.append(bdi(address.landmark)) }
+            return parts.joined(separator: comma)
         case .members(let members):
             let rows = members.map {
                 "<li>\(bdi($0.person.name[language])): \(ltr(formats.share($0.share)))</li>"

@@ -10,16 +10,22 @@ package struct Money: Hashable, Comparable, Sendable {
     package static let ceiling = Money(dinars: 100_000_000_000_000)
 
     /// As people type it: any of the three sets of digits, with group marks; whole, not negative,
-    /// at most `ceiling`.
+    /// at most `ceiling`. A full stop is a group mark only where three digits follow it: `1.5` must
+    /// not become fifteen.
     package init?(typed text: String) {
         var value: Int64 = 0
         var digits = 0
+        for group in text.split(separator: ".", omittingEmptySubsequences: false).dropFirst() {
+            guard group.unicodeScalars.count(where: { $0.decimalDigit != nil }) == 3 else {
+                return nil
+            }
+        }
         for scalar in text.unicodeScalars {
             if let digit = scalar.decimalDigit {
                 guard digits < 15 else { return nil }
                 value = value * 10 + Int64(digit)
                 digits += 1
-            } else if !groupMarks.contains(scalar) {
+            } else if scalar != "." || digits == 0, !groupMarks.contains(scalar) {
                 return nil
             }
         }
@@ -43,7 +49,6 @@ extension Money: Codable {
 }
 
 /// Marks that people put between groups of digits: comma, Arabic comma and thousands mark, spaces.
-/// A full stop is not among them: `1.5` must not become fifteen.
 private let groupMarks: Set<Unicode.Scalar> = [
     ",", "\u{060C}", "\u{066C}", " ", "\u{00A0}", "\u{202F}", "'", "\u{200E}", "\u{200F}",
 ]

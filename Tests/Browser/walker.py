@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, Response, expect
+from playwright.sync_api import Locator, Page, Response
 
 from people import DIRECTION, Person
 
@@ -82,17 +82,25 @@ class Walker:
     # Looking
 
     def look(self) -> None:
-        root = self.page.locator("html")
-        expect(root).to_have_attribute("lang", self.language)
-        expect(root).to_have_attribute("dir", DIRECTION[self.language])
-        expect(self.page.locator("h1")).to_have_count(1)
-        reach = self.page.evaluate("document.documentElement.scrollWidth")
-        assert reach <= self.width, f"{self.page.url} is {reach} px wide on {self.width}"
-        text = self.page.locator("body").inner_text()
+        """What must be so on every page."""
+        here = self.page.url
+        # One question to the browser, because this is asked on every page.
+        seen = self.page.evaluate(
+            """() => {
+                const root = document.documentElement
+                return {
+                    lang: root.lang, dir: root.dir, reach: root.scrollWidth,
+                    titles: document.querySelectorAll("h1").length, text: document.body.innerText
+                }
+            }""")
+        assert (seen["lang"], seen["dir"]) == (self.language, DIRECTION[self.language]), here
+        assert seen["titles"] == 1, f"{here} has {seen['titles']} titles"
+        assert seen["reach"] <= self.width, f"{here} is {seen['reach']} px wide on {self.width}"
+        text = seen["text"]
         # Markup that was escaped on its way is a defect that no rule for markup can see.
         leak = re.search(r"HTML\(|</?(a|p|li|ul|bdi|span|strong)\b|Optional\(|\bnil\b", text)
-        assert not leak, f"{self.page.url} shows {leak[0]}: {text[max(0, leak.start() - 80):][:240]}"
-        assert not self.faults, f"{self.page.url}: {self.faults}"
+        assert not leak, f"{here} shows {leak[0]}: {text[max(0, leak.start() - 80):][:240]}"
+        assert not self.faults, f"{here}: {self.faults}"
 
     def text(self) -> str:
         return self.page.locator("main").inner_text()

@@ -115,13 +115,13 @@ import Testing
 @Suite struct Amounts {
     @Test(arguments: [
         ("1000000", 1_000_000), ("1,000,000", 1_000_000), ("١٬٠٠٠٬٠٠٠", 1_000_000),
-        ("۱۰۰۰", 1000), (" 5 000 ", 5000), ("0", 0),
+        ("۱۰۰۰", 1000), (" 5 000 ", 5000), ("0", 0), ("1.000.000", 1_000_000),
     ])
     func `an amount is read as people type it`(text: String, dinars: Int64) {
         #expect(Money(typed: text)?.dinars == dinars)
     }
 
-    @Test(arguments: ["", ",", "1.5", "-1", "1e6", "ten", "999999999999999999", "١٬٠٠٠ دینار"])
+    @Test(arguments: ["", ",", "1.5", "1.50", ".500", "1..000", "1.0000", "1.000.00", "-1", "1e6", "ten", "999999999999999999", "١٬٠٠٠ دینار"])
     func `what is not whole dinars is refused`(text: String) {
         #expect(Money(typed: text) == nil)
     }
