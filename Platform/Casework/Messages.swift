@@ -135,7 +135,7 @@ package struct Postman: Sendable {
         guard !channels.isEmpty else { return }
         let registrar = registrar
         let person = try await database.write { db in
-            try Access(by: .system("postman"), for: .upkeep, with: registrar)
+            try Access(by: .system("postman"), for: .message, with: registrar)
                 .record(Person.self, digits, in: db)
         }
         guard let person else { return }

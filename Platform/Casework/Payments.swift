@@ -221,10 +221,15 @@ package struct Payments: Sendable {
     }
 
     /// Asks the provider about a payment and does what follows: once, however often it is called.
+    /// The payment itself is read only when there is news: asking reads no personal data.
     package func settle(_ id: String) async throws {
-        guard let found = try await load(id), case .offered(let offer) = found.record.status
-        else { return }
-        switch try await provider.status(of: offer.reference) {
+        let reference = try await database.read { db in
+            try db.row(
+                "SELECT reference FROM casework_payment WHERE record_key = \(id) AND status = 'offered'"
+            )?.optionalText(0)
+        }
+        guard let reference else { return }
+        switch try await provider.status(of: reference) {
         case .waiting, .unknown: return
         case .declined:
             try await change(id, verb: "decline") { payment, _ in

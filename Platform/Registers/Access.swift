@@ -22,7 +22,8 @@ package struct Access: Sendable {
 
     /// Why personal data is read: a closed list, each with words for the person it is about.
     package enum Purpose: String, Sendable, CaseIterable {
-        case ownAccount, fillForm, agreement, decision, payment, certificate, signIn, upkeep
+        case ownAccount, fillForm, agreement, decision, payment, certificate, signIn, message,
+            upkeep
 
         package var text: Text {
             switch self {
@@ -54,6 +55,10 @@ package struct Access: Sendable {
                 Text(
                     en: "to sign in", ckb: "بۆ چوونەژوورەوە", ar: "لتسجيل الدخول",
                     kmr: "ji bo têketinê")
+            case .message:
+                Text(
+                    en: "to send a message", ckb: "بۆ ناردنی پەیام", ar: "لإرسال رسالة",
+                    kmr: "ji bo şandina peyamekê")
             case .upkeep:
                 Text(
                     en: "upkeep of the system", ckb: "چاودێریی سیستەم",

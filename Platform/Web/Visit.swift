@@ -53,8 +53,19 @@ package struct Visit: Sendable {
 
     /// The person who is signed in; otherwise the way to sign in and back here.
     package func signedIn() throws -> PersonNumber {
-        guard let session else { throw SignInFirst(back: request.uri.string) }
+        guard let session else { throw SignInFirst(back: wayBack) }
         return session.person
+    }
+
+    /// Where to go on after signing in: here, or to the page whose form was sent from here.
+    private var wayBack: String {
+        guard request.method != .get else { return request.uri.string }
+        let referer = request.headers[.referer] ?? ""
+        for scheme in ["http://", "https://"] {
+            let home = scheme + (request.head.authority ?? "")
+            if referer.hasPrefix(home + "/") { return String(referer.dropFirst(home.count)) }
+        }
+        return link("/account")
     }
 
     /// The fields and files of the request's body, after its token was checked.

@@ -48,7 +48,9 @@ struct Measure: AsyncParsableCommand {
             count += 1
         }
         let took = clock.now - start
-        return Int(Double(count) / (Double(took.components.seconds) + Double(took.components.attoseconds) * 1e-18))
+        return Int(
+            Double(count)
+                / (Double(took.components.seconds) + Double(took.components.attoseconds) * 1e-18))
     }
 
     private func forcedWrites(in folder: String) throws -> Int {

@@ -4,6 +4,7 @@ import House
 import Hummingbird
 import Kernel
 import Logging
+import NIOCore
 import Registers
 import Store
 
@@ -58,8 +59,17 @@ struct Serve: AsyncParsableCommand {
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port), serverName: "pird"),
             onServerRunning: { [sample] _ in announce(address, sample: sample) }, logger: logger)
+        let port = port
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.runService() }
+            group.addTask {
+                do { try await application.runService() } catch let error as IOError
+                    where error.errnoCode == EADDRINUSE
+                {
+                    FileHandle.standardError.write(
+                        Data("pird: port \(port) is in use; choose another with --port\n".utf8))
+                    throw ExitCode(1)
+                }
+            }
             group.addTask { [logger] in
                 while !Task.isCancelled {
                     do { try await house.tend() } catch {

@@ -154,13 +154,38 @@ import Web
         try await world.expectNoDifferences()
     }
 
-    @Test func `messages leave for mail and telephone once`() async throws {
+    @Test func `messages are in the account and leave once for mail and telephone`() async throws {
         let world = try await World()
         let founder = try await world.formCompany(named: "Told Company")
-        try await world.house.tend()
+        for _ in 0..<3 { try await world.house.tend() }
         let inbox = try await founder.browser.open("/en/account")
         #expect(inbox.text.contains("Approved: Register a limited liability company"))
         let census = try await world.read { try Outbox.census(in: $0) }
+        #expect(census.waiting == 0)
         #expect(census.dead == 0)
+        let told = try await world.read {
+            try $0.count("SELECT count(*) FROM casework_message")
+        }
+        for kind in ["mail", "sms"] {
+            let folder = "\(world.folder)/spool/\(kind)"
+            let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+            #expect(files.count == told)
+            let letter = try String(contentsOfFile: "\(folder)/\(files[0])", encoding: .utf8)
+            #expect(letter.contains("تۆمارکردنی کۆمپانیای بەرپرسیاریەتی سنووردار"))
+        }
+    }
+
+    @Test func `waiting for the bank reads nobody's data`() async throws {
+        let world = try await World()
+        _ = try await open(world, "Patient Company")
+        let readings = {
+            try await world.read {
+                try $0.count("SELECT count(*) FROM register_reading")
+            }
+        }
+        try await world.house.tend()
+        let before = try await readings()
+        for _ in 0..<5 { try await world.house.tend() }
+        #expect(try await readings() == before)
     }
 }

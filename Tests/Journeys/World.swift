@@ -14,7 +14,7 @@ final class World {
     let clock: ToldClock
     let database: SQLiteEngine
     let registrar: Registrar
-    private let folder: String
+    let folder: String
 
     init(seed: UInt64 = 1, isSample: Bool = true) async throws {
         folder = NSTemporaryDirectory() + "pird-" + UUID().uuidString
@@ -27,7 +27,8 @@ final class World {
             House.Settings(
                 catalogueFolder: World.root + "/Catalogue", address: "http://localhost:8080",
                 isSample: isSample, secret: [UInt8](repeating: 7, count: 32),
-                samplePopulation: 40), database: database, registrar: registrar)
+                spoolFolder: folder + "/spool", samplePopulation: 40), database: database,
+            registrar: registrar)
     }
 
     deinit {

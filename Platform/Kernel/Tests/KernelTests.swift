@@ -121,7 +121,10 @@ import Testing
         #expect(Money(typed: text)?.dinars == dinars)
     }
 
-    @Test(arguments: ["", ",", "1.5", "1.50", ".500", "1..000", "1.0000", "1.000.00", "-1", "1e6", "ten", "999999999999999999", "١٬٠٠٠ دینار"])
+    @Test(arguments: [
+        "", ",", "1.5", "1.50", ".500", "1..000", "1.0000", "1.000.00", "-1", "1e6", "ten",
+        "999999999999999999", "١٬٠٠٠ دینار",
+    ])
     func `what is not whole dinars is refused`(text: String) {
         #expect(Money(typed: text) == nil)
     }
