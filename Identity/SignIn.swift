@@ -31,7 +31,7 @@ package struct SignInPages: Sendable {
     }
 
     private func ask(_ visit: Visit) async throws -> Response {
-        try await page(visit, next: local(visit.query["next"]))
+        try await page(visit, next: local(visit.query["next"], visit.language))
     }
 
     private func page(
@@ -55,7 +55,7 @@ package struct SignInPages: Sendable {
 
     private func signIn(_ visit: Visit) async throws -> Response {
         let form = try await visit.form()
-        let next = local(form["next"])
+        let next = local(form["next"], visit.language)
         guard let method = methods.first(where: { $0.name == form["method"] }) else {
             throw Problem.notFound
         }
@@ -82,12 +82,17 @@ package struct SignInPages: Sendable {
         return visit.redirect(to: "/")
     }
 
-    /// An address on this site, or nothing: a link that came from outside leads nowhere else.
-    private func local(_ address: String) -> String {
+    /// An address on this site, in the language the person signs in with; or nothing: a link that
+    /// came from outside leads nowhere else.
+    private func local(_ address: String, _ language: Language) -> String {
         guard address.hasPrefix("/"), !address.hasPrefix("//"), !address.contains("\\"),
             address.utf8.count < 500, address.utf8.allSatisfy({ $0 > 32 && $0 < 127 })
         else { return "" }
-        return address
+        let parts = address.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: true)
+        guard let first = parts.first, Language(rawValue: String(first)) != nil else {
+            return address
+        }
+        return "/\(language.rawValue)/\(parts.count == 2 ? parts[1] : "")"
     }
 }
 

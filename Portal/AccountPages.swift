@@ -184,7 +184,8 @@ package struct AccountPages: Sendable {
             \(storyList(seen.story, visit, viewer: person, catalogue))
             \(withdrawal(item, visit, person))
             <p class="soft">\(PortalTexts.caseNumber[l]) \(ltr(item.id))</p>
-            """, status: problem == nil ? .ok : .unprocessableContent)
+            """, at: CasePaths.status(item.id), status: problem == nil ? .ok : .unprocessableContent
+        )
     }
 
     private func actions(

@@ -148,7 +148,7 @@ package struct DeskPages: Sendable {
             \(summary.list(cases.journey(item).answered))
             <h2>\(PortalTexts.whatHappened[l])</h2>
             \(storyList(seen.story, visit, viewer: person, catalogue))
-            """, status: problem == nil ? .ok : .unprocessableContent)
+            """, at: CasePaths.desk(item.id), status: problem == nil ? .ok : .unprocessableContent)
     }
 
     private func checkList(_ checks: [Check], _ l: Language) -> HTML {
@@ -308,7 +308,7 @@ package struct DeskPages: Sendable {
                     style: "danger"))
                 <a class="button" href="\(visit.link(CasePaths.desk(item.id)))">\(WebTexts.back[l])</a></p>
                 """))
-            """)
+            """, at: CasePaths.desk(item.id))
     }
 
     private func file(_ visit: Visit) async throws -> Response {

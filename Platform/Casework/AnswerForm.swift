@@ -131,7 +131,7 @@ struct AnswerForm {
             members.append(Member(person: person, share: share))
             return .part(.members(members))
         }
-        if action == "add-self" {
+        if action == "add-self" || !form["own-share"].isEmpty {
             guard !members.contains(where: { $0.person.number == applicant.number }) else {
                 return .problem(field: "own-share", AnswerTexts.memberTwice)
             }

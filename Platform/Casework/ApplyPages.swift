@@ -307,7 +307,8 @@ package struct ApplyPages: Sendable {
                 <input type="hidden" name="content" value="\(try item.contentHash(journey.answers))">
                 <p class="buttons">\(submitButton(ApplyTexts.handIn[l]))</p>
                 """))
-            """, status: problem == nil ? .ok : .unprocessableContent)
+            """, at: ApplyPages.path(item, "check"),
+            status: problem == nil ? .ok : .unprocessableContent)
     }
 
     private func submit(_ visit: Visit) async throws -> Response {

@@ -175,7 +175,9 @@ struct QuestionForm {
             <p class="buttons">\(submitButton(ApplyTexts.addMyself[l], name: "do",
                 value: "add-self", style: "secondary"))</p>
             """
+        // The first button of a form is what Enter presses: it must not be one that removes.
         return """
+            <button type="submit" class="enter" tabindex="-1" aria-hidden="true"></button>
             \(error("members").map { "<p class=\"error\">\($0)</p>" as HTML })
             \(error("answer").map { "<p class=\"error\" id=\"answer\">\($0)</p>" as HTML })
             \(table)

@@ -108,14 +108,17 @@ package struct Page: Sendable {
 }
 
 extension Visit {
-    /// A page in the visitor's language, at the address that was asked for.
+    /// A page in the visitor's language.
+    ///
+    /// - Parameter place: the address of the page itself, where it answers a form that was sent to
+    ///   another: there it is found in the other languages.
     package func page(
-        _ title: String, _ body: HTML, status: HTTPResponse.Status = .ok,
+        _ title: String, _ body: HTML, at place: String? = nil, status: HTTPResponse.Status = .ok,
         isPrivate: Bool = true
     ) -> Response {
         Page(
-            title: title, language: language, path: path,
-            query: isPrivate || request.method == .post ? nil : request.uri.query, body: body,
+            title: title, language: language, path: place ?? path,
+            query: request.method == .post ? nil : request.uri.query, body: body,
             isSample: site.isSample, isPrivate: isPrivate
         ).response(status: status)
     }

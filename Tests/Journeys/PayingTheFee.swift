@@ -157,7 +157,10 @@ import Web
     @Test func `messages are in the account and leave once for mail and telephone`() async throws {
         let world = try await World()
         let founder = try await world.formCompany(named: "Told Company")
-        for _ in 0..<3 { try await world.house.tend() }
+        for _ in 0..<3 {
+            world.clock.pass(.seconds(5))
+            try await world.house.tend()
+        }
         let inbox = try await founder.browser.open("/en/account")
         #expect(inbox.text.contains("Approved: Register a limited liability company"))
         let census = try await world.read { try Outbox.census(in: $0) }
