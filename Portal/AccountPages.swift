@@ -447,9 +447,9 @@ package struct AccountPages: Sendable {
             <h1>\(PortalTexts.payFee[l])</h1>
             \(facts(rows))
             \(doubt)
+            \(next)
             <h2>\(PortalTexts.sources[l])</h2>
             <ul class="sources">\(sources)</ul>
-            \(next)
             """)
     }
 

@@ -54,10 +54,13 @@ package struct DeskPages: Sendable {
                 let late: HTML =
                     isLate ? " <span class=\"tag bad\">\(PortalTexts.late[l])</span>" : .nothing
                 return """
-                    <tr><td><a href="\(visit.link(CasePaths.desk(line.id)))">\(ltr(line.id))</a></td>
-                    <td>\(catalogue.service(line.service)?.title[l] ?? line.service)</td>
-                    <td>\(visit.formats.day(line.promisedOn))\(late)</td>
-                    <td>\(visit.formats.moment(line.waitingSince))</td></tr>
+                    <tr><td data-label="\(PortalTexts.promisedBy[l])">\(visit.formats.day(line.promisedOn))\(late)</td>
+                    <td data-label="\(PortalTexts.service[l])">\
+                    \(catalogue.service(line.service)?.title[l] ?? line.service)</td>
+                    <td data-label="\(PortalTexts.caseNumber[l])">\
+                    <a href="\(visit.link(CasePaths.desk(line.id)))">\(ltr(line.id))</a></td>
+                    <td data-label="\(PortalTexts.since[l])">\
+                    \(visit.formats.moment(line.waitingSince))</td></tr>
 
                     """
             }
@@ -66,9 +69,9 @@ package struct DeskPages: Sendable {
                 ? "<p class=\"panel good\">\(PortalTexts.queueEmpty[l])</p>"
                 : """
                 <div class="tablewrap" tabindex="0" role="region" aria-label="\(PortalTexts.queue[l])"><table>
-                <thead><tr><th scope="col">\(PortalTexts.caseNumber[l])</th>\
+                <thead><tr><th scope="col">\(PortalTexts.promisedBy[l])</th>\
                 <th scope="col">\(PortalTexts.service[l])</th>\
-                <th scope="col">\(PortalTexts.promisedBy[l])</th>\
+                <th scope="col">\(PortalTexts.caseNumber[l])</th>\
                 <th scope="col">\(PortalTexts.since[l])</th></tr></thead>
                 <tbody>\(rows)</tbody></table></div>
                 """

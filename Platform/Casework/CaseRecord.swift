@@ -25,7 +25,7 @@ package struct CaseRecord: PersonalRecord {
     package var updatedAt: Moment
     package var status = Status.draft
     package var answers: Answers = [:]
-    /// Who must agree besides the applicant, and what they said. Emptied when the answers change.
+    /// Who must agree besides the applicant, and what they said of exactly these answers.
     package var agreements: [Agreement] = []
     package var payment: PaidFee?
     /// The day by which the office has promised its step.
@@ -111,6 +111,7 @@ package struct CaseRecord: PersonalRecord {
     }
 
     package var key: String { id }
+    package var belongsToCase: String? { id }
     package var columns: [Value] {
         [
             .text(service), .text(applicant.number.digits), .text(status.name), .text(office),
@@ -171,7 +172,8 @@ extension CaseRecord {
         }
         guard answers[question] != answer else { return }
         answers[question] = answer
-        agreements = []
+        // Whoever was asked stays a party and can look on; what they agreed to is gone.
+        for index in agreements.indices { agreements[index].state = .asked }
     }
 
     /// Hands the case in. It waits for agreements, then the fee, then goes to the office.

@@ -74,11 +74,23 @@ package struct IssuedDocument: PublicRecord {
         try Certificate(
             issuer: Trilingual(issuer), title: Trilingual(title), subject: subject,
             number: number,
-            facts: facts.map { Certificate.Fact(Trilingual($0.label), Trilingual($0.value)) },
+            facts: (facts + [Fact(label: IssuedDocument.codeLabel, value: Text(same: codeInGroups))])
+                .map { Certificate.Fact(Trilingual($0.label), Trilingual($0.value)) },
             verifyURL: verifyAddress, notice: Trilingual(notice),
             createdAt: issuedAt.day.iso
         ).pdf()
     }
+
+    /// The code as people read it from paper: `06h03-nrb00-c51hk-defhr`.
+    private var codeInGroups: String {
+        stride(from: 0, to: code.count, by: 5).map { start in
+            String(code.dropFirst(start).prefix(5))
+        }.joined(separator: "-")
+    }
+
+    private static let codeLabel = Text(
+        en: "Verification code", ckb: "کۆدی پشتڕاستکردنەوە", ar: "رمز التحقق",
+        kmr: "Koda piştrastkirinê")
 
     /// Issues it, in the caller's transaction.
     package func issue(by act: Act, with registrar: Registrar, in db: Database) throws {

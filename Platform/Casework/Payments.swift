@@ -55,6 +55,7 @@ package struct Payment: PersonalRecord {
     }
 
     package var key: String { id }
+    package var belongsToCase: String? { caseID }
     package var columns: [Value] {
         [
             .text(caseID), .text(payer.digits), .text(status.name), .integer(amount.dinars),

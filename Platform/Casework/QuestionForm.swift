@@ -213,10 +213,10 @@ struct QuestionForm {
             cases: cases
         ).namedPeople
         var options = people.map {
-            (value: $0.number.digits, label: $0.name[l], hint: $0.number.masked as String?)
+            (value: $0.number.digits, label: $0.name[l], hint: ltr($0.number.masked) as HTML?)
         }
         if let saved, !people.contains(saved) {
-            options.append((saved.number.digits, saved.name[l], saved.number.masked))
+            options.append((saved.number.digits, saved.name[l], ltr(saved.number.masked)))
         }
         options.append((value: "other", label: ApplyTexts.anotherPerson[l], hint: nil))
         let radios = Field(

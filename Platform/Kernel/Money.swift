@@ -13,6 +13,7 @@ package struct Money: Hashable, Comparable, Sendable {
     /// at most `ceiling`. A full stop is a group mark only where three digits follow it: `1.5` must
     /// not become fifteen.
     package init?(typed text: String) {
+        let text = Money.withoutCurrency(text)
         var value: Int64 = 0
         var digits = 0
         for group in text.split(separator: ".", omittingEmptySubsequences: false).dropFirst() {
@@ -31,6 +32,18 @@ package struct Money: Hashable, Comparable, Sendable {
         }
         guard digits > 0, value <= Money.ceiling.dinars else { return nil }
         dinars = value
+    }
+
+    /// The text without the name of the currency before or after the amount.
+    private static func withoutCurrency(_ text: String) -> String {
+        var rest = text[...]
+        for name in ["IQD", "iqd", "ID", "دینار", "دينار", "د.ع", "dînar", "dinar", "dinars"] {
+            while rest.first?.isWhitespace == true { rest.removeFirst() }
+            while rest.last?.isWhitespace == true { rest.removeLast() }
+            if rest.hasPrefix(name) { rest.removeFirst(name.count) }
+            if rest.hasSuffix(name) { rest.removeLast(name.count) }
+        }
+        return String(rest)
     }
 
     package static func + (a: Money, b: Money) -> Money { Money(dinars: a.dinars + b.dinars) }

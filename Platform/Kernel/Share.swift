@@ -38,7 +38,11 @@ package struct Share: Hashable, Sendable {
             self.init(part, of: whole)
             return
         }
-        if plain.hasSuffix("%") { plain.removeLast() }
+        if plain.hasSuffix("%") {
+            plain.removeLast()
+        } else if plain.hasPrefix("%") {
+            plain.removeFirst()
+        }
         let parts = plain.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count <= 2, let percent = Share.digits(parts[0]), percent <= 100 else {
             return nil

@@ -145,7 +145,7 @@ package struct Access: Sendable {
                         (id, read_at, subject, reader, institution, purpose, register, record_key, case_id)
                     VALUES (\(registrar.identifiers.next()), \(now), \(subject), \(name),
                         \(institution), \(purpose.rawValue), \(R.register), \(item.record.key),
-                        \(caseID))
+                        \(caseID ?? item.record.belongsToCase))
                     """)
             }
         }

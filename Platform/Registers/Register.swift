@@ -27,6 +27,12 @@ package protocol PublicRecord: Record {}
 package protocol PersonalRecord: Record {
     /// Whom the record is about; a reading is shown to them.
     var subjects: [PersonNumber] { get }
+    /// The case that the record belongs to, if it belongs to one.
+    var belongsToCase: String? { get }
+}
+
+extension PersonalRecord {
+    package var belongsToCase: String? { nil }
 }
 
 /// Who does something, for whom, in which case and under which law.

@@ -101,7 +101,7 @@ package struct Field: Sendable {
     }
 
     /// One of a few, as radio buttons.
-    package func radios(_ options: [(value: String, label: String, hint: String?)]) -> HTML {
+    package func radios(_ options: [(value: String, label: String, hint: HTML?)]) -> HTML {
         let rows = options.enumerated().map { index, option -> HTML in
             let id = index == 0 ? name : "\(name)-\(index)"
             return """

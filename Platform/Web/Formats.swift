@@ -37,10 +37,10 @@ package struct Formats: Sendable {
         let (year, month, date) = day.civil
         let name = Formats.months[month - 1][language]
         return switch language {
-        case .en: "\(date) \(name) \(year)"
-        case .ckb: native("\(date)ی \(name)ی \(year)")
-        case .ar: native("\(date) \(name) \(year)")
-        case .kmr: "\(date)ê \(name)ê \(year)"
+        case .en: "\(date)\u{00A0}\(name)\u{00A0}\(year)"
+        case .ckb: native("\(date)ی\u{00A0}\(name)ی\u{00A0}\(year)")
+        case .ar: native("\(date)\u{00A0}\(name)\u{00A0}\(year)")
+        case .kmr: "\(date)ê\u{00A0}\(name)ê\u{00A0}\(year)"
         }
     }
 

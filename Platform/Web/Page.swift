@@ -117,7 +117,9 @@ extension Visit {
         isPrivate: Bool = true
     ) -> Response {
         Page(
-            title: title, language: language, path: place ?? path,
+            title: status == .unprocessableContent
+                ? "\(WebTexts.error[language]): \(title)" : title,
+            language: language, path: place ?? path,
             query: request.method == .post ? nil : request.uri.query, body: body,
             isSample: site.isSample, isPrivate: isPrivate
         ).response(status: status)

@@ -36,6 +36,7 @@ package enum WebTexts {
     package static let errorSummary = Text(
         en: "Please check the following", ckb: "تکایە ئەمانە بپشکنە",
         ar: "يرجى التحقق مما يلي", kmr: "Ji kerema xwe van kontrol bike")
+    package static let error = Text(en: "Error", ckb: "هەڵە", ar: "خطأ", kmr: "Çewtî")
     package static let unconfirmed = Text(
         en: "not confirmed", ckb: "پشتڕاست نەکراوەتەوە", ar: "غير مؤكد",
         kmr: "ne piştrastkirî")

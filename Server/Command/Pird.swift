@@ -57,7 +57,7 @@ struct Serve: AsyncParsableCommand {
         let application = Application(
             responder: house.site,
             configuration: ApplicationConfiguration(
-                address: .hostname(host, port: port), serverName: "pird"),
+                address: .hostname(host, port: port), serverName: nil),
             onServerRunning: { [sample] _ in announce(address, sample: sample) }, logger: logger)
         let port = port
         try await withThrowingTaskGroup(of: Void.self) { group in

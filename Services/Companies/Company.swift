@@ -78,6 +78,7 @@ package struct NameReservation: PersonalRecord {
     }
 
     package var key: String { folded }
+    package var belongsToCase: String? { caseID }
     package var columns: [Value] {
         var until = Value.null
         if case .held(let day) = state { until = .text(day.iso) }

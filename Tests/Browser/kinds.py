@@ -105,7 +105,7 @@ def answers(stage: Stage) -> list[Answer]:
         Answer("name-refused", f"{apply}/name", SHILAN, {"answer": "a"}),
         Answer("name-probed", f"{apply}/name", SHILAN, {"answer": "Bawer", "do": "probe"}, 200),
         Answer("name-taken", f"{apply}/name", SHILAN,
-               {"answer": "Blue Horizon ئاسۆی شین", "do": "probe"}, 200),
+               {"answer": "ئاسۆي شین – Blue HORIZON", "do": "probe"}, 200),
         Answer("activity-none", f"{apply}/activity", SHILAN, {"answer": ""}),
         Answer("office-none", f"{apply}/office", SHILAN, {"district": "", "street": ""}),
         Answer("office-no-street", f"{apply}/office", SHILAN, {"street": ""}),

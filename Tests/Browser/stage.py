@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from papers import JPEG, PDF, PNG
+from papers import JPEG, PDF, PNG, code_on
 from people import HEMIN, KARWAN, SHILAN, Person
 
 
@@ -228,6 +228,4 @@ def set_up(browser, site: str) -> Stage:
 
 def document_code(sender: Sender, case: str) -> str:
     """The code on the certificate, as a telephone would read it."""
-    from papers import code_on
-
     return code_on(sender.open(f"/account/cases/{case}/certificate.pdf").body())

@@ -52,6 +52,8 @@ import Web
         let asked = try await founder.see()
         #expect(asked.text.contains("The lease is not readable."))
         try await founder.answer("lease", file: ("lease.pdf", Samples.pdf))
+        // Karwan may look on meanwhile.
+        #expect(try await karwan.open(founder.casePath).status == 200)
         _ = try await founder.handIn()
         // What was agreed to has changed: Karwan is asked again, and the fee is not.
         _ = try await world.agree(.karwan, to: founder)

@@ -90,10 +90,10 @@ import Web
 
 @Suite struct Written {
     @Test(arguments: [
-        (Language.en, "IQD\u{a0}1,234,567", "22 November 2026"),
-        (.ckb, "١٬٢٣٤٬٥٦٧\u{a0}دینار", "٢٢ی تشرینی دووەمی ٢٠٢٦"),
-        (.ar, "١٬٢٣٤٬٥٦٧\u{a0}دينار", "٢٢ تشرين الثاني ٢٠٢٦"),
-        (.kmr, "1.234.567\u{a0}dînar", "22ê mijdarê 2026"),
+        (Language.en, "IQD\u{a0}1,234,567", "22\u{a0}November\u{a0}2026"),
+        (.ckb, "١٬٢٣٤٬٥٦٧\u{a0}دینار", "٢٢ی\u{a0}تشرینی دووەمی\u{a0}٢٠٢٦"),
+        (.ar, "١٬٢٣٤٬٥٦٧\u{a0}دينار", "٢٢\u{a0}تشرين الثاني\u{a0}٢٠٢٦"),
+        (.kmr, "1.234.567\u{a0}dînar", "22ê\u{a0}mijdarê\u{a0}2026"),
     ])
     func `money and days are written as each language writes them`(
         language: Language, money: String, day: String
