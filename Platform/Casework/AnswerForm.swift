@@ -72,6 +72,12 @@ struct AnswerForm {
         guard street.count <= 200, form["landmark"].count <= 200 else {
             return .problem(field: "street", AnswerTexts.tooLong)
         }
+        guard isWritable(street) else {
+            return .problem(field: "street", AnswerTexts.unwritable)
+        }
+        guard isWritable(form["landmark"]) else {
+            return .problem(field: "landmark", AnswerTexts.unwritable)
+        }
         return .answer(
             .place(
                 Address(

@@ -96,6 +96,11 @@ package enum AnswerTexts {
     package static let tooLong = Text(
         en: "This is too long. Please shorten it.", ckb: "ئەمە زۆر درێژە. تکایە کورتی بکەرەوە.",
         ar: "هذا طويل جدا. يرجى اختصاره.", kmr: "Ev pir dirêj e. Ji kerema xwe kurt bike.")
+    package static let unwritable = Text(
+        en: "Please use letters of Kurdish, Arabic or Latin, digits and the usual marks only.",
+        ckb: "تکایە تەنها پیتی کوردی، عەرەبی یان لاتینی، ژمارە و نیشانەی ئاسایی بەکار بهێنە.",
+        ar: "يرجى استخدام الحروف الكوردية أو العربية أو اللاتينية والأرقام والعلامات المعتادة فقط.",
+        kmr: "Ji kerema xwe tenê tîpên kurdî, erebî an latînî, reqem û nîşanên asayî bi kar bîne.")
     package static let chooseOne = Text(
         en: "Please choose one of the answers.", ckb: "تکایە یەکێک لە وەڵامەکان هەڵبژێرە.",
         ar: "يرجى اختيار إحدى الإجابات.", kmr: "Ji kerema xwe bersivekê hilbijêre.")

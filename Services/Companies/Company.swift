@@ -92,6 +92,7 @@ package enum NameRefusal: Error, Sendable, Equatable {
     case tooShort
     case nothingButForm
     case mixedScripts
+    case unwritable
     case taken(by: String)
     case held
 
@@ -99,6 +100,7 @@ package enum NameRefusal: Error, Sendable, Equatable {
         switch self {
         case .tooShort, .nothingButForm: CompanyTexts.nameTooShort
         case .mixedScripts: CompanyTexts.nameMixesScripts
+        case .unwritable: AnswerTexts.unwritable
         case .taken(let name): CompanyTexts.nameTaken.filled(with: Text(same: "«\(name)»"))
         case .held: CompanyTexts.nameHeld
         }
@@ -109,6 +111,7 @@ package enum NameRefusal: Error, Sendable, Equatable {
 func foldedName(_ name: String) throws(NameRefusal) -> String {
     let letters = name.unicodeScalars.count { $0.properties.isAlphabetic }
     guard letters >= 2, name.count <= 100 else { throw .tooShort }
+    guard isWritable(name) else { throw .unwritable }
     guard !Folding.mixesScripts(inOneWord: name) else { throw .mixedScripts }
     let folded = Folding.name(name)
     guard !folded.isEmpty else { throw .nothingButForm }

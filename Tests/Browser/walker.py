@@ -70,7 +70,7 @@ class Walker:
 
     def go_on(self) -> None:
         """Presses the form's own button: the one that is not for anything else."""
-        self.press('main form[method="post"] button[type="submit"]:not([name])')
+        self.press('main form[method="post"] button[type="submit"]:not([name]):not(.enter)')
 
     def do(self, value: str) -> None:
         self.press(f'main button[name="do"][value="{value}"]')

@@ -241,7 +241,7 @@ import Web
 
     static let fragments = [
         "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'; DROP TABLE company;--",
-        "{{7*7}}", "%00", "\u{202E}evil", "Robert'); DELETE FROM person;--",
+        "{{7*7}}", "%00", "\u{202E}evil", "\u{1F389}", "Robert'); DELETE FROM person;--",
     ]
 
     @Test(arguments: fragments)
@@ -250,9 +250,15 @@ import Web
         let founder = try await Founder.begin(world, .shilan)
         try await founder.answer("name", ["answer": "Safe \(fragment.count)"])
         try await founder.answer("activity", ["answer": "G"])
-        try await founder.answer(
-            "office", ["district": "d-ranya", "street": fragment, "landmark": fragment])
-        var pages = [try await founder.question("office").0]
+        var pages = [
+            try await founder.answer(
+                "office", ["district": "d-ranya", "street": fragment, "landmark": fragment])
+        ]
+        // What cannot be printed is refused; the rest is kept as text.
+        if pages[0].status == 422 {
+            try await founder.answer("office", ["district": "d-ranya", "street": "Bazar 1"])
+        }
+        pages.append(try await founder.question("office").0)
         try await founder.answer("capital", ["answer": "1000000"])
         try await founder.answer("founders", ["own-share": "1"], button: "add-self")
         try await founder.answer("founders", ["own-share": "99%"], button: "add-self")

@@ -1,5 +1,23 @@
+import Kernel
 import Testing
 import Trust
+
+@Suite struct Paper {
+    @Test func `whatever may be written in a register can be printed`() throws {
+        let all = (0x20...0x2100 as ClosedRange<UInt32>).compactMap(Unicode.Scalar.init).filter {
+            isWritable(String(Character($0)))
+        }
+        for start in stride(from: 0, to: all.count, by: 40) {
+            let line = String(String.UnicodeScalarView(all[start..<min(start + 40, all.count)]))
+            let words = Trilingual(ckb: line, ar: line, en: line)
+            _ = try Certificate(
+                issuer: words, title: words, subject: "x" + line, number: "1",
+                facts: [.init(words, words)], verifyURL: "http://x/verify/1", notice: words,
+                createdAt: "2026-11-22"
+            ).pdf()
+        }
+    }
+}
 
 @Suite struct CanonicalText {
     /// RFC 8785, section 3.2.3: the names of its example, sorted by UTF-16 code units.

@@ -30,7 +30,8 @@ import Testing
     @Test(arguments: [
         ("Rêgay Nwê", true), ("ڕێگای نوێ", true), ("ab", true), ("a", false), ("", false),
         ("کۆمپانیا", false), ("Ltd", false), ("---", false), ("123", false),
-        ("Раypal Trade", false), (String(repeating: "x", count: 101), false),
+        ("Раypal Trade", false), ("Good 🎉 Trade", false), ("良い会社", false),
+        ("Evil\u{202E}Name", false), (String(repeating: "x", count: 101), false),
     ])
     func `a name is one of its own`(name: String, isGood: Bool) throws {
         let problem = rules.problem(
