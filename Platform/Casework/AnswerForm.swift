@@ -69,7 +69,8 @@ struct AnswerForm {
         else { return .problem(field: "district", AnswerTexts.unknownPlace) }
         let street = form["street"]
         guard !street.isEmpty else { return .problem(field: "street", AnswerTexts.needed) }
-        guard street.count <= 200, form["landmark"].count <= 200 else {
+        guard street.unicodeScalars.count <= 200, form["landmark"].unicodeScalars.count <= 200
+        else {
             return .problem(field: "street", AnswerTexts.tooLong)
         }
         guard isWritable(street) else {
@@ -88,9 +89,11 @@ struct AnswerForm {
     private func person(in db: Database) throws -> Reading {
         let choice = form["answer"]
         if choice != "other" {
-            guard
-                let person = namedPeople.first(where: { $0.number.digits == choice })
-            else { return .problem(field: "answer", AnswerTexts.chooseOne) }
+            var people = namedPeople
+            if case .person(let saved)? = found.record.answers[question.id] { people.append(saved) }
+            guard let person = people.first(where: { $0.number.digits == choice }) else {
+                return .problem(field: "answer", AnswerTexts.chooseOne)
+            }
             return .answer(.person(person))
         }
         switch try lookUp(in: db) {
@@ -166,6 +169,13 @@ struct AnswerForm {
                 upload.bytes, named: upload.name, case: found.record.id, by: applicant.number,
                 at: registrar.now, in: db)
         else { return .problem(field: "answer", AnswerTexts.wrongFile) }
+        if case .file(let older)? = found.record.answers[question.id], older.hash != file.hash,
+            !found.record.answers.contains(where: {
+                $0.key != question.id && $0.value == .file(older)
+            })
+        {
+            try Files.discard(older, case: found.record.id, in: db)
+        }
         return .answer(.file(file))
     }
 

@@ -181,6 +181,10 @@ package struct ApplyPages: Sendable {
         _ db: Database
     ) throws -> FormOutcome {
         let item = found.record
+        switch item.status {
+        case .draft, .correcting: break
+        default: return .goTo(CasePaths.status(item.id))
+        }
         guard cases.journey(item).reaches(question.id) else {
             return .goTo(path(item))
         }

@@ -156,6 +156,9 @@ package struct CaseBook: Sendable {
         var item = found.record
         try item.answer(question.id, answer)
         guard item.answers != found.record.answers else { return nil }
+        // Whoever is no longer asked has no more to do with it.
+        let parties = handler.parties(to: item.answers)
+        item.agreements.removeAll { !parties.contains($0.person) }
         if let refusal = try handler.accept(answer, to: question, of: item, in: work, db) {
             return refusal
         }
@@ -342,6 +345,27 @@ package struct CaseBook: Sendable {
         _ person: PersonNumber, _ text: MessageText, _ item: CaseRecord, in db: Database
     ) throws {
         try Message.post(text.words, to: person, about: item.id, with: registrar, in: db)
+    }
+}
+
+extension CaseBook {
+    /// Parties that no case names, and cases whose party is missing: who may read a case is
+    /// decided by these rows.
+    package static func differencesOfParties(in db: Database) throws -> [String] {
+        var parties = Set(
+            try db.rows("SELECT case_id, person FROM casework_party").map {
+                "\(try $0.text(0)) \(try $0.text(1))"
+            })
+        var problems: [String] = []
+        for row in try db.rows("SELECT record_json FROM casework_case") {
+            let item = try JSON(parsing: Array(row.text(0).utf8)).decode(CaseRecord.self)
+            for person in Set(item.subjects)
+            where parties.remove("\(item.id) \(person.digits)") == nil {
+                problems.append("case \(item.id): a party is missing")
+            }
+        }
+        return problems
+            + parties.sorted().map { "case \($0.prefix(26)): a party that it does not name" }
     }
 }
 

@@ -128,6 +128,17 @@ package struct CaseRecord: PersonalRecord {
     }
 }
 
+extension CaseRecord {
+    /// Whether a case was handed in and is not decided: it waits for somebody.
+    package static func isUnderway(_ id: String, in db: Database) throws -> Bool {
+        try db.count(
+            """
+            SELECT count(*) FROM casework_case WHERE record_key = \(id)
+                AND status IN ('signing', 'paying', 'reviewing', 'correcting')
+            """) > 0
+    }
+}
+
 /// Why a step of a case cannot be done: each with what the person can do.
 package enum CaseRefusal: Error, Sendable, Equatable {
     case notNow

@@ -31,6 +31,12 @@ package enum Files {
             hash: hash, name: displayName(name, kind), kind: kind, size: Int64(bytes.count))
     }
 
+    /// Lets go of a file that another has taken the place of: nobody could see it any more.
+    static func discard(_ reference: FileReference, case caseID: String, in db: Database) throws {
+        try db.execute(
+            "DELETE FROM casework_file WHERE case_id = \(caseID) AND hash = \(reference.hash)")
+    }
+
     /// The bytes of a file of a case that the caller has already been allowed to read.
     package static func bytes(
         _ reference: FileReference, case caseID: String, in db: Database

@@ -63,7 +63,7 @@ extension Question {
         case (_, .nothing): return isOptional ? nil : AnswerTexts.needed
         case (.text(let maximum), .text(let text)):
             if text.isEmpty { return AnswerTexts.needed }
-            return text.count <= maximum ? nil : AnswerTexts.tooLong
+            return text.unicodeScalars.count <= maximum ? nil : AnswerTexts.tooLong
         case (.choice(let options), .choice(let value)):
             return options.contains { $0.value == value } ? nil : AnswerTexts.chooseOne
         case (.yesNo, .yesNo): return nil

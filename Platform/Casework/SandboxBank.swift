@@ -77,10 +77,11 @@ package struct SandboxBank: PaymentProvider {
     }
 
     package func open(_ callback: SignedCallback, at now: Moment) -> OpenedCallback? {
-        guard let sent = Int64(callback.timestamp).map(Moment.init(microseconds:)),
-            now - sent < SandboxBank.callbackAge, sent - now < SandboxBank.callbackAge,
-            let body = String(validating: callback.body, as: UTF8.self),
+        // The signature first: until it holds, nothing in the callback is even a number.
+        guard let body = String(validating: callback.body, as: UTF8.self),
             secret.confirms(callback.signature, for: "\(callback.timestamp).\(body)"),
+            let sent = Int64(callback.timestamp).map(Moment.init(microseconds:)),
+            now - sent < SandboxBank.callbackAge, sent - now < SandboxBank.callbackAge,
             case .object(let members)? = try? JSON(parsing: callback.body),
             case .string(let event)? = members["event"],
             case .string(let reference)? = members["payment"]

@@ -152,8 +152,14 @@ package struct Moment: Hashable, Comparable, Sendable {
         Moment(microseconds: moment.microseconds + duration.wholeMicroseconds)
     }
 
+    package static func - (moment: Moment, duration: Duration) -> Moment {
+        Moment(microseconds: moment.microseconds - duration.wholeMicroseconds)
+    }
+
+    /// The time between; the longest there is when it is longer than can be told.
     package static func - (a: Moment, b: Moment) -> Duration {
-        .microseconds(a.microseconds - b.microseconds)
+        let (difference, overflow) = a.microseconds.subtractingReportingOverflow(b.microseconds)
+        return .microseconds(overflow ? (a < b ? Int64.min : .max) : difference)
     }
 
     package static func < (a: Moment, b: Moment) -> Bool { a.microseconds < b.microseconds }

@@ -10,13 +10,18 @@ package struct Money: Hashable, Comparable, Sendable {
     package static let ceiling = Money(dinars: 100_000_000_000_000)
 
     /// As people type it: any of the three sets of digits, with group marks; whole, not negative,
-    /// at most `ceiling`. A full stop is a group mark only where three digits follow it: `1.5` must
-    /// not become fifteen.
+    /// at most `ceiling`. A comma or full stop is a group mark only where three digits follow it:
+    /// `1.5` and `1,5` must not become fifteen.
     package init?(typed text: String) {
         let text = Money.withoutCurrency(text)
         var value: Int64 = 0
         var digits = 0
-        for group in text.split(separator: ".", omittingEmptySubsequences: false).dropFirst() {
+        for group in text.split(
+            omittingEmptySubsequences: false,
+            whereSeparator: {
+                visibleMarks.contains($0)
+            }
+        ).dropFirst() {
             guard group.unicodeScalars.count(where: { $0.decimalDigit != nil }) == 3 else {
                 return nil
             }
@@ -26,7 +31,9 @@ package struct Money: Hashable, Comparable, Sendable {
                 guard digits < 15 else { return nil }
                 value = value * 10 + Int64(digit)
                 digits += 1
-            } else if scalar != "." || digits == 0, !groupMarks.contains(scalar) {
+            } else if digits == 0 || !visibleMarks.contains(Character(scalar)),
+                !spaces.contains(scalar)
+            {
                 return nil
             }
         }
@@ -61,9 +68,11 @@ extension Money: Codable {
     }
 }
 
-/// Marks that people put between groups of digits: comma, Arabic comma and thousands mark, spaces.
-private let groupMarks: Set<Unicode.Scalar> = [
-    ",", "\u{060C}", "\u{066C}", " ", "\u{00A0}", "\u{202F}", "'", "\u{200E}", "\u{200F}",
+/// Marks between groups of digits: full stop, comma, Arabic comma and thousands mark, apostrophe.
+private let visibleMarks: Set<Character> = [".", ",", "\u{060C}", "\u{066C}", "'"]
+
+private let spaces: Set<Unicode.Scalar> = [
+    " ", "\u{00A0}", "\u{202F}", "\u{200E}", "\u{200F}",
 ]
 
 extension Unicode.Scalar {

@@ -36,8 +36,7 @@ package enum RegisterCheck {
             }
             last[key] = (version, record.canonical)
         }
-        let rows = try db.rows(
-            "SELECT record_key, record_version, record_json FROM \(name: R.table.name)")
+        let rows = try db.rows("SELECT * FROM \(name: R.table.name)")
         for row in rows {
             let key = try row.text(0)
             guard let entry = last.removeValue(forKey: key) else {
@@ -46,6 +45,12 @@ package enum RegisterCheck {
             }
             if try entry.version != row.integer(1) || entry.json != row.text(2) {
                 problems.append("\(R.register) \(key): the row is not what the last entry says")
+                continue
+            }
+            // The columns that queries trust must say what the record says.
+            let record = try JSON(parsing: Array(row.text(2).utf8)).decode(R.self)
+            for (index, value) in record.columns.enumerated() where row.value(index + 3) != value {
+                problems.append("\(R.register) \(key): column \(index + 4) is not the record's")
             }
         }
         problems += last.keys.sorted().map { "\(R.register) \($0): entries without a row" }

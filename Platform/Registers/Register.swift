@@ -19,7 +19,8 @@ package protocol Record: Codable, Sendable, Equatable {
     var columns: [Value] { get }
 }
 
-/// A record without a private fact in it: anybody may read it.
+/// A record that anybody may read. It may name whoever holds an office, as a company's managing
+/// director or an officer at a desk, and nothing else of a person.
 package protocol PublicRecord: Record {}
 
 /// A record about a person, or in which a person can be recognised. It is read only through

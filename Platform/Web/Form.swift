@@ -142,15 +142,26 @@ package func parseMultipart(_ bytes: [UInt8], boundary: String) throws(FormError
     }
 }
 
+/// A parameter of a header: a semicolon inside quotes is a part of the value.
 private func parameter(_ name: String, of header: Substring) -> String? {
-    for part in header.split(separator: ";").dropFirst() {
+    var parts: [Substring] = []
+    var (start, isQuoted) = (header.startIndex, false)
+    for at in header.indices {
+        if header[at] == "\"" { isQuoted.toggle() }
+        if header[at] == ";", !isQuoted {
+            parts.append(header[start..<at])
+            start = header.index(after: at)
+        }
+    }
+    parts.append(header[start...])
+    for part in parts.dropFirst() {
         let pair = part.split(separator: "=", maxSplits: 1)
         guard pair.count == 2, pair[0].filter({ $0 != " " }).lowercased() == name else { continue }
         let value = pair[1].drop { $0 == " " }
-        guard value.first == "\"", value.count >= 2, let end = value.lastIndex(of: "\"") else {
-            return String(value)
-        }
-        return String(value[value.index(after: value.startIndex)..<end])
+        guard value.first == "\"" else { return String(value) }
+        let inner = value.dropFirst()
+        guard let end = inner.lastIndex(of: "\"") else { return nil }
+        return String(inner[..<end])
     }
     return nil
 }

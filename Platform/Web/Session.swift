@@ -8,9 +8,14 @@ package struct Session: Sendable {
     package let person: PersonNumber
     package let signedInAt: Moment
     let token: String
+    let seenAt: Moment
 
     /// How long a browser stays signed in without a visit.
     package static let idleLimit = Duration.seconds(12 * 3600)
+    /// How long at most, however often somebody comes back.
+    package static let lengthLimit = Duration.seconds(7 * 86_400)
+    /// A visit is noted when the last noted one is so long ago.
+    static let noteEvery = Duration.seconds(600)
 
     package static let table = Table(
         "web_session",
@@ -45,8 +50,22 @@ package struct Session: Sendable {
                 WHERE token_hash = \(sha256Hex(token.utf8))
                 """),
             let person = PersonNumber(try row.text(0)),
-            now - (try row.moment(2)) < idleLimit
+            now - (try row.moment(2)) < idleLimit, now - (try row.moment(1)) < lengthLimit
         else { return nil }
-        return Session(person: person, signedInAt: try row.moment(1), token: token)
+        return Session(
+            person: person, signedInAt: try row.moment(1), token: token,
+            seenAt: try row.moment(2))
+    }
+
+    func note(at now: Moment, in db: Database) throws {
+        try db.execute(
+            "UPDATE web_session SET seen_at = \(now) WHERE token_hash = \(sha256Hex(token.utf8))")
+    }
+
+    /// Removes what has run out.
+    package static func sweep(at now: Moment, in db: Database) throws {
+        let (idle, length) = (now - idleLimit, now - lengthLimit)
+        try db.execute(
+            "DELETE FROM web_session WHERE seen_at < \(idle) OR signed_in_at < \(length)")
     }
 }

@@ -165,6 +165,9 @@ package final class Site: HTTPResponder {
                 session = try await facts.database.read {
                     try Session.find(token: token, at: now, in: $0)
                 }
+                if let session, now - session.seenAt > Session.noteEvery {
+                    try await facts.database.write { try session.note(at: now, in: $0) }
+                }
             }
             let browserToken = token ?? base32(facts.registrar.randomness.bytes(20))
             let prefix = language.map { "/" + $0.rawValue } ?? ""
@@ -174,8 +177,8 @@ package final class Site: HTTPResponder {
                 browserToken: browserToken)
             var response = try await route.handler(visit)
             if route.isOpen {
-                if response.status == .ok, request.uri.query == nil,
-                    let path = request.head.path, let body = await response.takeBytes()
+                if response.status == .ok, let path = request.head.path, isCanonical(path),
+                    let body = await response.takeBytes()
                 {
                     rememberer.site.withLock { $0 }?.remember(body, at: path)
                     response.body = ResponseBody(byteBuffer: ByteBuffer(bytes: body))
@@ -185,6 +188,13 @@ package final class Site: HTTPResponder {
             }
             return response
         }
+    }
+
+    /// Whether a path is the one way to write its address: other ways are answered, not
+    /// remembered, or a visitor could fill the memory with one page.
+    private static func isCanonical(_ path: String) -> Bool {
+        guard !path.contains("%"), !path.contains("//"), !path.contains("?") else { return false }
+        return !path.hasSuffix("/") || path.split(separator: "/").count == 1
     }
 
     private static func languageOutside(_ request: Request) -> Language {

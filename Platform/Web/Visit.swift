@@ -81,6 +81,8 @@ package struct Visit: Sendable {
     package func formWithoutSeal(limit: Int = 64 * 1024) async throws -> Form {
         let body = try await body(limit: limit)
         let kind = request.headers[.contentType] ?? ""
+        // Beyond ASCII a lower-case text is not as long as the text: its places cannot be compared.
+        guard kind.utf8.allSatisfy({ $0 < 128 }) else { throw Problem.unreadable }
         let form: Form
         do throws(FormError) {
             if kind.lowercased().hasPrefix("multipart/form-data"),

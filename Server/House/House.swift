@@ -77,6 +77,10 @@ package struct House: Sendable {
                 database: database, registrar: registrar, siteAddress: settings.address,
                 secret: facts.secret)
         } else {
+            let invented = try await database.read {
+                try $0.count("SELECT count(*) FROM person WHERE record_key LIKE '900%'")
+            }
+            guard invented == 0 else { throw SampleData() }
             bank = nil
         }
         let cases = cases
@@ -121,6 +125,8 @@ package struct House: Sendable {
     /// One round of what happens besides requests: parcels leave, open payments are asked about.
     package func tend() async throws {
         try await courier.round()
+        let now = facts.registrar.now
+        try await facts.database.write { try Session.sweep(at: now, in: $0) }
         try await payments?.settleOpen()
     }
 
@@ -132,7 +138,14 @@ package struct House: Sendable {
             + RegisterCheck.differences(in: CaseRecord.self, db)
             + RegisterCheck.differences(in: Payment.self, db)
             + RegisterCheck.differences(in: IssuedDocument.self, db)
-            + Companies.differences(in: db)
+            + CaseBook.differencesOfParties(in: db) + Companies.differences(in: db)
+    }
+
+    /// A database of invented people is never served as if they were real.
+    package struct SampleData: Error, CustomStringConvertible {
+        package var description: String {
+            "the data folder holds sample people; serve it with --sample, or name another with --data"
+        }
     }
 
     /// Who can sign in beside sample data, for the line that the program prints.

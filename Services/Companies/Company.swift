@@ -33,7 +33,8 @@ package struct Company: PublicRecord {
     }
 }
 
-/// Who owns a company and who manages it: people, so not public.
+/// Who owns a company, with which share, and the manager's number: not public. The managing
+/// director's name alone stands in `Company`, for whoever deals with it must know who may sign.
 package struct Membership: PersonalRecord {
     package static let register = "company-members"
     package static let custodian = "d-comp"
@@ -110,7 +111,7 @@ package enum NameRefusal: Error, Sendable, Equatable {
 /// What a name is by itself, before asking who else has it.
 func foldedName(_ name: String) throws(NameRefusal) -> String {
     let letters = name.unicodeScalars.count { $0.properties.isAlphabetic }
-    guard letters >= 2, name.count <= 100 else { throw .tooShort }
+    guard letters >= 2, name.unicodeScalars.count <= 100 else { throw .tooShort }
     guard isWritable(name) else { throw .unwritable }
     guard !Folding.mixesScripts(inOneWord: name) else { throw .mixedScripts }
     let folded = Folding.name(name)

@@ -68,7 +68,9 @@ package struct FormCompany: ServiceHandler {
         guard let holder = try CompanyStore.holder(of: folded, in: db), holder.state == "held",
             holder.caseID != caseID
         else { return }
-        if let until = holder.heldUntil, today <= until { throw NameRefusal.held }
+        // A name does not run out while others must act on the application.
+        let isUnderway = try CaseRecord.isUnderway(holder.caseID, in: db)
+        if isUnderway || holder.heldUntil.map({ today <= $0 }) ?? false { throw NameRefusal.held }
     }
 
     package func accept(
@@ -279,6 +281,8 @@ package struct FormCompany: ServiceHandler {
             replacing: try CompanyStore.holder(of: folded, in: db)?.version, act: act,
             with: work.registrar, in: db)
         let document = certificate(of: company, case: item.id, in: work)
+        // Drawn once before it is promised: nobody is granted a paper that cannot be printed.
+        do { _ = try document.pdf() } catch { throw ChecksNotMet() }
         try document.issue(by: act, with: work.registrar, in: db)
         return CaseRecord.Outcome(
             register: Company.register, key: number, document: document.code)

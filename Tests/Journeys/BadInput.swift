@@ -76,6 +76,7 @@ import Web
         ("application/json", Array("{}".utf8), 400),
         ("multipart/form-data; boundary=x", Array("--y\r\nrubbish".utf8), 400),
         ("multipart/form-data; boundary=", Array("--\r\n".utf8), 400),
+        ("multipart/form-data; İİ boundary=\u{212A}", Array("--x".utf8), 400),
         ("application/x-www-form-urlencoded", [UInt8](repeating: 65, count: 200_000), 413),
         (
             "application/x-www-form-urlencoded",
@@ -314,6 +315,44 @@ import Web
             #expect(refused.status == 422)
         }
         #expect(try await browser.get("/en/account").status == 303)
+    }
+
+    @Test func `sample data is never served as if it were real`() async throws {
+        let world = try await World()
+        await #expect(throws: House.SampleData.self) {
+            _ = try await House(
+                House.Settings(
+                    catalogueFolder: World.root + "/Catalogue", address: "http://localhost",
+                    isSample: false, secret: [UInt8](repeating: 7, count: 32)),
+                database: world.database, registrar: world.registrar)
+        }
+    }
+
+    @Test func `who comes back stays signed in, and nobody for ever`() async throws {
+        let world = try await World()
+        let browser = try await world.browser(of: .shilan)
+        for _ in 0..<3 {
+            world.clock.pass(.seconds(11 * 3600))
+            try await world.house.tend()
+            #expect(try await browser.get("/en/account").status == 200)
+        }
+        world.clock.pass(.seconds(13 * 3600))
+        try await world.house.tend()
+        #expect(try await browser.get("/en/account").status == 303)
+        #expect(try await world.read { try $0.count("SELECT count(*) FROM web_session") } == 0)
+    }
+
+    @Test func `a name does not run out while the office has the application`() async throws {
+        let world = try await World()
+        let one = try await Founder.begin(world, .shilan)
+        try await one.answerAll(name: "Slow Office", own: "1/1", others: [])
+        _ = try await one.handIn()
+        try await one.pay(world)
+        world.clock.pass(.seconds(40 * 86_400))
+        let two = try await Founder.begin(world, .karwan)
+        #expect(try await two.answer("name", ["answer": "Slow Office"]).status == 422)
+        let done = try await world.decide(one, "grant", reason: "Late, and in order.")
+        #expect(done.path.contains("done=1"))
     }
 
     @Test func `without sample data nobody can sign in from a list`() async throws {

@@ -56,6 +56,14 @@ import Testing
             after: "UPDATE register_entry SET record_key = 'gone' WHERE register = 'company'",
             undo: "UPDATE register_entry SET record_key = '100001' WHERE register = 'company'")
         #expect(missing.contains("company 100001: a row without an entry"))
+        let folded = try await differences(
+            after: "UPDATE company SET name_folded = 'x'",
+            undo: "UPDATE company SET name_folded = 'checked'")
+        #expect(folded.count == 1)
+        let party = try await differences(
+            after: "INSERT INTO casework_party (case_id, person) VALUES ('c', '9000000000088')",
+            undo: "DELETE FROM casework_party WHERE case_id = 'c'")
+        #expect(party.count == 1)
         try await world.expectNoDifferences()
     }
 }

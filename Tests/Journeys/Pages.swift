@@ -105,6 +105,12 @@ import Web
             "/en/services/bu-02", headers: [("If-None-Match", etag)])
         #expect(third.status == 304)
         #expect(third.bytes.isEmpty)
+        // The same page under another writing of its address is answered and not remembered.
+        for path in ["/en//services/bu-02", "/en/services/%62u-02", "/en/services/bu-02/"] {
+            let other = try await browser.get(path)
+            #expect(other.status == 200)
+            #expect(try await browser.get(path).headers["etag"] == nil)
+        }
         // Nobody's session is in a page that everybody gets.
         #expect(first.headers["set-cookie"] == nil)
     }

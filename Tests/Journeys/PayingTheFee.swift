@@ -69,6 +69,9 @@ import Web
         for callback in [altered, unsigned, rubbish] {
             #expect(try await call(world, callback).status == 400)
         }
+        let endless = SignedCallback(
+            body: good.body, signature: good.signature, timestamp: "-9223372036854775808")
+        #expect(try await call(world, endless).status == 400)
         world.clock.pass(.seconds(600))
         #expect(try await call(world, good).status == 400)
         #expect(try await status(world, founder) == "paying")

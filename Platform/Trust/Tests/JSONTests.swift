@@ -6,7 +6,7 @@ import Trust
     @Test func `whatever may be written in a register can be printed`() throws {
         let all = (0x20...0x2100 as ClosedRange<UInt32>).compactMap(Unicode.Scalar.init).filter {
             isWritable(String(Character($0)))
-        }
+        }.flatMap { [$0, "x" as Unicode.Scalar] }
         for start in stride(from: 0, to: all.count, by: 40) {
             let line = String(String.UnicodeScalarView(all[start..<min(start + 40, all.count)]))
             let words = Trilingual(ckb: line, ar: line, en: line)

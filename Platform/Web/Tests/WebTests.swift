@@ -62,6 +62,16 @@ import Web
         #expect(form.files.first?.name == "a\u{6a9}.pdf")
     }
 
+    @Test(arguments: [
+        ("name=\"a", nil), ("name=\"", nil), ("name=a", "a"), ("name=\"a;b\"", "a;b"),
+        ("name=\"a\"; filename=\"lease; final.pdf\"", "a"), ("filename=\"x\"", nil),
+    ])
+    func `a header's quotes are read or refused`(parameters: String, name: String?) {
+        let body = "--x\r\nContent-Disposition: form-data; \(parameters)\r\n\r\nb\r\n--x--"
+        let form = try? parseMultipart(Array(body.utf8), boundary: "x")
+        #expect((form?.fields.keys.first ?? form?.files.first?.field) == name)
+    }
+
     @Test func `random bytes never stop the reader`() {
         let seed = UInt64.random(in: .min ... .max)
         print("seed \(seed)")
