@@ -33,13 +33,20 @@ func service(_ name: String) -> [Target] {
 }
 
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
-let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let lifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
 let native: [Target] = [
+    .systemLibrary(
+        name: "CSQLite", path: "Native/CSQLite", pkgConfig: "sqlite3",
+        providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(
+        name: "CPostgres", path: "Native/CPostgres", pkgConfig: "libpq",
+        providers: [.apt(["libpq-dev"])]),
     .systemLibrary(
         name: "CPango", path: "Native/CPango", pkgConfig: "pangocairo",
         providers: [.apt(["libpango1.0-dev"])]),
@@ -53,7 +60,7 @@ let native: [Target] = [
 
 let platform =
     room("Kernel", at: "Platform/Kernel", needs: [])
-    + room("Store", at: "Platform/Store", needs: ["Kernel", grdb])
+    + room("Store", at: "Platform/Store", needs: ["Kernel", crypto, "CSQLite", "CPostgres"])
     + room("Trust", at: "Platform/Trust", needs: ["Kernel", crypto, "CPango", "CQREncode"])
     + room("Registers", at: "Platform/Registers", needs: ["Kernel", "Store", "Trust"])
     + room(
@@ -85,10 +92,10 @@ let package = Package(
     products: [.executable(name: "pird", targets: ["pird"])],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: native + platform + house + [
         // Everything in the house, put together: a library, so that tests open the whole site.
@@ -100,7 +107,10 @@ let package = Package(
             ],
             path: "Server/House", swiftSettings: strict),
         .executableTarget(
-            name: "pird", dependencies: ["Kernel", "Store", "House", arguments, hummingbird],
+            name: "pird",
+            dependencies: [
+                "Kernel", "Store", "House", "CSQLite", arguments, hummingbird, lifecycle,
+            ],
             path: "Server/Command", swiftSettings: strict),
         .testTarget(
             name: "Journeys",

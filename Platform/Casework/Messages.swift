@@ -35,7 +35,8 @@ package struct Message: Sendable {
             VALUES (\(id), \(person), \(now), \(caseID), \(json), 0)
             """)
         let parcel = JSON.object(["person": .string(person.digits), "words": try JSON(words)])
-        try Outbox.put(id: id, topic: topic, body: parcel.canonical, due: now, in: db)
+        try Outbox.put(
+            id: id, topic: topic, body: parcel.canonical, key: person.digits, due: now, in: db)
     }
 
     package static func inbox(

@@ -36,7 +36,8 @@ package enum RegisterCheck {
             }
             last[key] = (version, record.canonical)
         }
-        let rows = try db.rows("SELECT * FROM \(name: R.table.name)")
+        let rows = try db.rows(
+            "SELECT \(Query.list(R.table.columnNames)) FROM \(name: R.table.name)")
         for row in rows {
             let key = try row.text(0)
             guard let entry = last.removeValue(forKey: key) else {

@@ -118,7 +118,7 @@ package struct Register<R: Record>: Sendable {
     /// The table for the current rows: key, version, the record as JSON, then `columns`.
     package static func table(
         _ name: SchemaName, _ columns: [Table.Column], unique: [[SchemaName]] = [],
-        indexes: [[SchemaName]] = []
+        indexes: [Table.Index] = []
     ) -> Table {
         Table(
             name,
@@ -138,7 +138,12 @@ package struct Register<R: Record>: Sendable {
         with registrar: Registrar, in db: Database
     ) throws -> Entry<R> {
         let current = try db.row(
-            "SELECT record_version FROM \(name: R.table.name) WHERE record_key = \(record.key)")
+            """
+            SELECT now.record_version, entry.recorded_at FROM \(name: R.table.name) AS now
+            LEFT JOIN register_entry AS entry ON entry.register = \(R.register)
+                AND entry.record_key = \(record.key) AND entry.version = now.record_version
+            WHERE now.record_key = \(record.key)
+            """)
         guard try current?.integer(0) == expected.map(Int64.init) else { throw StaleVersion() }
         let version = (expected ?? 0) + 1
         let json = try JSON(record)
@@ -149,9 +154,14 @@ package struct Register<R: Record>: Sendable {
                 .text(record.key), .integer(Int64(version)), .text(json.canonical),
             ] + record.columns
         try db.execute(
-            "INSERT INTO \(name: R.table.name) VALUES (\(Query.list(values.map { "\($0)" })))")
+            """
+            INSERT INTO \(name: R.table.name) (\(Query.list(R.table.columnNames)))
+            VALUES (\(Query.list(values.map { "\($0)" })))
+            """)
 
-        let now = registrar.now
+        // A clock that was set back does not put a change before the one it follows.
+        let last = try current?.optionalInteger(1).map { Moment(microseconds: $0 + 1) }
+        let now = max(registrar.now, last ?? registrar.now)
         let validFrom = validFrom ?? now.day
         let salt = registrar.randomness.bytes(32)
         let body = JSON.object([

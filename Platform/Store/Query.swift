@@ -4,76 +4,92 @@ package import Kernel
 ///
 ///     "SELECT name FROM company WHERE number = \(number)"
 package struct Query: ExpressibleByStringInterpolation, Sendable {
-    /// The SQL between the parameters: one piece more than there are `arguments`.
-    let pieces: [String]
+    /// The statement with `?` where a value is bound, as SQLite reads it.
+    let sql: String
     let arguments: [Value]
 
     package init(stringLiteral sql: String) {
-        pieces = [sql]
+        self.sql = sql
         arguments = []
     }
 
     package init(stringInterpolation: Interpolation) {
-        pieces = stringInterpolation.pieces
+        sql = stringInterpolation.sql
         arguments = stringInterpolation.arguments
     }
 
-    private init(pieces: [String], arguments: [Value]) {
-        self.pieces = pieces
+    init(sql: String, arguments: [Value] = []) {
+        self.sql = sql
         self.arguments = arguments
     }
 
+    /// The statement as PostgreSQL reads it: `$1`, `$2` … A question mark inside quotes is text.
+    static func numbered(_ sql: String) -> String {
+        var text: [UInt8] = []
+        text.reserveCapacity(sql.utf8.count + 16)
+        var number = 0
+        var quote: UInt8?
+        for byte in sql.utf8 {
+            if let open = quote {
+                if byte == open { quote = nil }
+            } else if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") {
+                quote = byte
+            } else if byte == UInt8(ascii: "?") {
+                number += 1
+                text.append(UInt8(ascii: "$"))
+                text += String(number).utf8
+                continue
+            }
+            text.append(byte)
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
     package struct Interpolation: StringInterpolationProtocol {
-        fileprivate var pieces = [""]
+        fileprivate var sql = ""
         fileprivate var arguments: [Value] = []
 
         package init(literalCapacity: Int, interpolationCount: Int) {
+            sql.reserveCapacity(literalCapacity + interpolationCount)
             arguments.reserveCapacity(interpolationCount)
         }
 
         package mutating func appendLiteral(_ sql: String) {
-            pieces[pieces.count - 1] += sql
+            self.sql += sql
         }
 
         package mutating func appendInterpolation(_ value: some Storable) {
             arguments.append(value.stored)
-            pieces.append("")
+            sql += "?"
         }
 
         package mutating func appendInterpolation(_ value: (some Storable)?) {
             arguments.append(value?.stored ?? .null)
-            pieces.append("")
+            sql += "?"
         }
 
         /// A part of a statement that is itself a query.
         package mutating func appendInterpolation(_ part: Query) {
-            pieces[pieces.count - 1] += part.pieces[0]
-            pieces += part.pieces.dropFirst()
+            sql += part.sql
             arguments += part.arguments
         }
 
         /// The name of a table or column, which comes from a schema and never from outside.
         package mutating func appendInterpolation(name: StaticString) {
-            pieces[pieces.count - 1] += "\(name)"
+            sql += "\(name)"
         }
 
         /// The name of a table or column of a typed schema.
         package mutating func appendInterpolation(name: SchemaName) {
-            pieces[pieces.count - 1] += name.text
+            sql += name.text
         }
     }
 
     /// Queries joined by a comma: a list of names or of parameters.
     package static func list(_ parts: [Query]) -> Query {
-        var pieces = [""]
-        var arguments: [Value] = []
-        for (index, part) in parts.enumerated() {
-            if index > 0 { pieces[pieces.count - 1] += ", " }
-            pieces[pieces.count - 1] += part.pieces[0]
-            pieces += part.pieces.dropFirst()
-            arguments += part.arguments
-        }
-        return Query(pieces: pieces, arguments: arguments)
+        Query(
+            sql: parts.map(\.sql).joined(separator: ", "),
+            arguments: parts.flatMap(\.arguments))
     }
 }
 

@@ -1,6 +1,6 @@
 package import Kernel
 
-/// What the store keeps for itself: counters, stored answers, the outbox.
+/// What the store keeps for itself: counters, stored answers, the outbox, leases, jobs.
 package enum StoreSchema {
     package static let tables: [Table] = [
         Table("store_counter", [.text("name"), .integer("last")], key: ["name"]),
@@ -10,13 +10,30 @@ package enum StoreSchema {
                 .text("scope"), .text("key"), .text("digest"), .text("answer"),
                 .integer("answered_at"),
             ], key: ["scope", "key"]),
+        Outbox.table,
+        Setting.table,
+        Gate.table,
+        Lease.table,
+        Job.table,
+        Move.table,
+        // What a write on PostgreSQL leaves behind, so that a lost answer can be found out.
         Table(
-            "store_outbox",
-            [
-                .text("id"), .text("topic"), .text("body"), .integer("due_at"),
-                .integer("attempts"), .integer("delivered_at").optional, .text("failure").optional,
-            ], key: ["id"], indexes: [["delivered_at", "due_at"]]),
+            "store_commit", since: 2,
+            [.blob("token"), .integer("is_done"), .integer("noted_at")], key: ["token"],
+            indexes: [["noted_at"]], isLocal: true),
     ]
+}
+
+extension StoreSchema {
+    /// Forgets answers that nobody will ask for again, and marks of commits that were answered.
+    package static func sweep(at now: Moment, in db: Database) throws {
+        try db.execute("DELETE FROM store_answer WHERE answered_at < \(now - answersKept)")
+        try db.execute("DELETE FROM store_commit WHERE noted_at < \(now - .seconds(86_400))")
+    }
+
+    /// How long a repeated command is recognised. A form is sent again within minutes; a month is
+    /// for whoever kept a page open.
+    package static let answersKept = Duration.seconds(31 * 86_400)
 }
 
 extension Database {

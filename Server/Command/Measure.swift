@@ -72,9 +72,10 @@ struct Measure: AsyncParsableCommand {
 
     private func bareCommits(in folder: String) async throws -> Int {
         let database = try SQLiteEngine(path: folder + "/bare.sqlite")
-        try await database.install([
+        let schema = SchemaCatalogue([
             Table("bare", [.integer("id"), .text("body")], key: ["id"])
         ])
+        try await Migrations(schema, on: database).run(at: SystemClock())
         let body = String(repeating: "x", count: 600)
         var id = 0
         return try await rate {
@@ -88,7 +89,8 @@ struct Measure: AsyncParsableCommand {
 
     private func registerEntries(in folder: String) async throws -> Int {
         let database = try SQLiteEngine(path: folder + "/entries.sqlite")
-        try await database.install(StoreSchema.tables + RegistersSchema.tables)
+        let schema = SchemaCatalogue(StoreSchema.tables + RegistersSchema.tables)
+        try await Migrations(schema, on: database).run(at: SystemClock())
         let registrar = Registrar(clock: SystemClock(), randomness: SystemRandomness())
         let act = Act("measure", by: .system("measure"), law: "")
         var index = 0

@@ -1,3 +1,4 @@
+internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
 internal import Store
@@ -13,17 +14,22 @@ struct Health {
     }
 
     let facts: SiteFacts
+    let leaving: Leaving
     let metrics = LateMetrics()
 
-    init(_ facts: SiteFacts) {
+    init(_ facts: SiteFacts, _ leaving: Leaving) {
         self.facts = facts
+        self.leaving = leaving
     }
 
     func routes(_ routes: Routes) {
         routes.root(.get, "/healthz") { _ in plain("ok\n") }
-        routes.root(.get, "/readyz") { [facts] _ in
-            // Ready is when the database answers.
-            _ = try await facts.database.read { try $0.count("SELECT count(*) FROM store_table") }
+        routes.root(.get, "/readyz") { [facts, leaving] _ in
+            if leaving.isSoon { return plain("leaving\n", status: .serviceUnavailable) }
+            // Ready is when the database answers. Who asks, asks again soon.
+            do {
+                _ = try await facts.database.ask("SELECT 1", patience: .seconds(1))
+            } catch { return plain("the database does not answer\n", status: .serviceUnavailable) }
             return plain("ready\n")
         }
         routes.root(.get, "/metrics") { [facts, metrics] _ in
@@ -55,8 +61,19 @@ struct Health {
     }
 }
 
-private func plain(_ text: String, kind: String = "text/plain; charset=utf-8") -> Response {
+/// That the process is about to stop: it serves what comes and asks for no more.
+package final class Leaving: Sendable {
+    private let state = Mutex(false)
+
+    package var isSoon: Bool { state.withLock { $0 } }
+    package func begin() { state.withLock { $0 = true } }
+}
+
+private func plain(
+    _ text: String, kind: String = "text/plain; charset=utf-8",
+    status: HTTPResponse.Status = .ok
+) -> Response {
     Response(
-        status: .ok, headers: [.contentType: kind],
+        status: status, headers: [.contentType: kind],
         body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
 }

@@ -19,8 +19,11 @@ package struct House: Sendable {
     package let catalogue: Catalogue
     /// The bank that stands in for one, beside sample data.
     package let bank: SandboxBank?
+    /// What happens besides requests, in one process of all that serve the database.
+    package let jobs: [Job]
+    /// Whether this process is about to stop, and wants no new visitors.
+    package let leaving: Leaving
     private let facts: SiteFacts
-    private let courier: Courier
 
     /// What a deployment decides.
     package struct Settings: Sendable {
@@ -48,13 +51,13 @@ package struct House: Sendable {
         }
     }
 
-    /// Every table of every room.
-    package static let tables: [Table] =
+    /// Every table of every room, in all its versions.
+    package static let schema = SchemaCatalogue(
         StoreSchema.tables + RegistersSchema.tables + WebSchema.tables + CaseworkSchema.tables
-        + Companies.tables + [SandboxBank.table]
+            + Companies.tables + [SandboxBank.table])
 
-    /// Opens the house on a database: creates what is missing, reads the catalogue, and refuses to
-    /// open on an error in either.
+    /// Opens the house on a database that has the program's schema, reads the catalogue, and
+    /// refuses to open on an error in either.
     package init(
         _ settings: Settings, database: any DatabaseEngine, registrar: Registrar
     ) async throws {
@@ -62,7 +65,9 @@ package struct House: Sendable {
         let handlers: [any ServiceHandler] = [formCompany]
         catalogue = try Catalogue.load(
             from: settings.catalogueFolder, handlers: Set(handlers.map(\.name)))
-        try await database.install(House.tables)
+        guard try await Migrations(House.schema, on: database).pending().isEmpty else {
+            throw OutOfDate()
+        }
         facts = SiteFacts(
             database: database, registrar: registrar, secret: Secret(settings.secret),
             address: settings.address, isSample: settings.isSample)
@@ -97,7 +102,8 @@ package struct House: Sendable {
         SignInPages(settings.isSample ? [SampleSignIn()] : []).routes(routes)
         bank?.routes(routes)
         if let payments { CallbackDoor(payments).routes(routes) }
-        let health = Health(facts)
+        leaving = Leaving()
+        let health = Health(facts, leaving)
         health.routes(routes)
         site = Site(facts, routes)
         health.metrics.set(site.metrics)
@@ -119,15 +125,36 @@ package struct House: Sendable {
                     bank.sign(parcel.body, at: registrar.now), to: site)
             }
         }
-        courier = Courier(database: database, clock: registrar.clock, handlers: carriers)
+        let courier = Courier(database: database, clock: registrar.clock, handlers: carriers)
+        let payments = payments
+        jobs = [
+            Job("outbox", every: .seconds(1)) { try await courier.round(while: $0) },
+            Job("payments", every: .seconds(1)) { _ in try await payments?.settleOpen() },
+            Job("sessions", every: .seconds(600)) { turn in
+                let now = registrar.now
+                try await database.write { db in
+                    try turn.confirm(in: db)
+                    try Session.sweep(at: now, in: db)
+                }
+            },
+            Job("tidy", every: .seconds(3600)) { turn in
+                let now = registrar.now
+                try await database.write { db in
+                    try turn.confirm(in: db)
+                    try StoreSchema.sweep(at: now, in: db)
+                    try Outbox.sweep(at: now, in: db)
+                }
+            },
+        ]
+        // Several processes serve one site only with one secret: a form made by one is sent to
+        // another.
+        let mark = facts.secret.code(for: "the secret of this database")
+        guard try await Setting.agree("secret", mark, on: database) else { throw OtherSecret() }
     }
 
-    /// One round of what happens besides requests: parcels leave, open payments are asked about.
+    /// One round of all that happens besides requests, as a process does that is alone.
     package func tend() async throws {
-        try await courier.round()
-        let now = facts.registrar.now
-        try await facts.database.write { try Session.sweep(at: now, in: $0) }
-        try await payments?.settleOpen()
+        for job in jobs { try await job.runOnce() }
     }
 
     /// What is wrong anywhere in the registers; empty when all is well.
@@ -139,6 +166,21 @@ package struct House: Sendable {
             + RegisterCheck.differences(in: Payment.self, db)
             + RegisterCheck.differences(in: IssuedDocument.self, db)
             + CaseBook.differencesOfParties(in: db) + Companies.differences(in: db)
+    }
+
+    /// The database has not the schema that this program needs.
+    package struct OutOfDate: Error, CustomStringConvertible {
+        package var description: String {
+            "the database has not this program's schema yet: run pird migrate"
+        }
+    }
+
+    /// The database is served with another secret.
+    package struct OtherSecret: Error, CustomStringConvertible {
+        package var description: String {
+            "this database is served with another secret.key: copy it from the process that "
+                + "serves it, or restore it with the backup"
+        }
     }
 
     /// A database of invented people is never served as if they were real.

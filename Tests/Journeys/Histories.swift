@@ -11,13 +11,13 @@ import Testing
 /// Random histories of everything people and officers can do, from a printed seed. After each, the
 /// invariants of the company register hold and every row is what its entries say.
 @Suite struct Histories {
-    @Test(arguments: 0..<6)
-    func `after any history the invariants hold`(run: Int) async throws {
+    @Test(arguments: 0..<6, EngineKind.allCases)
+    func `after any history the invariants hold`(run: Int, engine: EngineKind) async throws {
         let seed =
             ProcessInfo.processInfo.environment["PIRD_SEED"].flatMap(UInt64.init)
             ?? UInt64.random(in: .min ... .max)
-        print("history \(run): PIRD_SEED=\(seed)")
-        let world = try await World(seed: seed &+ UInt64(run))
+        print("history \(run) on \(engine.rawValue): PIRD_SEED=\(seed)")
+        let world = try await World(seed: seed &+ UInt64(run), on: engine)
         let history = History(world, seed: seed &+ UInt64(run))
         for _ in 0..<200 { try await history.step() }
         // Whatever chance did, something was formed in the end: nothing formed shows nothing.

@@ -12,17 +12,20 @@ import Web
 final class World {
     let house: House
     let clock: ToldClock
-    let database: SQLiteEngine
+    let database: any DatabaseEngine
     let registrar: Registrar
     let folder: String
 
-    init(seed: UInt64 = 1, isSample: Bool = true) async throws {
+    init(
+        seed: UInt64 = 1, isSample: Bool = true, on engine: EngineKind = .sqlite
+    ) async throws {
         folder = NSTemporaryDirectory() + "pird-" + UUID().uuidString
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true)
         clock = ToldClock()
-        database = try SQLiteEngine(path: folder + "/pird.sqlite")
+        database = try await TestDatabase.fresh(engine, in: folder)
         registrar = Registrar(clock: clock, randomness: SeededRandomness(seed: seed))
+        try await Migrations(House.schema, on: database).run(at: clock)
         house = try await House(
             House.Settings(
                 catalogueFolder: World.root + "/Catalogue", address: "http://localhost:8080",
@@ -32,6 +35,8 @@ final class World {
     }
 
     deinit {
+        let database = database
+        Task { await database.close() }
         try? FileManager.default.removeItem(atPath: folder)
     }
 

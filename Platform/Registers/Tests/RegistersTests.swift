@@ -21,10 +21,12 @@ private struct Lamp: PublicRecord {
     private let clock = ToldClock()
     private let lamps = Register<Lamp>()
 
-    private func open() async throws -> (SQLiteEngine, Registrar) {
-        let path = NSTemporaryDirectory() + "pird-registers-\(UUID().uuidString).sqlite"
-        let engine = try SQLiteEngine(path: path)
-        try await engine.install(StoreSchema.tables + RegistersSchema.tables + [Lamp.table])
+    private func open(
+        _ kind: EngineKind = .sqlite
+    ) async throws -> (any DatabaseEngine, Registrar) {
+        let engine = try await TestDatabase.fresh(kind)
+        let schema = SchemaCatalogue(StoreSchema.tables + RegistersSchema.tables + [Lamp.table])
+        try await Migrations(schema, on: engine).run(at: clock)
         return (engine, Registrar(clock: clock, randomness: SeededRandomness(seed: 3)))
     }
 

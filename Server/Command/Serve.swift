@@ -1,0 +1,143 @@
+import ArgumentParser
+import Dispatch
+import Foundation
+import House
+import Hummingbird
+import Kernel
+import Logging
+import NIOCore
+import Registers
+import ServiceLifecycle
+import Store
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serve the portal.",
+        discussion: """
+            An embedded database is brought to the program's schema at the start; on PostgreSQL \
+            that is done by pird migrate, once, before the first process of a new version starts.
+
+            SIGTERM ends it gently: /readyz answers 503 at once, requests are served for --drain \
+            seconds more, then those under way are finished. SIGINT leaves out the waiting.
+            """)
+
+    @Option(help: "The port to listen on.")
+    var port = 8080
+
+    @Option(help: "The address to listen on.")
+    var host = "127.0.0.1"
+
+    @OptionGroup var place: Place
+
+    @Option(help: "Where the site is, as people write it: https://gov.krd")
+    var address: String?
+
+    @Option(help: "The folder of the catalogue.")
+    var catalogue: String?
+
+    @Option(help: "Seconds to go on serving after SIGTERM, until a proxy has noticed.")
+    var drain = 0
+
+    @Flag(help: "Invented people, a list to sign in as one of them, and a bank without money.")
+    var sample = false
+
+    func run() async throws {
+        try await reporting {
+            var logger = Logger(label: "pird")
+            logger.logLevel = .notice
+            let registrar = Registrar(clock: SystemClock(), randomness: SystemRandomness())
+            let address = address ?? "http://localhost:\(port)"
+            let folder = try DataFolder(place.data)
+            let database = try place.open()
+            let migrations = Migrations(House.schema, on: database)
+            if database.kind == .sqlite { try await migrations.run(at: registrar.clock) }
+            let house = try await House(
+                House.Settings(
+                    catalogueFolder: try catalogueFolder(), address: address, isSample: sample,
+                    secret: try folder.secret(registrar.randomness),
+                    spoolFolder: folder.path + "/spool"),
+                database: database, registrar: registrar)
+            let application = Application(
+                responder: house.site,
+                configuration: ApplicationConfiguration(
+                    address: .hostname(host, port: port), serverName: nil),
+                onServerRunning: { [sample] _ in announce(address, sample: sample) },
+                logger: logger)
+            let background = Task { [logger] in
+                await scheduler(house, database, registrar, logger).run()
+            }
+            do { try await serve(application, house, logger) } catch let error as IOError
+                where error.errnoCode == EADDRINUSE
+            {
+                throw Failure("port \(port) is in use; choose another with --port")
+            }
+            background.cancel()
+            await background.value
+            await database.close()
+        }
+    }
+
+    private func scheduler(
+        _ house: House, _ database: any DatabaseEngine, _ registrar: Registrar, _ logger: Logger
+    ) -> Scheduler {
+        // The process's own name: nobody else has had it or will have it.
+        let runner =
+            "\(ProcessInfo.processInfo.hostName):\(ProcessInfo.processInfo.processIdentifier):"
+            + registrar.identifiers.next()
+        return Scheduler(
+            house.jobs, lease: Lease("jobs", holder: runner, on: database), database: database,
+            clock: registrar.clock
+        ) { logger.error("\($0)") }
+    }
+
+    /// Until a signal has ended it and every request under way is answered.
+    private func serve(
+        _ application: some ServiceLifecycle.Service, _ house: House, _ logger: Logger
+    ) async throws {
+        let group = ServiceGroup(
+            configuration: .init(services: [application], logger: logger))
+        let drain = drain
+        let signals = [SIGTERM, SIGINT].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                house.leaving.begin()
+                Task {
+                    if number == SIGTERM { try? await Task.sleep(for: .seconds(drain)) }
+                    await group.triggerGracefulShutdown()
+                }
+            }
+            source.resume()
+            return source
+        }
+        defer { for source in signals { source.cancel() } }
+        try await group.run()
+    }
+
+    private func catalogueFolder() throws -> String {
+        let beside = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+            .appendingPathComponent("../share/pird/Catalogue").standardizedFileURL.path
+        let candidates = catalogue.map { [$0] } ?? ["Catalogue", beside]
+        guard
+            let found = candidates.first(where: {
+                FileManager.default.fileExists(atPath: $0 + "/services")
+            })
+        else {
+            throw Failure(
+                "no catalogue in \(candidates.joined(separator: " or ")); name it with --catalogue")
+        }
+        return found
+    }
+}
+
+private func announce(_ address: String, sample: Bool) {
+    print("Pird serves \(address)")
+    if sample {
+        print("Sample people who can sign in at \(address)/en/sign-in:")
+        for person in House.samplePeople {
+            print("  \(person.number)  \(person.name) – \(person.what)")
+        }
+    }
+    print("Stop with Ctrl-C.")
+    fflush(nil)
+}
