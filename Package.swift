@@ -33,6 +33,8 @@ func service(_ name: String) -> [Target] {
 }
 
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(
+    name: "HummingbirdCore", package: "hummingbird")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let lifecycle = Target.Dependency.product(
@@ -109,7 +111,9 @@ let package = Package(
         .executableTarget(
             name: "pird",
             dependencies: [
-                "Kernel", "Store", "House", "CSQLite", arguments, hummingbird, lifecycle,
+                "Kernel", "Store", "Registers", "House", "CSQLite", "CPostgres", arguments,
+                hummingbird,
+                hummingbirdCore, lifecycle,
             ],
             path: "Server/Command", swiftSettings: strict),
         .testTarget(

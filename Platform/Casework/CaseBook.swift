@@ -304,8 +304,24 @@ package struct CaseBook: Sendable {
             item, replacing: version,
             act: Act(verb, by: actor, case: item.id, law: law, reason: reason), with: registrar,
             in: db)
-        try db.execute("DELETE FROM casework_party WHERE case_id = \(item.id)")
-        for person in Set(item.subjects) {
+        try saveParties(of: item, isNew: version == nil, in: db)
+    }
+
+    /// Only what changes is touched: cases that are opened at the same time lie side by side.
+    private func saveParties(of item: CaseRecord, isNew: Bool, in db: Database) throws {
+        let wanted = Set(item.subjects.map(\.digits))
+        let known =
+            isNew
+            ? []
+            : Set(
+                try db.rows("SELECT person FROM casework_party WHERE case_id = \(item.id)").map {
+                    try $0.text(0)
+                })
+        for person in known.subtracting(wanted).sorted() {
+            try db.execute(
+                "DELETE FROM casework_party WHERE case_id = \(item.id) AND person = \(person)")
+        }
+        for person in wanted.subtracting(known).sorted() {
             try db.execute(
                 "INSERT INTO casework_party (case_id, person) VALUES (\(item.id), \(person))")
         }

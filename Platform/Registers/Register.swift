@@ -115,14 +115,16 @@ package struct Registrar: Sendable {
 package struct Register<R: Record>: Sendable {
     package init(_ type: R.Type = R.self) {}
 
-    /// The table for the current rows: key, version, the record as JSON, then `columns`.
+    /// The table for the current rows: key, version, the record as JSON, then `columns`, and when
+    /// it was recorded.
     package static func table(
         _ name: SchemaName, _ columns: [Table.Column], unique: [[SchemaName]] = [],
         indexes: [Table.Index] = []
     ) -> Table {
         Table(
             name,
-            [.text("record_key"), .integer("record_version"), .text("record_json")] + columns,
+            [.text("record_key"), .integer("record_version"), .text("record_json")] + columns
+                + [.integer("recorded_at").since(2, before: .integer(0))],
             key: ["record_key"], unique: unique, indexes: indexes)
     }
 
@@ -137,31 +139,9 @@ package struct Register<R: Record>: Sendable {
         _ record: R, replacing expected: Int?, act: Act, validFrom: Day? = nil,
         with registrar: Registrar, in db: Database
     ) throws -> Entry<R> {
-        let current = try db.row(
-            """
-            SELECT now.record_version, entry.recorded_at FROM \(name: R.table.name) AS now
-            LEFT JOIN register_entry AS entry ON entry.register = \(R.register)
-                AND entry.record_key = \(record.key) AND entry.version = now.record_version
-            WHERE now.record_key = \(record.key)
-            """)
-        guard try current?.integer(0) == expected.map(Int64.init) else { throw StaleVersion() }
+        let now = try writeRow(record, replacing: expected, at: registrar.now, in: db)
         let version = (expected ?? 0) + 1
         let json = try JSON(record)
-        try db.execute(
-            "DELETE FROM \(name: R.table.name) WHERE record_key = \(record.key)")
-        let values =
-            [
-                .text(record.key), .integer(Int64(version)), .text(json.canonical),
-            ] + record.columns
-        try db.execute(
-            """
-            INSERT INTO \(name: R.table.name) (\(Query.list(R.table.columnNames)))
-            VALUES (\(Query.list(values.map { "\($0)" })))
-            """)
-
-        // A clock that was set back does not put a change before the one it follows.
-        let last = try current?.optionalInteger(1).map { Moment(microseconds: $0 + 1) }
-        let now = max(registrar.now, last ?? registrar.now)
         let validFrom = validFrom ?? now.day
         let salt = registrar.randomness.bytes(32)
         let body = JSON.object([
@@ -180,6 +160,47 @@ package struct Register<R: Record>: Sendable {
                 \(act.caseID), \(body), \(salt), \(entry.hash))
             """)
         return entry
+    }
+
+    /// Writes the current row; gives the moment of the change, which is after the last one's even
+    /// when the clock was set back.
+    ///
+    /// A new row is not looked for first: on PostgreSQL, to have seen that a key is not there
+    /// stands in the way of everybody who inserts beside it. A row that stays is updated in its
+    /// place for the same reason.
+    private func writeRow(
+        _ record: R, replacing expected: Int?, at now: Moment, in db: Database
+    ) throws -> Moment {
+        let json = try JSON(record).canonical
+        guard let expected else {
+            let values: [Value] =
+                [.text(record.key), .integer(1), .text(json)] + record.columns + [now.stored]
+            let added = try db.changes(
+                """
+                INSERT INTO \(name: R.table.name) (\(Query.list(R.table.columnNames)))
+                VALUES (\(Query.list(values.map { "\($0)" }))) ON CONFLICT (record_key) DO NOTHING
+                """)
+            guard added == 1 else { throw StaleVersion() }
+            return now
+        }
+        let current = try db.row(
+            """
+            SELECT record_version, recorded_at FROM \(name: R.table.name)
+            WHERE record_key = \(record.key)
+            """)
+        guard let current, try current.integer(0) == Int64(expected) else { throw StaleVersion() }
+        let moment = max(now, Moment(microseconds: try current.integer(1) + 1))
+        let values: [Value] =
+            [.integer(Int64(expected) + 1), .text(json)] + record.columns + [moment.stored]
+        let settings = zip(R.table.columnNames.dropFirst(), values).map { name, value in
+            "\(name) = \(value)" as Query
+        }
+        try db.execute(
+            """
+            UPDATE \(name: R.table.name) SET \(Query.list(settings))
+            WHERE record_key = \(record.key)
+            """)
+        return moment
     }
 
     /// Every entry of a record, oldest first.

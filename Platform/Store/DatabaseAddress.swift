@@ -34,6 +34,9 @@ package struct DatabaseAddress: Sendable, CustomStringConvertible {
             .replacing(#/([?&](?:ssl)?password=)[^&]*/#) { "\($0.output.1)…" }
     }
 
+    /// As it was written, for another program's client library; never to be shown.
+    package var withPassword: String { text }
+
     /// Whether there is a database: a file, or a server that is asked when it is opened.
     package var exists: Bool {
         kind == .postgres || FileManager.default.fileExists(atPath: text)

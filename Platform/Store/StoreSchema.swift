@@ -56,32 +56,59 @@ extension Database {
             ON CONFLICT (name) DO NOTHING
             """)
     }
+}
 
+extension DatabaseEngine {
     /// Does a command once: the same key with the same body gives the answer it gave, another
-    /// body under the same key is refused.
+    /// body under the same key is refused. The answer is part of the command's transaction.
+    ///
+    /// Whether there is an answer already is asked before the transaction and not inside of it:
+    /// there, to have seen that there is none would stand in the way of everybody else's answers.
+    /// A command that was answered meanwhile fails on the answer's key, and is undone.
     ///
     /// - Parameters:
     ///   - key: what the sender calls this one wish.
     ///   - scope: whose keys they are: two people may use the same key.
     ///   - digest: a fingerprint of the whole command.
+    /// - Throws: `ReusedKey`, or what `body` throws; then nothing is kept, and the command may be
+    ///   sent again.
     package func once(
-        key: String, scope: String, digest: String, at now: Moment, do body: () throws -> String
-    ) throws -> String {
-        if let stored = try row(
-            "SELECT digest, answer FROM store_answer WHERE scope = \(scope) AND key = \(key)")
-        {
-            guard try stored.text(0) == digest else { throw ReusedKey() }
-            return try stored.text(1)
+        key: String, scope: String, digest: String, at now: Moment,
+        do body: @escaping @Sendable (Database) throws -> String
+    ) async throws -> String {
+        while true {
+            if let answer = try await answer(to: key, scope, digest) { return answer }
+            do {
+                return try await write { db in
+                    let answer = try body(db)
+                    let added = try db.changes(
+                        """
+                        INSERT INTO store_answer (scope, key, digest, answer, answered_at)
+                        VALUES (\(scope), \(key), \(digest), \(answer), \(now))
+                        ON CONFLICT (scope, key) DO NOTHING
+                        """)
+                    guard added == 1 else { throw AnsweredMeanwhile() }
+                    return answer
+                }
+            } catch is AnsweredMeanwhile {} catch {
+                // What was refused may have been refused because the same command was just done.
+                if let answer = try? await answer(to: key, scope, digest) { return answer }
+                throw error
+            }
         }
-        let answer = try body()
-        try execute(
-            """
-            INSERT INTO store_answer (scope, key, digest, answer, answered_at)
-            VALUES (\(scope), \(key), \(digest), \(answer), \(now))
-            """)
-        return answer
+    }
+
+    private func answer(to key: String, _ scope: String, _ digest: String) async throws -> String? {
+        let stored = try await ask(
+            "SELECT digest, answer FROM store_answer WHERE scope = \(scope) AND key = \(key)"
+        ).first
+        guard let stored else { return nil }
+        guard try stored.text(0) == digest else { throw ReusedKey() }
+        return try stored.text(1)
     }
 }
+
+private struct AnsweredMeanwhile: Error {}
 
 /// An idempotency key came back with another body.
 package struct ReusedKey: Error {}

@@ -9,6 +9,8 @@ final class WorkQueue<Job>: @unchecked Sendable {
     private var jobs: [Job] = []
     private var first = 0
     private var sleepers = 0
+    /// A thread that sleeps is not woken for fewer jobs than these.
+    private var wanted = 1
     private var isClosed = false
     private let limit: Int
 
@@ -26,7 +28,7 @@ final class WorkQueue<Job>: @unchecked Sendable {
         guard !isClosed else { return .closed }
         guard count < limit else { return .full }
         jobs.append(job)
-        if sleepers > 0 { condition.signal() }
+        if sleepers > 0, count >= wanted { condition.signal() }
         return nil
     }
 
@@ -50,7 +52,9 @@ final class WorkQueue<Job>: @unchecked Sendable {
         if count < hoped, !isClosed {
             let deadline = Date(timeIntervalSinceNow: patience.seconds)
             sleepers += 1
+            wanted = hoped
             while count < hoped, !isClosed, condition.wait(until: deadline) {}
+            wanted = 1
             sleepers -= 1
         }
         return removeFirst(min(atMost, count))

@@ -15,8 +15,17 @@ package enum TestDatabase {
     }
 
     package static func newFile(in folder: String? = nil) -> String {
-        (folder ?? NSTemporaryDirectory()) + "/pird-\(UUID().uuidString).sqlite"
+        (folder ?? ownFolder) + "/pird-\(UUID().uuidString).sqlite"
     }
+
+    /// A folder for the files of this test run, which goes with it.
+    package static let ownFolder: String = {
+        let folder = NSTemporaryDirectory() + "/pird-tests-\(getpid())"
+        try? FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        atexit { try? FileManager.default.removeItem(atPath: TestDatabase.ownFolder) }
+        return folder
+    }()
 
     /// Creates a database on the private server of this test run; its address.
     package static func newDatabase() async throws -> String {

@@ -145,14 +145,11 @@ package struct Visit: Sendable {
         guard (10...40).contains(key.utf8.count) else { throw Problem.unreadable }
         let digest = sha256Hex("\(request.uri.path)\n\(form.canonical)".utf8)
         let now = registrar.now
-        return try await database.write { db in
-            do {
-                return try db.once(key: key, scope: scope, digest: digest, at: now) {
-                    try body(db)
-                }
-            } catch is ReusedKey { throw Problem.reusedKey } catch is StaleVersion {
-                throw Problem.stale
-            }
+        do {
+            return try await database.once(
+                key: key, scope: scope, digest: digest, at: now, do: body)
+        } catch is ReusedKey { throw Problem.reusedKey } catch is StaleVersion {
+            throw Problem.stale
         }
     }
 

@@ -3,6 +3,7 @@ import Dispatch
 import Foundation
 import House
 import Hummingbird
+import HummingbirdCore
 import Kernel
 import Logging
 import NIOCore
@@ -60,7 +61,9 @@ struct Serve: AsyncParsableCommand {
             let application = Application(
                 responder: house.site,
                 configuration: ApplicationConfiguration(
-                    address: .hostname(host, port: port), serverName: nil),
+                    address: .hostname(host, port: port), serverName: nil,
+                    availableConnectionsDelegate: MaximumAvailableConnections(
+                        visitorLimit(besides: place.connections))),
                 onServerRunning: { [sample] _ in announce(address, sample: sample) },
                 logger: logger)
             let background = Task { [logger] in
@@ -128,6 +131,17 @@ struct Serve: AsyncParsableCommand {
         }
         return found
     }
+}
+
+/// How many connections visitors may hold open. Files are left for the database and for Swift's own
+/// threads, which end the program when they can open none.
+private func visitorLimit(besides connections: Int) -> Int {
+    var limit = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    limit.rlim_cur = min(limit.rlim_max, 65_536)
+    setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    return max(16, Int(limit.rlim_cur) - connections - 200)
 }
 
 private func announce(_ address: String, sample: Bool) {

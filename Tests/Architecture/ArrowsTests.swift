@@ -78,7 +78,7 @@ import Testing
         // `pird measure` has the bare C loop beside the store, as the limit it is measured against.
         let engines = [
             "CSQLite": ["Platform/Store/SQLite/", "Server/Command/Measure"],
-            "CPostgres": ["Platform/Store/Postgres/"],
+            "CPostgres": ["Platform/Store/Postgres/", "Server/Command/Measure"],
         ]
         for folder in ["Platform", "Identity", "Portal", "Services", "Server"] {
             for file in Architecture.sources(in: folder) {

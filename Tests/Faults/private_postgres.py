@@ -26,11 +26,9 @@ from pathlib import Path
 class PrivatePostgres:
     """Forced writes are on, as in production: what it has acknowledged must survive a crash."""
 
-    def __init__(self, settings: dict[str, str] | None = None, place: Path | None = None):
-        """- settings: of `postgresql.conf`, besides or instead of the ones below.
-        - place: the folder in which it makes its own; the system's for temporary things if nil."""
+    def __init__(self, settings: dict[str, str] | None = None):
+        """- settings: of `postgresql.conf`, besides or instead of the ones below."""
         self.programs = find_programs()
-        self.place = place
         self.settings = {
             "fsync": "on", "synchronous_commit": "on", "full_page_writes": "on",
             "max_connections": "100", "shared_buffers": "64MB", "log_line_prefix": "'%m [%p] '",
@@ -43,7 +41,7 @@ class PrivatePostgres:
 
     def __enter__(self) -> "PrivatePostgres":
         # Short, because the path of a socket has at most 107 bytes.
-        self.folder = Path(tempfile.mkdtemp(prefix="pird-pg-", dir=self.place))
+        self.folder = Path(tempfile.mkdtemp(prefix="pird-pg-"))
         try:
             owner = owner_name()
             if owner:

@@ -55,6 +55,34 @@ private struct Lamp: PublicRecord {
         #expect(counts == [1, 1])
     }
 
+    @Test(arguments: EngineKind.allCases)
+    func `entries keep their order when the clock is set back or forward`(
+        kind: EngineKind
+    ) async throws {
+        let (engine, registrar) = try await open(kind)
+        let (lamps, act) = (lamps, act("light"))
+        var recorded: [Moment] = []
+        for (index, step) in [0, 3600, -7200, 0, -3600, 7200, -3600].enumerated() {
+            clock.pass(.seconds(step))
+            let entry = try await engine.write { db in
+                try lamps.enter(
+                    Lamp(name: "a", colour: "colour \(index)"),
+                    replacing: index == 0 ? nil : index, act: act, with: registrar, in: db)
+            }
+            recorded.append(entry.recordedAt)
+        }
+        #expect(zip(recorded, recorded.dropFirst()).allSatisfy(<))
+        let times = recorded
+        let known = try await engine.read { db in
+            (
+                try lamps.history("a", in: db).map(\.version),
+                try times.map { try lamps.record("a", asOf: $0, in: db)?.colour }
+            )
+        }
+        #expect(known.0 == Array(1...7))
+        #expect(known.1 == (0..<7).map { "colour \($0)" })
+    }
+
     @Test func `a change names the version it was decided on`() async throws {
         let (engine, registrar) = try await open()
         let (lamps, act) = (lamps, act("light"))

@@ -27,10 +27,14 @@ final class PostgresConnection: Connection {
     /// Whether anything but questions was sent since `begin`.
     private(set) var hasChanged = false
     private(set) var hasGate = false
+    /// How long one answer is waited for. A server that is there and says nothing must not hold a
+    /// request for ever.
+    var answerPatience = Duration.seconds(20)
     private var mode = Mode.write
 
     private enum Expectation {
         case nothing
+        case prepare(String)
         case rows
         case changes
         case gate
@@ -230,7 +234,7 @@ final class PostgresConnection: Connection {
         guard PQsendPrepare(handle, name, numbered, Int32(kinds.count), kinds) == 1 else {
             throw lost()
         }
-        expected.append(.nothing)
+        expected.append(.prepare(sql))
         statements[sql, default: []].append((kinds, name))
         return name
     }
@@ -246,9 +250,15 @@ final class PostgresConnection: Connection {
         var answer: (rows: [Row], changes: Int) = ([], 0)
         var failed: (any Error)?
         for expectation in expected {
-            guard let result = PQgetResult(handle) else { throw lost() }
+            guard let result = try nextResult() else { throw lost() }
             defer { PQclear(result) }
-            switch PQresultStatus(result) {
+            let status = PQresultStatus(result)
+            // A statement that the server keeps stays, whatever becomes of the transaction; one
+            // that it did not come to is told again.
+            if case .prepare(let sql) = expectation, status != PGRES_COMMAND_OK {
+                statements[sql] = nil
+            }
+            switch status {
             case PGRES_TUPLES_OK, PGRES_COMMAND_OK:
                 do {
                     switch expectation {
@@ -260,7 +270,7 @@ final class PostgresConnection: Connection {
                         if String(cString: PQcmdStatus(result)) != "COMMIT" {
                             failed = failed ?? PostgresFailure.again("rolled back")
                         }
-                    case .nothing, .gate: break
+                    case .nothing, .gate, .prepare: break
                     }
                 } catch { failed = failed ?? error }
             case PGRES_PIPELINE_ABORTED: break
@@ -275,17 +285,29 @@ final class PostgresConnection: Connection {
             default: throw lost()
             }
             // Each command's results end with a NULL.
-            while let more = PQgetResult(handle) { PQclear(more) }
+            while let more = try nextResult() { PQclear(more) }
         }
-        guard let sync = PQgetResult(handle) else { throw lost() }
+        guard let sync = try nextResult() else { throw lost() }
         defer { PQclear(sync) }
         guard PQresultStatus(sync) == PGRES_PIPELINE_SYNC else { throw lost() }
         if let failed {
-            // What was to be prepared may not have been: it will be told again.
-            statements = [:]
             throw failed
         }
         return answer
+    }
+
+    /// The next result of libpq; nil between two statements.
+    private func nextResult() throws -> OpaquePointer? {
+        let deadline = ContinuousClock.now + answerPatience
+        while PQisBusy(handle) == 1 {
+            let left = ContinuousClock.now.duration(to: deadline)
+            guard left > .zero else { throw PostgresFailure.connection("no answer in time") }
+            var waiting = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
+            let milliseconds = Int32(min(60_000, left.seconds * 1000 + 1))
+            guard poll(&waiting, 1, milliseconds) >= 0 || errno == EINTR else { throw lost() }
+            if waiting.revents != 0, PQconsumeInput(handle) == 0 { throw lost() }
+        }
+        return PQgetResult(handle)
     }
 
     // MARK: Answers
@@ -399,7 +421,7 @@ final class PostgresConnection: Connection {
     fileprivate func endCopy(failing reason: String?) throws {
         guard PQputCopyEnd(handle, reason) == 1 else { throw lost() }
         var failed: (any Error)?
-        while let result = PQgetResult(handle) {
+        while let result = try nextResult() {
             defer { PQclear(result) }
             if PQresultStatus(result) != PGRES_COMMAND_OK { failed = failed ?? failure(of: result) }
         }

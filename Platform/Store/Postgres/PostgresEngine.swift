@@ -128,14 +128,19 @@ private final class PostgresDesk {
     }
 
     func ask(_ query: Query, until deadline: ContinuousClock.Instant) throws -> [Row] {
-        try insisting(until: deadline) { try $0.rows(query) }
+        let left = max(.milliseconds(1), ContinuousClock.now.duration(to: deadline))
+        return try insisting(until: deadline, answerPatience: left) { try $0.rows(query) }
     }
 
     func transact<T>(
         _ mode: PostgresConnection.Mode, until deadline: ContinuousClock.Instant,
         _ body: (Database) throws -> T
     ) throws -> T {
-        try insisting(until: deadline) { connection in
+        // A migration or a backup may ask for what takes long.
+        let isLong = mode == .administer || mode == .snapshot
+        return try insisting(
+            until: deadline, answerPatience: isLong ? .seconds(3600) : patience
+        ) { connection in
             try connection.begin(mode)
             let result: T
             do {
@@ -183,7 +188,7 @@ private final class PostgresDesk {
         _ token: [UInt8], until deadline: ContinuousClock.Instant
     ) throws -> Bool {
         // It must be found out, or the person would be told something untrue: twice the patience.
-        try insisting(until: deadline + patience) { connection in
+        try insisting(until: deadline + patience, answerPatience: patience) { connection in
             try connection.begin(.administer)
             let now = Int64(Date().timeIntervalSince1970 * 1_000_000)
             try connection.execute(
@@ -200,13 +205,18 @@ private final class PostgresDesk {
 
     /// Runs work on a connection, again and again while the failure is one that passes.
     private func insisting<T>(
-        until deadline: ContinuousClock.Instant, _ work: (PostgresConnection) throws -> T
+        until deadline: ContinuousClock.Instant, answerPatience: Duration,
+        _ work: (PostgresConnection) throws -> T
     ) throws -> T {
         var attempt = 0
         while true {
             attempt += 1
             let reason: String
-            do { return try work(try connected()) } catch let failure as PostgresFailure {
+            do {
+                let connection = try connected()
+                connection.answerPatience = answerPatience
+                return try work(connection)
+            } catch let failure as PostgresFailure {
                 switch failure {
                 case .again(let message):
                     reason = message

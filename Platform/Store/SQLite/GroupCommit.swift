@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Synchronization
 
 /// A write that waits for the writer.
 protocol PendingWrite: AnyObject, Sendable {
@@ -43,9 +44,14 @@ final class Write<T: Sendable>: PendingWrite, @unchecked Sendable {
 /// The writer's loop: whatever waits becomes one transaction.
 ///
 /// A write that comes alone pays for one commit and waits for nobody. When the last commit was
-/// shared, its clients are about to come back: they are waited for, a fraction of a forced write.
+/// shared, its clients are about to come back: half of them are waited for, a fraction of a forced
+/// write, so that one half comes back while the other is being written.
 final class GroupCommit: @unchecked Sendable {
     let connection: SQLiteConnection
+    /// Writes that were answered with success, and the commits they shared.
+    let counts = Mutex((writes: 0, commits: 0))
+
+    private let answers = WorkQueue<([any PendingWrite], [(any Error)?])>()
 
     static let batchLimit = 512
     static let patience = Duration.microseconds(150)
@@ -55,13 +61,20 @@ final class GroupCommit: @unchecked Sendable {
     }
 
     func run(_ queue: WorkQueue<any PendingWrite>) {
+        let answers = answers
+        startThread("pird-answers") {
+            while let (batch, outcomes) = answers.take() {
+                for (write, outcome) in zip(batch, outcomes) { write.end(outcome) }
+            }
+        }
+        defer { answers.close() }
         var hoped = 1
         while true {
             let batch = queue.takeAll(
                 atMost: GroupCommit.batchLimit, hoped: hoped, patience: GroupCommit.patience)
             if batch.isEmpty { return }
             commit(batch)
-            hoped = batch.count
+            hoped = batch.count / 2
         }
     }
 
@@ -99,7 +112,16 @@ final class GroupCommit: @unchecked Sendable {
             }
             return
         }
-        for (write, outcome) in zip(batch, outcomes) { write.end(outcome) }
+        let done = outcomes.count { $0 == nil }
+        counts.withLock { counts in
+            counts.writes += done
+            counts.commits += 1
+        }
+        if batch.count == 1 { return batch[0].end(outcomes[0]) }
+        // Waking so many takes as long as writing for them: another thread does it meanwhile.
+        if answers.put((batch, outcomes)) != nil {
+            for (write, outcome) in zip(batch, outcomes) { write.end(outcome) }
+        }
     }
 
     private func performInSavepoint(_ write: any PendingWrite) throws -> (any Error)? {

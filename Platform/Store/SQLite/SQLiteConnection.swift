@@ -40,6 +40,8 @@ final class SQLiteConnection: Connection {
                 }
                 try perform("PRAGMA synchronous = FULL")
                 try perform("PRAGMA journal_size_limit = 67108864")
+                // What a savepoint may have to take back is kept in memory, not in a file.
+                try perform("PRAGMA temp_store = MEMORY")
             case .reader: try perform("PRAGMA query_only = 1")
             }
             try perform("PRAGMA foreign_keys = ON")

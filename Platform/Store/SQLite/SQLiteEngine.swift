@@ -15,6 +15,7 @@ package final class SQLiteEngine: DatabaseEngine {
     /// Connections for single questions, which are answered on the asker's own thread.
     private let idle = Mutex<(free: [SQLiteConnection], made: Int)>((free: [], made: 0))
     private let ended: EndSignal
+    private let writer: GroupCommit
 
     private static let readerCount = 4
     private static let askerLimit = 8
@@ -30,6 +31,7 @@ package final class SQLiteEngine: DatabaseEngine {
         ended = EndSignal(threads: 1 + readers.count)
         let (writes, reads, ended) = (writes, reads, ended)
         let loop = GroupCommit(writer)
+        self.writer = loop
         startThread("pird-writer") {
             loop.run(writes)
             loop.connection.close()
@@ -108,6 +110,11 @@ package final class SQLiteEngine: DatabaseEngine {
         }).value {
             connection.close()
         }
+    }
+
+    /// How many writes have succeeded, and how many commits they shared.
+    package func commitCount() async -> (writes: Int, commits: Int) {
+        writer.counts.withLock { $0 }
     }
 
     /// What the writer answers to `PRAGMA synchronous`: 2 is FULL.

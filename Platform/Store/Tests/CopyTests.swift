@@ -169,7 +169,7 @@ import Testing
         from: EngineKind, to: EngineKind
     ) async throws {
         let source = try await filled(from)
-        let file = NSTemporaryDirectory() + "pird-\(UUID().uuidString).backup"
+        let file = TestDatabase.ownFolder + "/\(UUID().uuidString).backup"
         let mark = try await Backup.make(of: source, Copies.schema, to: file, at: clock)
         let permissions = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions]
         #expect(permissions as? Int == 0o600)
@@ -191,7 +191,7 @@ import Testing
 
     @Test func `a damaged backup restores nothing, whichever byte it is`() async throws {
         let source = try await filled(.sqlite, rows: 30)
-        let file = NSTemporaryDirectory() + "pird-\(UUID().uuidString).backup"
+        let file = TestDatabase.ownFolder + "/\(UUID().uuidString).backup"
         _ = try await Backup.make(of: source, Copies.schema, to: file, at: clock)
         let whole = Array(FileManager.default.contents(atPath: file)!)
         for index in whole.indices {

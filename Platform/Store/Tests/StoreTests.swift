@@ -233,8 +233,10 @@ import Testing
         @Sendable func ask(
             _ key: String, _ scope: String, _ digest: String, _ answer: String
         ) async throws -> String {
-            try await engine.write { db in
-                try db.once(key: key, scope: scope, digest: digest, at: now) { answer }
+            try await engine.once(key: key, scope: scope, digest: digest, at: now) { db in
+                // A command that would show if it were done twice.
+                _ = try db.next(of: "done \(key) \(scope)")
+                return answer
             }
         }
         #expect(try await ask("k", "a", "d", "first") == "first")
@@ -248,6 +250,8 @@ import Testing
             return try await group.reduce(into: Set<String>()) { $0.insert($1) }
         }
         #expect(answers.count == 1)
+        let done = try await engine.ask("SELECT name, last FROM store_counter ORDER BY name")
+        #expect(try done.map { try $0.integer(1) } == [1, 1, 1])
         try await engine.write { try StoreSchema.sweep(at: now + StoreSchema.answersKept, in: $0) }
         #expect(try await ask("k", "a", "d", "late") == "first")
         try await engine.write {
@@ -319,7 +323,7 @@ import Testing
         #expect {
             try SQLiteEngine(path: "/no/such/folder/x.sqlite")
         } throws: { "\($0)".contains("/no/such/folder/x.sqlite") }
-        let text = NSTemporaryDirectory() + "pird-\(UUID().uuidString).txt"
+        let text = TestDatabase.ownFolder + "/\(UUID().uuidString).txt"
         try? String(repeating: "not a database ", count: 100).write(
             toFile: text, atomically: true, encoding: .utf8)
         #expect(throws: StoreError.self) { try SQLiteEngine(path: text) }
