@@ -1,12 +1,13 @@
 # make run    build and serve the portal with sample data
 # make test   everything that is tested, from an empty machine on
-# make bench  ratios against nginx and against the disk
+# make drill  kill, cut and restart everything under load, for half an hour
+# make bench  ratios against nginx, bare SQLite, libpq and psql
 # make lint   the style of the Swift, strictly
 
 PORT ?= 8080
 DATA ?= .pird
 
-.PHONY: run test bench lint format shots
+.PHONY: run test drill bench lint format shots
 
 run:
 	@scripts/setup run
@@ -16,6 +17,11 @@ run:
 test:
 	@scripts/setup test
 	@scripts/test
+
+drill:
+	@scripts/setup drill
+	@scripts/build-release
+	@scripts/drill
 
 bench:
 	@scripts/setup bench

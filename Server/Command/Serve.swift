@@ -60,6 +60,8 @@ struct Serve: AsyncParsableCommand {
                 database: database, registrar: registrar)
             let application = Application(
                 responder: house.site,
+                // Who says nothing for a minute makes room for somebody else.
+                server: .http1(configuration: .init(idleTimeout: .seconds(60))),
                 configuration: ApplicationConfiguration(
                     address: .hostname(host, port: port), serverName: nil,
                     availableConnectionsDelegate: MaximumAvailableConnections(

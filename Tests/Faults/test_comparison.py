@@ -225,7 +225,7 @@ def test_a_case_that_nobody_opened_is_twice(told, tampered):
     assert tampered(
         (entry, (case,)),
         ("INSERT INTO casework_case SELECT record_key || '-again', 1, ?, service, applicant,"
-         " 'draft', office, NULL, updated_at FROM casework_case WHERE record_key = ?",
+         " 'draft', office, NULL, updated_at, recorded_at FROM casework_case WHERE record_key = ?",
          (json.dumps(record), case)),
         ("INSERT INTO casework_party VALUES (? || '-again', ?)",
          (case, record["applicant"]["number"]))) == (0, 0, 1)
