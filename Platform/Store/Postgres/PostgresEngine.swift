@@ -22,10 +22,10 @@ package final class PostgresEngine: DatabaseEngine {
         address: String, connections: Int = 16, patience: Duration = .seconds(20)
     ) {
         ended = EndSignal(threads: connections)
-        let (jobs, ended) = (jobs, ended)
+        let (jobs, ended, way) = (jobs, ended, RightOfWay())
         for _ in 0..<connections {
             startThread("pird-postgres") {
-                let desk = PostgresDesk(address: address, patience: patience)
+                let desk = PostgresDesk(address: address, patience: patience, way)
                 while let job = jobs.take() { job.run(at: desk) }
                 desk.close()
                 ended.oneEnded()
@@ -109,17 +109,49 @@ private struct DeskJob<T: Sendable>: PostgresJob {
     }
 }
 
+/// Lets writes run side by side, and one that has always lost against others run alone: who loses
+/// is decided by chance, and chance would let somebody lose until the patience is over.
+private final class RightOfWay: @unchecked Sendable {
+    private let condition = NSCondition()
+    private var together = 0
+    private var isTaken = false
+    private var waitingAlone = 0
+
+    func enter(alone: Bool) {
+        condition.lock()
+        defer { condition.unlock() }
+        if alone {
+            waitingAlone += 1
+            while isTaken || together > 0 { condition.wait() }
+            waitingAlone -= 1
+            isTaken = true
+        } else {
+            while isTaken || waitingAlone > 0 { condition.wait() }
+            together += 1
+        }
+    }
+
+    func leave(alone: Bool) {
+        condition.lock()
+        if alone { isTaken = false } else { together -= 1 }
+        condition.broadcast()
+        condition.unlock()
+    }
+}
+
 /// One thread's place of work: a connection, and what to do when it breaks.
 private final class PostgresDesk {
     let patience: Duration
     private let address: String
+    private let way: RightOfWay
     private var connection: PostgresConnection?
     /// Whether the server lets us keep statements; given up for good when a pooler does not.
     private var prepares = true
 
-    init(address: String, patience: Duration) {
+    init(address: String, patience: Duration, _ way: RightOfWay) {
         self.address = address
         self.patience = patience
+        self.way = way
     }
 
     func close() {
@@ -138,9 +170,14 @@ private final class PostgresDesk {
     ) throws -> T {
         // A migration or a backup may ask for what takes long.
         let isLong = mode == .administer || mode == .snapshot
+        var attempt = 0
         return try insisting(
             until: deadline, answerPatience: isLong ? .seconds(3600) : patience
         ) { connection in
+            attempt += 1
+            let goesAlone = attempt > PostgresDesk.triesTogether
+            if mode == .write { way.enter(alone: goesAlone) }
+            defer { if mode == .write { way.leave(alone: goesAlone) } }
             try connection.begin(mode)
             let result: T
             do {
@@ -258,6 +295,9 @@ private final class PostgresDesk {
         }
         if let refusal = try Gate.refusal(rows) { throw refusal }
     }
+
+    /// A write that has lost so often runs without others of this process beside it.
+    private static let triesTogether = 3
 
     /// From about a millisecond to half a second, by chance, so that two do not meet again.
     private static func pause(_ attempt: Int) -> Duration {

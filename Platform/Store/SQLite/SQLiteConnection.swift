@@ -105,7 +105,16 @@ final class SQLiteConnection: Connection {
 
     /// A statement without values.
     func perform(_ sql: String) throws {
-        try execute(Query(sql: sql))
+        let statement = try prepared(sql)
+        defer { sqlite3_reset(statement) }
+        // A PRAGMA answers with a row.
+        while true {
+            switch sqlite3_step(statement) {
+            case SQLITE_ROW: continue
+            case SQLITE_DONE: return
+            case let code: throw failure(code)
+            }
+        }
     }
 
     func close() {
