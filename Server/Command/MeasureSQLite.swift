@@ -39,10 +39,14 @@ struct MeasureSQLite {
                 }
             }
         }
-        func commits(of size: Int) async throws -> Double {
+        func commits(of size: Int, savepoints: Bool = false) async throws -> Double {
             try await pace.rate {
                 try bare.perform("BEGIN IMMEDIATE")
-                for _ in 0..<size { try bare.insert(filling(next.next()), at: next.next()) }
+                for _ in 0..<size {
+                    if savepoints { try bare.perform("SAVEPOINT one") }
+                    try bare.insert(filling(next.next()), at: next.next())
+                    if savepoints { try bare.perform("RELEASE one") }
+                }
                 try bare.perform("COMMIT")
             } * Double(size)
         }
@@ -58,8 +62,16 @@ struct MeasureSQLite {
         try await pace.compare(
             "durable writes of 64 clients", store: { try await together(64) },
             against: "bare commits of \(size)", { try await commits(of: size) })
+        // What holds it: the savepoints that let a failing write undo only itself, and waking.
         try await pace.compare(
-            "durable writes of 64 clients", store: { try await together(64) },
+            "the same", store: { try await together(64) },
+            against: "bare commits of \(size), each row in a savepoint",
+            { try await commits(of: size, savepoints: true) })
+        try await pace.compare(
+            "the same", store: { try await together(64) },
+            against: "bare commits of one", { try await commits(of: 1) })
+        try await pace.compare(
+            "bare commits of \(size)", store: { try await commits(of: size) },
             against: "bare commits of one", { try await commits(of: 1) })
         try await pace.compare(
             "durable writes of one client", store: { try await together(1) },
@@ -233,7 +245,9 @@ private final class BareSQLite {
         }
         insertion = prepared("INSERT INTO sample (id, body) VALUES (?, ?)")
         question = prepared("SELECT id, body FROM sample WHERE id = ?")
-        for sql in ["BEGIN", "BEGIN IMMEDIATE", "COMMIT"] { simple[sql] = prepared(sql) }
+        for sql in [
+            "BEGIN", "BEGIN IMMEDIATE", "COMMIT", "SAVEPOINT one", "RELEASE one",
+        ] { simple[sql] = prepared(sql) }
     }
 
     func perform(_ sql: String) throws {

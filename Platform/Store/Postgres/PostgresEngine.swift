@@ -75,7 +75,7 @@ package final class PostgresEngine: DatabaseEngine {
         patience: Duration? = nil,
         _ body: @escaping @Sendable (PostgresDesk, ContinuousClock.Instant) throws -> T
     ) async throws -> T {
-        try await withCheckedThrowingContinuation { continuation in
+        try await withUnsafeThrowingContinuation { continuation in
             let job = DeskJob(body, patience: patience, continuation)
             if let refusal = jobs.put(job) { continuation.resume(throwing: refused(refusal)) }
         }
@@ -90,11 +90,11 @@ private struct DeskJob<T: Sendable>: PostgresJob {
     let body: @Sendable (PostgresDesk, ContinuousClock.Instant) throws -> T
     let patience: Duration?
     let since = ContinuousClock.now
-    let continuation: CheckedContinuation<T, any Error>
+    let continuation: UnsafeContinuation<T, any Error>
 
     init(
         _ body: @escaping @Sendable (PostgresDesk, ContinuousClock.Instant) throws -> T,
-        patience: Duration?, _ continuation: CheckedContinuation<T, any Error>
+        patience: Duration?, _ continuation: UnsafeContinuation<T, any Error>
     ) {
         self.body = body
         self.patience = patience

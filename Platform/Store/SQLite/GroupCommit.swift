@@ -13,12 +13,12 @@ protocol PendingWrite: AnyObject, Sendable {
 final class Write<T: Sendable>: PendingWrite, @unchecked Sendable {
     let passesGate: Bool
     private let body: @Sendable (Database) throws -> T
-    private let continuation: CheckedContinuation<T, any Error>
+    private let continuation: UnsafeContinuation<T, any Error>
     private var result: T?
 
     init(
         _ body: @escaping @Sendable (Database) throws -> T, passesGate: Bool,
-        _ continuation: CheckedContinuation<T, any Error>
+        _ continuation: UnsafeContinuation<T, any Error>
     ) {
         self.body = body
         self.passesGate = passesGate

@@ -125,7 +125,7 @@ package final class SQLiteEngine: DatabaseEngine {
     private func hand<T: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> T, passesGate: Bool
     ) async throws -> T {
-        try await withCheckedThrowingContinuation { continuation in
+        try await withUnsafeThrowingContinuation { continuation in
             let job = Write(body, passesGate: passesGate, continuation)
             if let refusal = writes.put(job) { job.end(refused(refusal)) }
         }
@@ -134,7 +134,7 @@ package final class SQLiteEngine: DatabaseEngine {
     private func onReader<T: Sendable>(
         _ body: @escaping @Sendable (SQLiteConnection) throws -> T
     ) async throws -> T {
-        try await withCheckedThrowingContinuation { continuation in
+        try await withUnsafeThrowingContinuation { continuation in
             let refusal = reads.put { connection in
                 continuation.resume(
                     with: Result {
