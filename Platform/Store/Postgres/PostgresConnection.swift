@@ -70,6 +70,11 @@ final class PostgresConnection: Connection {
         guard PQstatus(handle) == CONNECTION_OK else {
             let message = PostgresConnection.message(of: opened)
             PQfinish(opened)
+            // What no waiting mends is said at once. libpq has no code for it, only words.
+            for word in ["certificate verify failed", "authentication failed", "does not exist"]
+            where message.contains(word) {
+                throw StoreError.unavailable(message)
+            }
             throw PostgresFailure.connection(message)
         }
         pird_ignore_notices(handle)
