@@ -58,13 +58,7 @@ final class SQLiteConnection: Connection {
     func execute(_ query: Query) throws {
         let statement = try bound(query)
         defer { release(statement) }
-        while true {
-            switch sqlite3_step(statement) {
-            case SQLITE_ROW: continue
-            case SQLITE_DONE: return
-            case let code: throw failure(code)
-            }
-        }
+        try finish(statement)
     }
 
     func changes(_ query: Query) throws -> Int {
@@ -107,7 +101,11 @@ final class SQLiteConnection: Connection {
     func perform(_ sql: String) throws {
         let statement = try prepared(sql)
         defer { sqlite3_reset(statement) }
-        // A PRAGMA answers with a row.
+        try finish(statement)
+    }
+
+    /// Runs a statement to its end, whatever rows it gives: a PRAGMA answers with one.
+    private func finish(_ statement: OpaquePointer) throws {
         while true {
             switch sqlite3_step(statement) {
             case SQLITE_ROW: continue
