@@ -1,6 +1,6 @@
 # make run    build and serve the portal with sample data
 # make test   everything that is tested, from an empty machine on
-# make drill  kill, cut and restart everything under load, for half an hour
+# make drill  kill, cut and restart everything under load and compare
 # make bench  ratios against nginx, bare SQLite, libpq and psql
 # make lint   the style of the Swift, strictly
 
