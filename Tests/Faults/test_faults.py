@@ -270,7 +270,9 @@ def test_an_answer_leaves_only_after_what_it_says_was_forced_to_the_disk():
 def test_a_database_that_somebody_else_holds_for_a_while_is_waited_for():
     with program_on_sqlite() as program:
         with people_writing(program) as load:
-            with closing(sqlite3.connect(program.file, isolation_level=None)) as holder:
+            # The portal writes without a pause: whoever else wants to must be patient.
+            with closing(sqlite3.connect(
+                    program.file, timeout=60, isolation_level=None)) as holder:
                 holder.execute("BEGIN IMMEDIATE")
                 held_at = time.monotonic()
                 while time.monotonic() < held_at + 2:
