@@ -61,7 +61,19 @@ package struct Move: Sendable {
             try db.execute("DELETE FROM store_move")
             try db.execute("DELETE FROM store_gate")
         }
+        try await source.administer { db in
+            try db.execute("UPDATE store_gate SET reason = \("moved to \(targetName)")")
+        }
         return ours
+    }
+
+    /// Opens the source again after a move that was given up. After one that has succeeded it is
+    /// refused: two places that are both written to can never be put together again.
+    package static func giveUp(on source: any DatabaseEngine) async throws {
+        if let reason = try await Gate.reason(on: source), reason.hasPrefix("moved to ") {
+            throw Refusal(description: "the data was \(reason): it is served there now")
+        }
+        try await Gate.open(on: source)
     }
 
     /// The target is empty, or holds the beginning of this move.

@@ -92,7 +92,7 @@ struct MoveData: AsyncParsableCommand {
             guard source.exists else { throw Failure("no database at \(source)") }
             let sourceEngine = try source.open(connections: 2)
             if giveUp {
-                try await Gate.open(on: sourceEngine)
+                try await Move.giveUp(on: sourceEngine)
                 print("\(source) is open for writing")
                 return await sourceEngine.close()
             }
