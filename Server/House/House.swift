@@ -178,8 +178,8 @@ package struct House: Sendable {
     /// The database is served with another secret.
     package struct OtherSecret: Error, CustomStringConvertible {
         package var description: String {
-            "this database is served with another secret.key: copy it from the process that "
-                + "serves it, or restore it with the backup"
+            "this database is served with another secret.key: copy it from a machine that serves "
+                + "it, or from where it is kept; docs/operating.md says what to do when it is lost"
         }
     }
 
