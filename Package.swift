@@ -36,6 +36,7 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdCore = Target.Dependency.product(
     name: "HummingbirdCore", package: "hummingbird")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -55,6 +56,12 @@ let native: [Target] = [
     .systemLibrary(
         name: "CQREncode", path: "Native/CQREncode", pkgConfig: "libqrencode",
         providers: [.apt(["libqrencode-dev"])]),
+    .systemLibrary(
+        name: "CFido", path: "Native/CFido", pkgConfig: "libfido2",
+        providers: [.apt(["libfido2-dev"])]),
+    .systemLibrary(
+        name: "CArgon2", path: "Native/CArgon2", pkgConfig: "libargon2",
+        providers: [.apt(["libargon2-dev"])]),
     .systemLibrary(
         name: "CZlib", path: "Native/CZlib", pkgConfig: "zlib",
         providers: [.apt(["zlib1g-dev"])]),
@@ -83,7 +90,10 @@ let platform =
 let house =
     room(
         "Identity", at: "Identity",
-        needs: ["Kernel", "Store", "Trust", "Registers", "Web", "Casework", hummingbird])
+        needs: [
+            "Kernel", "Store", "Trust", "Registers", "Web", "Casework", "CFido", "CArgon2", crypto,
+            hummingbird,
+        ], exclude: ["Matching"])
     + room(
         "Portal", at: "Portal",
         needs: ["Kernel", "Store", "Trust", "Registers", "Web", "Casework", hummingbird])
@@ -120,7 +130,7 @@ let package = Package(
             name: "Journeys",
             dependencies: [
                 "Kernel", "Store", "Trust", "Registers", "Web", "Casework", "Identity",
-                "Companies", "Portal", "House", "Rehearsal", hummingbird,
+                "Companies", "Portal", "House", "Rehearsal", crypto, cryptoExtras, hummingbird,
             ],
             path: "Tests/Journeys", swiftSettings: strict),
         .testTarget(name: "Architecture", path: "Tests/Architecture", swiftSettings: strict),

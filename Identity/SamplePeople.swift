@@ -1,7 +1,6 @@
 package import Kernel
 package import Registers
 package import Store
-package import Web
 
 /// People who do not exist, for trying the portal out. All numbers begin with 900, all telephones
 /// with +964 750 000: both are never given to anybody.
@@ -89,7 +88,7 @@ package enum SamplePeople {
                 try Register<Person>().enter(
                     Person(
                         number: role.number, name: role.name, bornOn: role.born,
-                        phone: phone(index), email: "person\(index)@example.krd"),
+                        phone: phone(index), email: "person\(index)@example.krd", proofing: .high),
                     replacing: nil, act: act, with: registrar, in: db)
                 if let desk = role.desk {
                     try Register<Officer>().enter(
@@ -117,7 +116,7 @@ package enum SamplePeople {
                             ar: "\(given.ar) \(father.ar) \(grandfather.ar)",
                             latin: "\(given.latin) \(father.latin) \(grandfather.latin)"),
                         bornOn: Day(1945, 1, 1) + Int.random(in: 0..<27_000, using: &generator),
-                        phone: phone(1000 + index)),
+                        phone: phone(1000 + index), proofing: .substantial),
                     replacing: nil, act: act, with: registrar, in: db)
             }
         }
@@ -153,36 +152,4 @@ package enum SamplePeople {
         PersonName(ckb: "نازدار", ar: "نازدار", latin: "Nazdar"),
         PersonName(ckb: "هێرۆ", ar: "هيرو", latin: "Hero"),
     ]
-}
-
-/// Signing in by choosing from a list: only where the people are invented.
-package struct SampleSignIn: SignInMethod {
-    package let name = "sample"
-
-    package init() {}
-
-    package func page(_ visit: Visit, next: String) async throws -> HTML {
-        let l = visit.language
-        let rows = SamplePeople.roles.map { role -> HTML in
-            """
-            <li>\(postForm(visit.link("/sign-in"), visit,
-                """
-                <input type="hidden" name="method" value="sample">
-                <input type="hidden" name="next" value="\(next)">
-                <input type="hidden" name="person" value="\(role.number.digits)">
-                \(submitButton(role.name[l], style: "secondary"))
-                <p>\(role.what[l]) · \(ltr(role.number.digits))</p>
-                """))</li>
-
-            """
-        }
-        return "<p>\(SignInTexts.chooseSample[l])</p>\n<ul class=\"cards\">\n\(rows)</ul>"
-    }
-
-    package func person(from form: Form, in db: Database) throws -> PersonNumber? {
-        guard let number = PersonNumber(form["person"]),
-            SamplePeople.roles.contains(where: { $0.number == number })
-        else { return nil }
-        return number
-    }
 }

@@ -67,6 +67,7 @@ package struct AccountPages: Sendable {
             \(messages.isEmpty ? "<p>\(PortalTexts.noMessages[l])</p>"
                 : "<ul class=\"list\">\n\(messages)</ul>")
             <p><a href="\(visit.link("/account/readings"))">\(PortalTexts.whoRead[l])</a></p>
+            <p><a href="\(visit.link("/account/security"))">\(PortalTexts.security[l])</a></p>
             \(postForm(visit.link("/sign-out"), visit,
                 "<p class=\"buttons\">\(submitButton(PortalTexts.signOut[l], style: "secondary"))</p>"))
             """)
@@ -301,9 +302,13 @@ package struct AccountPages: Sendable {
     }
 
     private func answerAgreement(_ visit: Visit) async throws -> Response {
-        let person = try visit.signedIn()
-        let form = try await visit.form()
+        _ = try visit.signedIn()
         let id = visit.parameter("case")
+        let service = try await visit.database.read { try cases.service(ofCase: id, in: $0) }
+        guard let (_, online, _) = cases.online(service ?? "") else { throw Problem.notFound }
+        let person = try visit.signedIn(at: online.authentication)
+        try visit.proofed(at: online.proofing)
+        let form = try await visit.form()
         let result = try await visit.once(form, "agreement") { [cases] db -> String in
             guard let found = try cases.find(id, for: person, .agreement, in: db) else {
                 throw Problem.notFound

@@ -81,16 +81,6 @@ extension AnswerSummary {
     }
 }
 
-/// A QR as a picture, four modules of white around it as ISO/IEC 18004 asks.
-func qrImage(_ code: QRCode, label: String) -> HTML {
-    let side = code.size + 8
-    return """
-        <svg class="qr" viewBox="-4 -4 \(side) \(side)" role="img" aria-label="QR: \(label)" \
-        shape-rendering="crispEdges"><rect x="-4" y="-4" width="\(side)" height="\(side)" fill="#fff"/>\
-        <path d="\(code.svgPath())" fill="#000"/></svg>
-        """
-}
-
 /// A file of a case that the visitor may read: to keep, never to run here.
 func fileResponse(_ item: CaseRecord, _ visit: Visit) async throws -> Response {
     let hash = visit.parameter("hash")

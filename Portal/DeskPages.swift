@@ -28,7 +28,7 @@ package struct DeskPages: Sendable {
     // MARK: Queue
 
     private func queue(_ visit: Visit) async throws -> Response {
-        let person = try visit.signedIn()
+        let person = try visit.atDesk()
         let l = visit.language
         let today = visit.registrar.today
         let desks = try await visit.database.read { db in
@@ -99,7 +99,7 @@ package struct DeskPages: Sendable {
     }
 
     private func see(_ visit: Visit) async throws -> Seen {
-        let person = try visit.signedIn()
+        let person = try visit.atDesk()
         let id = visit.parameter("case")
         let seen = try await visit.database.write { db -> Seen? in
             guard let (found, officer) = try cases.find(id, atDeskOf: person, in: db),
@@ -123,7 +123,7 @@ package struct DeskPages: Sendable {
     private func page(
         _ visit: Visit, _ seen: Seen, problem: Text?, reason: String
     ) throws -> Response {
-        let person = try visit.signedIn()
+        let person = try visit.atDesk()
         let l = visit.language
         let item = seen.found.record
         guard let (service, _, _) = cases.online(item.service) else { throw Problem.notFound }
@@ -224,7 +224,7 @@ package struct DeskPages: Sendable {
     // MARK: Deciding
 
     private func decide(_ visit: Visit) async throws -> Response {
-        let person = try visit.signedIn()
+        let person = try visit.atDesk()
         let form = try await visit.form()
         let id = visit.parameter("case")
         let action = form["do"]
@@ -247,7 +247,7 @@ package struct DeskPages: Sendable {
     }
 
     private func reissue(_ visit: Visit) async throws -> Response {
-        let person = try visit.signedIn()
+        let person = try visit.atDesk()
         let form = try await visit.form()
         let id = visit.parameter("case")
         let reason = String(form["reason"].prefix(2000))

@@ -97,6 +97,9 @@ enum PortalTexts {
     static let noMessages = Text(
         en: "No messages yet.", ckb: "هێشتا هیچ پەیامێک نییە.", ar: "لا رسائل بعد.",
         kmr: "Hê peyam tune ne.")
+    static let security = Text(
+        en: "Sign-in and devices", ckb: "چوونەژوورەوە و ئامێرەکان", ar: "تسجيل الدخول والأجهزة",
+        kmr: "Têketin û amûr")
     static let whoRead = Text(
         en: "Who looked at your data", ckb: "کێ سەیری داتاکانتی کردووە", ar: "من اطلع على بياناتك",
         kmr: "Kî li daneyên te nêrî")

@@ -316,7 +316,11 @@ package struct ApplyPages: Sendable {
     }
 
     private func submit(_ visit: Visit) async throws -> Response {
-        let person = try visit.signedIn()
+        guard let (_, online, _) = cases.online(visit.parameter("slug")) else {
+            throw Problem.notFound
+        }
+        let person = try visit.signedIn(at: online.authentication)
+        try visit.proofed(at: online.proofing)
         let form = try await visit.form()
         let (id, slug) = (visit.parameter("case"), visit.parameter("slug"))
         let result = try await visit.once(form, "submit") { [cases] db -> String in

@@ -64,6 +64,11 @@ package struct CaseBook: Sendable {
         return try access.record(CaseRecord.self, id, in: db).map { ($0, officer) }
     }
 
+    /// Which service a case is of: nothing of the case itself.
+    package func service(ofCase id: String, in db: Database) throws -> String? {
+        try db.row("SELECT service FROM casework_case WHERE record_key = \(id)")?.text(0)
+    }
+
     /// Cases a person has or is asked about, the latest first.
     package func cases(of person: PersonNumber, in db: Database) throws -> [CaseRecord] {
         try Access(by: .person(person), for: .ownAccount, with: registrar).records(

@@ -125,6 +125,10 @@ package struct OnlineService: Sendable {
     /// The name of the Swift handler.
     package let handler: String
     package let law: String
+    /// How surely it must be they who hand in or agree; answering needs less.
+    package let authentication: AssuranceLevel
+    /// How surely it must be known who they are.
+    package let proofing: AssuranceLevel
     package let fee: Fee
     package let questions: [Question]
     package let steps: [Step]

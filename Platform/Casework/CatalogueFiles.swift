@@ -193,6 +193,13 @@ struct Item {
             kmr: try self["kmr"].text())
     }
 
+    func assurance() throws -> AssuranceLevel {
+        guard let level = AssuranceLevel(word: try text()) else {
+            throw error("low, substantial or high is expected")
+        }
+        return level
+    }
+
     func reference(in known: Set<String>, _ what: String) throws -> String {
         let id = try text()
         guard known.contains(id) else { throw error("no such \(what): \(id)") }
@@ -249,6 +256,8 @@ struct Item {
         let service = OnlineService(
             handler: try self["handler"].reference(in: ids.handlers, "handler"),
             law: try self["law"].reference(in: ids.laws, "law"),
+            authentication: try self["authentication"].assurance(),
+            proofing: try self["proofing"].assurance(),
             fee: Fee(
                 lines: try fee["lines"].items().map {
                     Fee.Line(

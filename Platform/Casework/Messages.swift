@@ -133,6 +133,14 @@ package struct Postman: Sendable {
             case .string(let digits)? = body["person"],
             let words = try body["words"]?.decode(Text.self)
         else { return }
+        try await send(words, id: parcel.id, to: digits)
+    }
+
+    /// Sends words to a person by every channel, or by the one that is named.
+    package func send(
+        _ words: Text, id: String, to digits: String, only name: String? = nil
+    ) async throws {
+        let channels = channels.filter { name == nil || $0.name == name }
         guard !channels.isEmpty else { return }
         let registrar = registrar
         let person = try await database.write { db in
@@ -141,7 +149,7 @@ package struct Postman: Sendable {
         }
         guard let person else { return }
         for channel in channels {
-            try await channel.send(words, id: parcel.id, to: person.record)
+            try await channel.send(words, id: id, to: person.record)
         }
     }
 }

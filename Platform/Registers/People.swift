@@ -15,6 +15,8 @@ package struct Person: PersonalRecord {
     /// Telephone and mail, where messages may go besides the account.
     package var phone: String?
     package var email: String?
+    /// How surely it is known who this is; nil from before anybody asked.
+    package var proofing: AssuranceLevel?
 
     package var key: String { number.digits }
     package var columns: [Value] { [.text(bornOn.iso)] }
@@ -22,13 +24,21 @@ package struct Person: PersonalRecord {
 
     package init(
         number: PersonNumber, name: PersonName, bornOn: Day, phone: String? = nil,
-        email: String? = nil
+        email: String? = nil, proofing: AssuranceLevel? = nil
     ) {
         self.number = number
         self.name = name
         self.bornOn = bornOn
         self.phone = phone
         self.email = email
+        self.proofing = proofing
+    }
+}
+
+extension Person {
+    /// Whether a number is somebody's: nothing of them is read, and nobody is told.
+    package static func exists(_ number: PersonNumber, in db: Database) throws -> Bool {
+        try db.row("SELECT 1 FROM person WHERE record_key = \(number)") != nil
     }
 }
 

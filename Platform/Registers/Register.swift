@@ -118,11 +118,11 @@ package struct Register<R: Record>: Sendable {
     /// The table for the current rows: key, version, the record as JSON, then `columns`, and when
     /// it was recorded.
     package static func table(
-        _ name: SchemaName, _ columns: [Table.Column], unique: [[SchemaName]] = [],
-        indexes: [Table.Index] = []
+        _ name: SchemaName, since version: Int = 1, _ columns: [Table.Column],
+        unique: [[SchemaName]] = [], indexes: [Table.Index] = []
     ) -> Table {
         Table(
-            name,
+            name, since: version,
             [.text("record_key"), .integer("record_version"), .text("record_json")] + columns
                 + [.integer("recorded_at").since(2, before: .integer(0))],
             key: ["record_key"], unique: unique, indexes: indexes)

@@ -10,10 +10,23 @@ package import Web
 /// page really has, and can do nothing that the page does not offer.
 package final class Browser: Sendable {
     private let site: Site
-    private let cookie = Mutex<String?>(nil)
+    private let cookies = Mutex<[String: String]>([:])
+    /// Where its requests come from.
+    private let peer: String?
+    private let userAgent: String?
 
-    package init(_ site: Site) {
+    package init(_ site: Site, peer: String? = nil, userAgent: String? = nil) {
         self.site = site
+        self.peer = peer
+        self.userAgent = userAgent
+    }
+
+    /// What the browser holds under a cookie's name.
+    package func cookie(_ name: String) -> String? { cookies.withLock { $0[name] } }
+
+    /// Puts a cookie into the browser, as a thief would.
+    package func setCookie(_ name: String, _ value: String?) {
+        cookies.withLock { $0[name] = value }
     }
 
     package struct View: Sendable {
@@ -42,13 +55,17 @@ package final class Browser: Sendable {
         var head = HTTPRequest(
             method: method, scheme: "http", authority: "localhost:8080", path: path)
         for (name, value) in headers { head.headerFields[HTTPField.Name(name)!] = value }
-        if let cookie = cookie.withLock({ $0 }) { head.headerFields[.cookie] = cookie }
+        let held = cookies.withLock { $0.map { "\($0.key)=\($0.value)" }.sorted() }
+        if !held.isEmpty { head.headerFields[.cookie] = held.joined(separator: "; ") }
+        if let userAgent { head.headerFields[.userAgent] = userAgent }
         let request = head
         let response = try await site.respond(
             to: Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body))),
-            context: SiteContext(logger: Logger(label: "browser")))
-        if let set = response.headers[.setCookie] {
-            cookie.withLock { $0 = String(set.prefix { $0 != ";" }) }
+            context: SiteContext(logger: Logger(label: "browser"), peer: peer))
+        for set in response.headers[values: .setCookie] {
+            let pair = set.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1)
+            guard pair.count == 2 else { continue }
+            cookies.withLock { $0[String(pair[0])] = String(pair[1]) }
         }
         var collected: [UInt8] = []
         let collector = Collector()
@@ -188,6 +205,11 @@ package struct PageForm: Sendable {
                 isMultipart: head.contains("multipart/form-data"), fields: fields,
                 buttons: buttons, markup: markup)
         }
+    }
+
+    /// An attribute of the form's own tag.
+    package func attribute(_ name: String) -> String? {
+        PageForm.attribute(name, String(markup.prefix { $0 != ">" }))
     }
 
     package func value(of field: String) -> String? {

@@ -34,6 +34,29 @@ package struct Secret: Sendable {
         equalInConstantTime(code, self.code(for: text))
     }
 
+    /// Bytes that only the server can read, bound to what they are for (AES-256-GCM, NIST SP
+    /// 800-38D). The nonce, 12 fresh random bytes, goes before them.
+    package func seal(_ bytes: some Sequence<UInt8>, for purpose: String, nonce: [UInt8]) -> [UInt8]
+    {
+        precondition(nonce.count == 12, "a nonce has 96 bits")
+        do {
+            let box = try AES.GCM.seal(
+                Data(bytes), using: SymmetricKey(data: derived(for: "seal").key),
+                nonce: AES.GCM.Nonce(data: nonce), authenticating: Data(purpose.utf8))
+            return nonce + box.ciphertext + box.tag
+        } catch { preconditionFailure("AES-GCM with right sizes does not fail: \(error)") }
+    }
+
+    /// What was sealed for this purpose with this key; nil for anything else.
+    package func open(_ sealed: [UInt8], for purpose: String) -> [UInt8]? {
+        guard let box = try? AES.GCM.SealedBox(combined: Data(sealed)),
+            let bytes = try? AES.GCM.open(
+                box, using: SymmetricKey(data: derived(for: "seal").key),
+                authenticating: Data(purpose.utf8))
+        else { return nil }
+        return Array(bytes)
+    }
+
     /// A key of its own for another purpose, from which this one cannot be found (RFC 5869).
     package func derived(for purpose: String) -> Secret {
         let key = HKDF<SHA256>.deriveKey(

@@ -65,6 +65,15 @@ package struct Field: Sendable {
             """)
     }
 
+    /// - Parameter autocomplete: `current-password` or `new-password`.
+    package func password(_ autocomplete: String) -> HTML {
+        wrapped(
+            """
+            <input type="password" id="\(name)" name="\(name)" dir="auto" maxlength="200" \
+            autocomplete="\(autocomplete)"\(described) required>
+            """)
+    }
+
     package func textarea(rows: Int = 4, maximum: Int = 2000, isRequired: Bool = true) -> HTML {
         wrapped(
             """

@@ -14,6 +14,9 @@ package struct Form: Sendable {
         trimmed(fields[name]?.last ?? "")
     }
 
+    /// A field exactly as it was typed: a password may begin with a space.
+    package func untrimmed(_ name: String) -> String { fields[name]?.last ?? "" }
+
     package func all(_ name: String) -> [String] {
         (fields[name] ?? []).map(trimmed)
     }
@@ -39,6 +42,8 @@ package struct Form: Sendable {
         }
         return String(view)
     }
+
+    mutating func replace(_ name: String, with values: [String]) { fields[name] = values }
 
     fileprivate mutating func add(_ name: String, _ value: String) throws(FormError) {
         guard fields.count < Form.fieldLimit, (fields[name]?.count ?? 0) < Form.fieldLimit else {

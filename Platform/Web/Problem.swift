@@ -75,6 +75,57 @@ package struct Problem: Error, Sendable {
             ar: "لم يتغير شيء. افتح الصفحة مرة أخرى وأرسل الاستمارة منها.",
             kmr: "Tiştek nehat guhertin. Rûpelê dîsa veke û formê ji wir bişîne."))
 
+    package static let formGone = Problem(
+        status: .gone,
+        title: Text(
+            en: "What you filled in is no longer kept", ckb: "ئەوەی پڕت کردبووەوە ئیتر نەماوە",
+            ar: "لم يعد ما ملأته محفوظا", kmr: "Tiştê te dagirtibû êdî nayê parastin"),
+        advice: Text(
+            en: "It was sent already, or more than half an hour has passed. See in your account.",
+            ckb: "پێشتر نێردراوە، یان زیاتر لە نیو کاتژمێر تێپەڕیوە. لە هەژمارەکەتدا ببینە.",
+            ar: "إما أنه أُرسل من قبل أو مضى أكثر من نصف ساعة. انظر في حسابك.",
+            kmr: "An berê hat şandin, an zêdetirî nîv saet derbas bû. Di hesabê xwe de bibîne."))
+
+    package static let tooManyTries = Problem(
+        status: .tooManyRequests,
+        title: Text(
+            en: "Too many tries", ckb: "هەوڵی زۆر زۆر درا", ar: "محاولات كثيرة جدا",
+            kmr: "Pir zêde hewl hatin dan"),
+        advice: Text(
+            en: "Wait a quarter of an hour, or sign in another way: a passkey is never closed.",
+            ckb:
+                "چارەکە کاتژمێرێک چاوەڕێ بکە، یان بە ڕێگەیەکی تر بچۆ ژوورەوە: کلیلی تێپەڕین هەرگیز دانەخرێت.",
+            ar: "انتظر ربع ساعة، أو سجل الدخول بطريقة أخرى: مفتاح المرور لا يُغلق أبدا.",
+            kmr:
+                "Çaryek saetê bisekine, an bi awayekî din têkeve: mifteya derbasbûnê qet nayê girtin."
+        ))
+
+    package static let notProofed = Problem(
+        status: .forbidden,
+        title: Text(
+            en: "Your identity must be confirmed first",
+            ckb: "پێویستە سەرەتا ناسنامەکەت پشتڕاست بکرێتەوە",
+            ar: "يجب تأكيد هويتك أولا", kmr: "Divê pêşî nasnameya te bê piştrastkirin"),
+        advice: Text(
+            en: "Go to a registration centre with your papers. What you began is kept.",
+            ckb:
+                "بە بەڵگەنامەکانتەوە سەردانی بنکەیەکی تۆمارکردن بکە. ئەوەی دەستت پێ کردووە پارێزراوە.",
+            ar: "توجه إلى مركز تسجيل مع مستنداتك. ما بدأته محفوظ.",
+            kmr: "Bi belgeyên xwe here navendeke tomarkirinê. Tiştê te dest pê kiriye tê parastin.")
+    )
+
+    package static let notYourRole = Problem(
+        status: .forbidden,
+        title: Text(
+            en: "This is not part of your role", ckb: "ئەمە بەشێک نییە لە ئەرکی تۆ",
+            ar: "هذا ليس ضمن دورك", kmr: "Ev ne beşek ji rola te ye"),
+        advice: Text(
+            en: "Roles are given by two people of your institution. Ask them if you need it.",
+            ckb:
+                "ئەرکەکان لەلایەن دوو کەسی دامەزراوەکەتەوە دەدرێن. ئەگەر پێویستت پێیەتی داوایان لێ بکە.",
+            ar: "يمنح الأدوار شخصان من مؤسستك. اطلب منهما إن احتجت إليه.",
+            kmr: "Rol ji aliyê du kesên saziya te ve têne dayîn. Heke pêwîst be ji wan bixwaze."))
+
     package static let stale = Problem(
         status: .conflict,
         title: Text(

@@ -13,6 +13,9 @@ package final class Routes {
         let isUnderLanguage: Bool
         let isOpen: Bool
         let handler: Handler
+
+        /// A page of the staff desk: a visit there keeps the desk open.
+        var isDesk: Bool { path == "/desk" || path.hasPrefix("/desk/") }
     }
 
     private(set) var all: [Route] = []

@@ -11,15 +11,19 @@ internal import Trust
 /// The context that the server makes for each request.
 package struct SiteContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
+    /// The other end of the connection; nil inside the process.
+    let peer: String?
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
+        peer = source.channel.remoteAddress?.ipAddress
     }
 
-    /// For requests that come from inside the process.
-    package init(logger: Logger) {
+    /// For requests that come from inside the process, or are said to come from an address.
+    package init(logger: Logger, peer: String? = nil) {
         struct Source: RequestContextSource { let logger: Logger }
         coreContext = CoreRequestContextStorage(source: Source(logger: logger))
+        self.peer = peer
     }
 }
 
@@ -39,6 +43,7 @@ package final class Site: HTTPResponder {
         let router = Router(context: SiteContext.self)
         var methods: [String: (route: Routes.Route, known: Set<HTTPRequest.Method>)] = [:]
         let rememberer = Rememberer()
+        ParkedForms.routes(routes)
         for route in routes.all {
             let languages: [Language?] = route.isUnderLanguage ? Language.allCases : [nil]
             for language in languages {
@@ -159,23 +164,42 @@ package final class Site: HTTPResponder {
                 parameters[String(name)] = text
             }
             let token = route.isOpen ? nil : request.cookie(Site.cookieName)
-            var session: Session?
+            var (session, lateSession): (Session?, Session?)
             if let token {
                 let now = facts.registrar.now
-                session = try await facts.database.read {
-                    try Session.find(token: token, at: now, in: $0)
+                let found = try await facts.database.read {
+                    try Session.evenOver(token: token, in: $0)
                 }
-                if let session, now - session.seenAt > Session.noteEvery {
-                    try await facts.database.write { try session.note(at: now, in: $0) }
+                session = found.flatMap { $0.isLive(at: now) ? $0 : nil }
+                lateSession = session == nil ? found : nil
+                if let session {
+                    let isAtDesk = route.isDesk && !session.isDeskIdle(at: now)
+                    if isAtDesk, now - session.deskSeenAt > Session.noteDeskEvery {
+                        try await facts.database.write { try session.noteDesk(at: now, in: $0) }
+                    } else if now - session.seenAt > Session.noteEvery {
+                        try await facts.database.write { try session.note(at: now, in: $0) }
+                    }
                 }
             }
             let browserToken = token ?? base32(facts.registrar.randomness.bytes(20))
             let prefix = language.map { "/" + $0.rawValue } ?? ""
             let visit = Visit(
                 request: request, language: spoken, site: facts, session: session,
-                path: String(request.uri.path.dropFirst(prefix.count)), parameters: parameters,
-                browserToken: browserToken)
-            var response = try await route.handler(visit)
+                path: String(request.uri.path.dropFirst(prefix.count)),
+                network: network(of: request, context, behind: facts.proxies),
+                parameters: parameters, browserToken: browserToken, lateSession: lateSession,
+                resend: { other in
+                    guard let site = rememberer.site.withLock({ $0 }) else {
+                        throw Problem.unavailable
+                    }
+                    return try await site.respond(to: other, context: context)
+                })
+            var response: Response
+            do { response = try await route.handler(visit) } catch let first as SignInFirst
+                where request.method == .post
+            {
+                throw try await visit.parking(first)
+            }
             if route.isOpen {
                 if response.status == .ok, let path = request.head.path, isCanonical(path),
                     let body = await response.takeBytes()
@@ -188,6 +212,26 @@ package final class Site: HTTPResponder {
             }
             return response
         }
+    }
+
+    /// Where a request comes from: the connection's other end, or what the outermost of our own
+    /// proxies saw there.
+    private static func network(
+        of request: Request, _ context: SiteContext, behind proxies: Int
+    ) -> String {
+        var address = context.peer ?? ""
+        if proxies > 0 {
+            let seen = request.headers[values: .xForwardedFor].joined(separator: ",")
+                .split(separator: ",").map { String($0.filter { $0 != " " }) }
+            // Only as many entries as we have proxies were written by them.
+            if seen.count >= proxies { address = seen[seen.count - proxies] }
+        }
+        guard address.utf8.count <= 45, address.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {
+            return ""
+        }
+        guard address.contains(":") else { return address }
+        // One household or telephone has a whole /64 of IPv6.
+        return NetworkName.prefix64(address) ?? address
     }
 
     /// Whether a path is the one way to write its address: other ways are answered, not
@@ -218,11 +262,10 @@ package final class Site: HTTPResponder {
         case let error as SignInFirst:
             let back = error.back.hasPrefix("/") ? error.back : "/"
             // A form that was sent by somebody whose session ended comes back to its page.
-            return Response(
-                status: .seeOther,
-                headers: [
-                    .location: "/\(language.rawValue)/sign-in?next=\(encodedForURL(back))"
-                ])
+            var address = "/\(language.rawValue)/sign-in?next=\(encodedForURL(back))"
+            if error.level > .low { address += "&level=\(error.level.word)" }
+            if error.isFresh { address += "&fresh=1" }
+            return Response(status: .seeOther, headers: [.location: address])
         case let error as WrongMethod:
             var response = problemResponse(.wrongMethod, language, isForProgram, path: request)
             response.headers[.allow] = error.allowed
@@ -318,6 +361,14 @@ package final class Site: HTTPResponder {
         HTTPField(
             name: .setCookie,
             value: "\(cookieName)=\(token); Path=/; Secure; HttpOnly; SameSite=Lax")
+    }
+
+    /// A cookie that outlives the browser's window, for this host alone.
+    package static func lastingCookie(_ name: String, _ value: String, days: Int) -> HTTPField {
+        HTTPField(
+            name: .setCookie,
+            value: "\(name)=\(value); Path=/; Secure; HttpOnly; SameSite=Lax; "
+                + "Max-Age=\(days * 86_400)")
     }
 
     package static func token(of visit: Visit) -> String? { visit.request.cookie(cookieName) }

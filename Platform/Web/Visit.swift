@@ -14,16 +14,25 @@ package struct SiteFacts: Sendable {
     package let address: String
     /// Sample people and the sandbox bank are there.
     package let isSample: Bool
+    /// How many proxies stand in front: so many last entries of `X-Forwarded-For` are believed.
+    package let proxies: Int
 
     package init(
         database: any DatabaseEngine, registrar: Registrar, secret: Secret, address: String,
-        isSample: Bool
+        isSample: Bool, proxies: Int = 0
     ) {
         self.database = database
         self.registrar = registrar
         self.secret = secret
         self.address = address
         self.isSample = isSample
+        self.proxies = proxies
+    }
+
+    /// The site's name without scheme and port: what a passkey belongs to (WebAuthn, section 5.1.2).
+    package var host: String {
+        let rest = address.split(separator: "/", omittingEmptySubsequences: true).last ?? ""
+        return String(rest.split(separator: ":").first ?? "")
     }
 }
 
@@ -35,8 +44,16 @@ package struct Visit: Sendable {
     package let session: Session?
     /// The path without the language, for links to the same page in another language.
     package let path: String
+    /// Where the request comes from, as far as limits count it: an IPv4 address, or the /64 of an
+    /// IPv6 address; empty inside the process.
+    package let network: String
     let parameters: [String: String]
+    /// What the browser's cookie holds: a session's token or, before signing in, any.
     let browserToken: String
+    /// The session that the cookie once opened and that has run out.
+    let lateSession: Session?
+    /// Lets the site answer another request, as if it came from the same browser.
+    let resend: @Sendable (Request) async throws -> Response
 
     package var formats: Formats { Formats(language) }
     package var database: any DatabaseEngine { site.database }
@@ -51,11 +68,51 @@ package struct Visit: Sendable {
         return (try? parseURLEncoded(text.utf8)) ?? Form()
     }
 
-    /// The person who is signed in; otherwise the way to sign in and back here.
-    package func signedIn() throws -> PersonNumber {
-        guard let session else { throw SignInFirst(back: wayBack) }
+    /// The person who is signed in, surely enough; otherwise the way to sign in and back here.
+    ///
+    /// Called before the form is read: a form that comes too early is kept until the person has
+    /// signed in, and sent again then.
+    package func signedIn(at level: AssuranceLevel = .low) throws -> PersonNumber {
+        guard let session, session.level >= level else {
+            throw SignInFirst(back: wayBack, level: level)
+        }
         return session.person
     }
+
+    /// That it is known surely enough who the person is.
+    package func proofed(at level: AssuranceLevel) throws {
+        guard let session, session.proofing >= level else { throw Problem.notProofed }
+    }
+
+    /// The person, who has proved who they are a short while ago: before a change that would lock
+    /// them out or let somebody in.
+    package func confirmed(at level: AssuranceLevel = .low) throws -> PersonNumber {
+        let person = try signedIn(at: level)
+        guard let session, registrar.now - session.authenticatedAt < Visit.confirmedFor else {
+            throw SignInFirst(back: wayBack, level: level, isFresh: true)
+        }
+        return person
+    }
+
+    static let confirmedFor = Duration.seconds(15 * 60)
+
+    /// The person at the staff desk, which closes when it is left alone.
+    package func atDesk() throws -> PersonNumber {
+        let person = try signedIn(at: .substantial)
+        guard let session, !session.isDeskIdle(at: registrar.now) else {
+            throw SignInFirst(back: wayBack, level: .substantial, isFresh: true)
+        }
+        return person
+    }
+
+    /// The browser's own secret mark, hashed: what is bound to it works in no other browser.
+    package var browserMark: String { sha256Hex("browser:\(browserToken)".utf8) }
+
+    /// A cookie of ours besides the session's.
+    package func cookie(_ name: String) -> String? { request.cookie(name) }
+
+    /// The browser and its system in words, as far as it says what it is.
+    package var deviceName: String { DeviceName.of(request.headers[.userAgent] ?? "") }
 
     /// Where to go on after signing in: here, or to the page whose form was sent from here.
     private var wayBack: String {
@@ -118,7 +175,7 @@ package struct Visit: Sendable {
         """
     }
 
-    private var token: String { site.secret.code(for: "form:\(browserToken)") }
+    var token: String { site.secret.code(for: "form:\(browserToken)") }
 
     private func isOurs(_ token: String) -> Bool {
         site.secret.confirms(token, for: "form:\(browserToken)") && comesFromHere
@@ -161,13 +218,17 @@ package struct Visit: Sendable {
     }
 }
 
-/// Nobody is signed in, and the page needs somebody.
+/// Nobody is signed in, or not surely enough, and the page needs somebody.
 package struct SignInFirst: Error {
     package let back: String
+    package var level = AssuranceLevel.low
+    /// Being signed in already is not enough: it must be proved again.
+    package var isFresh = false
 }
 
 extension HTTPField.Name {
     static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
+    static let xForwardedFor = HTTPField.Name("X-Forwarded-For")!
 }
 
 extension String {

@@ -47,6 +47,13 @@ package enum WebTexts {
         kmr: "Tomar bike û bidomîne")
     package static let back = Text(en: "Back", ckb: "گەڕانەوە", ar: "رجوع", kmr: "Veger")
     package static let change = Text(en: "Change", ckb: "گۆڕین", ar: "تغيير", kmr: "Biguherîne")
+    package static let goOn = Text(
+        en: "Continue", ckb: "بەردەوام بە", ar: "متابعة", kmr: "Bidomîne")
+    package static let formKept = Text(
+        en: "You are signed in, and what you filled in was kept. It has not been sent yet.",
+        ckb: "چوویتە ژوورەوە، و ئەوەی پڕت کردبووەوە پارێزراوە. هێشتا نەنێردراوە.",
+        ar: "لقد سجلت الدخول، وما ملأته محفوظ. لم يُرسل بعد.",
+        kmr: "Tu têketî, û tiştê te dagirtibû hat parastin. Hê nehatiye şandin.")
     package static let yes = Text(en: "Yes", ckb: "بەڵێ", ar: "نعم", kmr: "Erê")
     package static let no = Text(en: "No", ckb: "نەخێر", ar: "لا", kmr: "Na")
 }

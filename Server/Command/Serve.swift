@@ -39,6 +39,13 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Seconds to go on serving after SIGTERM, until a proxy has noticed.")
     var drain = 0
 
+    @Option(
+        help: """
+            How many proxies stand in front: as many last entries of X-Forwarded-For are believed, \
+            to count attempts to sign in by where they come from.
+            """)
+    var proxies = 0
+
     @Flag(help: "Invented people, a list to sign in as one of them, and a bank without money.")
     var sample = false
 
@@ -56,7 +63,7 @@ struct Serve: AsyncParsableCommand {
                 House.Settings(
                     catalogueFolder: try catalogueFolder(), address: address, isSample: sample,
                     secret: try folder.secret(registrar.randomness),
-                    spoolFolder: folder.path + "/spool"),
+                    spoolFolder: folder.path + "/spool", proxies: proxies),
                 database: database, registrar: registrar)
             let application = Application(
                 responder: house.site,

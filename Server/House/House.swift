@@ -37,10 +37,12 @@ package struct House: Sendable {
         /// Where copies of messages are put for the mail and SMS gateways; nil: nowhere.
         package var spoolFolder: String?
         package var samplePopulation: Int
+        /// How many proxies stand in front and say where a request comes from.
+        package var proxies: Int
 
         package init(
             catalogueFolder: String, address: String, isSample: Bool, secret: [UInt8],
-            spoolFolder: String? = nil, samplePopulation: Int = 300
+            spoolFolder: String? = nil, samplePopulation: Int = 300, proxies: Int = 0
         ) {
             self.catalogueFolder = catalogueFolder
             self.address = address
@@ -48,13 +50,14 @@ package struct House: Sendable {
             self.secret = secret
             self.spoolFolder = spoolFolder
             self.samplePopulation = samplePopulation
+            self.proxies = proxies
         }
     }
 
     /// Every table of every room, in all its versions.
     package static let schema = SchemaCatalogue(
         StoreSchema.tables + RegistersSchema.tables + WebSchema.tables + CaseworkSchema.tables
-            + Companies.tables + [SandboxBank.table])
+            + Identity.tables + Companies.tables + [SandboxBank.table])
 
     /// Opens the house on a database that has the program's schema, reads the catalogue, and
     /// refuses to open on an error in either.
@@ -70,7 +73,7 @@ package struct House: Sendable {
         }
         facts = SiteFacts(
             database: database, registrar: registrar, secret: Secret(settings.secret),
-            address: settings.address, isSample: settings.isSample)
+            address: settings.address, isSample: settings.isSample, proxies: settings.proxies)
         let work = Work(
             catalogue: catalogue, registrar: registrar, siteAddress: settings.address,
             isSample: settings.isSample)
@@ -99,7 +102,7 @@ package struct House: Sendable {
         DeskPages(cases).routes(routes)
         VerifyPages().routes(routes)
         Companies.routes(routes, work, formCompany)
-        SignInPages(settings.isSample ? [SampleSignIn()] : []).routes(routes)
+        Identity.routes(routes, isSample: settings.isSample)
         bank?.routes(routes)
         if let payments { CallbackDoor(payments).routes(routes) }
         leaving = Leaving()
@@ -117,7 +120,11 @@ package struct House: Sendable {
                     SpoolChannel(.sms, folder: folder + "/sms"),
                 ]
             } ?? [])
-        var carriers: [String: Courier.Handler] = [Message.topic: postman.deliver]
+        let secret = facts.secret
+        var carriers: [String: Courier.Handler] = [
+            Message.topic: postman.deliver,
+            OneTimeCode.topic: { try await OneTimeCode.deliver($0, by: postman, secret: secret) },
+        ]
         if let bank {
             let site = site
             carriers[SandboxBank.callbackTopic] = { parcel in
@@ -134,7 +141,8 @@ package struct House: Sendable {
                 let now = registrar.now
                 try await database.write { db in
                     try turn.confirm(in: db)
-                    try Session.sweep(at: now, in: db)
+                    try WebSchema.sweep(at: now, in: db)
+                    try Identity.sweep(at: now, in: db)
                 }
             },
             Job("tidy", every: .seconds(3600)) { turn in
@@ -165,7 +173,8 @@ package struct House: Sendable {
             + RegisterCheck.differences(in: CaseRecord.self, db)
             + RegisterCheck.differences(in: Payment.self, db)
             + RegisterCheck.differences(in: IssuedDocument.self, db)
-            + CaseBook.differencesOfParties(in: db) + Companies.differences(in: db)
+            + CaseBook.differencesOfParties(in: db) + Identity.differences(in: db)
+            + Companies.differences(in: db)
     }
 
     /// The database has not the schema that this program needs.

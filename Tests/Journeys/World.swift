@@ -48,7 +48,9 @@ final class World {
         return url.path
     }()
 
-    func browser() -> Browser { Browser(house.site) }
+    func browser(from peer: String? = nil, userAgent: String? = nil) -> Browser {
+        Browser(house.site, peer: peer, userAgent: userAgent)
+    }
 
     /// A browser in which a sample person has signed in.
     func browser(of person: Sample, in language: Language = .en) async throws -> Browser {

@@ -33,10 +33,55 @@
   if (document.querySelector("[data-poll]")) {
     setInterval(function () {
       fetch(location.href, { redirect: "manual" }).then(function (answer) {
-        if (answer.type === "opaqueredirect") { location.reload(); }
+        if (answer.type === "opaqueredirect") { location.reload(); return; }
+        return answer.text().then(function (page) {
+          var typing = document.activeElement && document.activeElement.value;
+          if (page.indexOf("data-poll") < 0 && !typing) { location.reload(); }
+        });
       }).catch(function () {});
     }, 5000);
   }
+  // Passkeys: the device is asked what the form carries, and its answer is sent in the form.
+  function bytes(text) {
+    var plain = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
+    return Uint8Array.from(plain, function (c) { return c.charCodeAt(0); });
+  }
+  function text(buffer) {
+    var plain = "";
+    new Uint8Array(buffer).forEach(function (byte) { plain += String.fromCharCode(byte); });
+    return btoa(plain).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  }
+  function question(form) {
+    var options = JSON.parse(form.dataset.options);
+    options.challenge = bytes(options.challenge);
+    if (options.user) { options.user.id = bytes(options.user.id); }
+    (options.excludeCredentials || []).forEach(function (known) { known.id = bytes(known.id); });
+    return { publicKey: options };
+  }
+  document.querySelectorAll("form[data-passkey]").forEach(function (form) {
+    if (!window.PublicKeyCredential || !navigator.credentials) { return; }
+    form.querySelector("[data-passkey-missing]").hidden = true;
+    var problem = form.querySelector("[data-passkey-problem]");
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      problem.hidden = true;
+      var isNew = form.dataset.passkey === "create";
+      var asked = isNew ? navigator.credentials.create(question(form))
+        : navigator.credentials.get(question(form));
+      asked.then(function (credential) {
+        var answer = credential.response;
+        form.elements["client-data"].value = text(answer.clientDataJSON);
+        if (isNew) {
+          form.elements["authenticator-data"].value = text(answer.getAuthenticatorData());
+        } else {
+          form.elements.id.value = text(credential.rawId);
+          form.elements["authenticator-data"].value = text(answer.authenticatorData);
+          form.elements.signature.value = text(answer.signature);
+        }
+        form.submit();
+      }).catch(function () { problem.hidden = false; delete form.dataset.sent; });
+    });
+  });
   var summary = document.querySelector(".summary");
   if (summary) { summary.focus(); }
 })();
