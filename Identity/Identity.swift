@@ -1,3 +1,4 @@
+package import Casework
 package import Kernel
 internal import Registers
 package import Store
@@ -7,13 +8,31 @@ package import Web
 package enum Identity {
     package static let tables: [Table] = [
         Credential.table, CredentialSecret.table, Challenge.table, Attempts.table,
-        KnownDevice.table, OneTimeCode.table, ScanPages.table,
+        KnownDevice.table, OneTimeCode.table, ScanPages.table, RoleGrant.table,
+        Enrolment.table, Enrolment.captures, Enrolment.templates, Enrolment.galleryChanges,
+        Enrolment.slips, Adjudication.table, People.keys,
     ]
 
-    package static func routes(_ routes: Routes, isSample: Bool) {
-        SignInPages(isSample: isSample).routes(routes)
+    package static func routes(
+        _ routes: Routes, _ facts: SiteFacts, _ catalogue: Catalogue
+    ) {
+        let door = SignInPages(isSample: facts.isSample)
+        door.routes(routes)
         SecurityPages().routes(routes)
+        RolePages().routes(routes)
+        let book = EnrolmentBook(
+            registrar: facts.registrar, secret: facts.secret, isSample: facts.isSample)
+        EnrolmentPages(catalogue: catalogue, book: book).routes(routes)
+        JudgingPages(catalogue: catalogue, book: book).routes(routes)
+        SlipPages(book: book, door: door).routes(routes)
     }
+
+    /// What this room brings to the staff desk.
+    package static let deskRooms: [DeskRoom] = [
+        DeskRoom(EnrolmentTexts.title, at: "/desk/enrol", for: .enrols),
+        DeskRoom(EnrolmentTexts.duplicates, at: "/desk/duplicates", for: .judges),
+        DeskRoom(RoleTexts.title, at: "/desk/roles", for: .appoints),
+    ]
 
     /// Removes what has run out.
     package static func sweep(at now: Moment, in db: Database) throws {
@@ -21,10 +40,14 @@ package enum Identity {
         try Attempts.sweep(at: now, in: db)
         try OneTimeCode.sweep(at: now, in: db)
         try ScanPages.sweep(at: now, in: db)
+        try EnrolmentBook.sweep(at: now, in: db)
     }
 
     /// What is wrong in the registers of this room; empty when all is well.
     package static func differences(in db: Database) throws -> [String] {
         try RegisterCheck.differences(in: Credential.self, db)
+            + RegisterCheck.differences(in: RoleGrant.self, db)
+            + RegisterCheck.differences(in: Enrolment.self, db)
+            + RegisterCheck.differences(in: Adjudication.self, db)
     }
 }

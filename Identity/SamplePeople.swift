@@ -13,6 +13,7 @@ package enum SamplePeople {
         package let what: Text
         package var desk: String?
         package var employer: String?
+        package var duties: [Duty]?
     }
 
     package static let roles: [Role] = [
@@ -35,12 +36,14 @@ package enum SamplePeople {
             number: PersonNumber(synthetic: 4),
             name: PersonName(
                 ckb: "هێمن شێرکۆ ساڵح", ar: "هيمن شيركو صالح", latin: "Hemin Sherko Salih"),
-            born: Day(1982, 1, 15), what: officer, desk: "d-comp", employer: "d-comp"),
+            born: Day(1982, 1, 15), what: officer, desk: "d-comp", employer: "d-comp",
+            duties: [.cases, .appoints]),
         Role(
             number: PersonNumber(synthetic: 5),
             name: PersonName(
                 ckb: "ئارام جەمال حەسەن", ar: "آرام جمال حسن", latin: "Aram Jamal Hassan"),
-            born: Day(1975, 5, 9), what: officer, desk: "d-comp", employer: "d-comp"),
+            born: Day(1975, 5, 9), what: officer, desk: "d-comp", employer: "d-comp",
+            duties: [.cases, .appoints]),
         Role(
             number: PersonNumber(synthetic: 6),
             name: PersonName(
@@ -57,6 +60,36 @@ package enum SamplePeople {
                 ckb: "ڕزگار ئیبراهیم محەمەد", ar: "رزكار إبراهيم محمد",
                 latin: "Rizgar Ibrahim Muhammad"),
             born: Day(1969, 12, 4), what: citizen),
+        Role(
+            number: PersonNumber(synthetic: 9),
+            name: PersonName(
+                ckb: "بەهار نەوزاد ڕەشید", ar: "بهار نوزاد رشيد", latin: "Bahar Nawzad Rashid"),
+            born: Day(1991, 6, 12), what: enroller, desk: "dg-nat", employer: "dg-nat",
+            duties: [.enrols, .assists]),
+        Role(
+            number: PersonNumber(synthetic: 10),
+            name: PersonName(
+                ckb: "ڕێبین فەرهاد قادر", ar: "ريبين فرهاد قادر", latin: "Rebin Farhad Qadir"),
+            born: Day(1987, 2, 3), what: enroller, desk: "dg-nat", employer: "dg-nat",
+            duties: [.enrols, .judges]),
+        Role(
+            number: PersonNumber(synthetic: 11),
+            name: PersonName(
+                ckb: "تارا سەلام حەمە", ar: "تارا سلام حمه", latin: "Tara Salam Hama"),
+            born: Day(1979, 8, 24), what: judge, desk: "dg-nat", employer: "dg-nat",
+            duties: [.judges, .plans, .appoints]),
+        Role(
+            number: PersonNumber(synthetic: 12),
+            name: PersonName(
+                ckb: "سەروەر کەریم عەزیز", ar: "سرور كريم عزيز", latin: "Sarwar Karim Aziz"),
+            born: Day(1983, 10, 10), what: judge, desk: "dg-nat", employer: "dg-nat",
+            duties: [.judges, .appoints]),
+        Role(
+            number: PersonNumber(synthetic: 13),
+            name: PersonName(
+                ckb: "لانە یوسف مستەفا", ar: "لانه يوسف مصطفى", latin: "Lana Yusuf Mustafa"),
+            born: Day(1981, 3, 5), what: auditor, desk: "bsa", employer: "bsa",
+            duties: [.audits]),
     ]
 
     private static let founder = Text(
@@ -65,6 +98,15 @@ package enum SamplePeople {
         en: "officer of the Company Registration Directorate",
         ckb: "فەرمانبەری بەڕێوەبەرایەتیی تۆمارکردنی کۆمپانیاکان",
         ar: "موظف في مديرية تسجيل الشركات", kmr: "fermanberê Rêveberiya Tomarkirina Kompaniyan")
+    private static let enroller = Text(
+        en: "officer of a registration centre", ckb: "فەرمانبەری بنکەی تۆمارکردن",
+        ar: "موظف في مركز تسجيل", kmr: "fermanberê navenda tomarkirinê")
+    private static let judge = Text(
+        en: "judges possible duplicates", ckb: "بڕیاردەری دووبارەبوونەوە",
+        ar: "يحكم في حالات التكرار", kmr: "dubarebûnan dinirxîne")
+    private static let auditor = Text(
+        en: "auditor of the Board of Supreme Audit", ckb: "وردبینی دیوانی چاودێریی دارایی",
+        ar: "مدقق في ديوان الرقابة المالية", kmr: "kontrolkarê Dîwana Çavdêriya Darayî")
     private static let employee = Text(
         en: "public employee, may not manage a company",
         ckb: "فەرمانبەر، نابێت کۆمپانیا بەڕێوە ببات",
@@ -80,19 +122,21 @@ package enum SamplePeople {
         count: Int, database: any DatabaseEngine, registrar: Registrar
     ) async throws {
         let actor = Actor.system("sample")
-        let act = Act("enrol", by: actor, law: "")
+        let people = People(registrar: registrar)
         try await database.write { db in
             guard try db.count("SELECT count(*) FROM person") == 0 else { return }
             for role in roles {
                 let index = Int(role.number.digits.dropFirst(3).dropLast())!
-                try Register<Person>().enter(
+                try people.enter(
                     Person(
                         number: role.number, name: role.name, bornOn: role.born,
                         phone: phone(index), email: "person\(index)@example.krd", proofing: .high),
-                    replacing: nil, act: act, with: registrar, in: db)
+                    replacing: nil, verb: "enrol", by: actor, in: db)
                 if let desk = role.desk {
                     try Register<Officer>().enter(
-                        Officer(person: role.number, institution: desk), replacing: nil,
+                        Officer(
+                            person: role.number, institution: desk, duties: role.duties),
+                        replacing: nil,
                         act: Act("appoint", by: actor, law: ""), with: registrar, in: db)
                 }
                 if let employer = role.employer {
@@ -108,7 +152,7 @@ package enum SamplePeople {
                 let given = (isWoman ? women : men).randomElement(using: &generator)!
                 let father = men.randomElement(using: &generator)!
                 let grandfather = men.randomElement(using: &generator)!
-                try Register<Person>().enter(
+                try people.enter(
                     Person(
                         number: number,
                         name: PersonName(
@@ -117,7 +161,7 @@ package enum SamplePeople {
                             latin: "\(given.latin) \(father.latin) \(grandfather.latin)"),
                         bornOn: Day(1945, 1, 1) + Int.random(in: 0..<27_000, using: &generator),
                         phone: phone(1000 + index), proofing: .substantial),
-                    replacing: nil, act: act, with: registrar, in: db)
+                    replacing: nil, verb: "enrol", by: actor, in: db)
             }
         }
     }

@@ -9,9 +9,17 @@ package import Web
 /// The officer's side: one queue, the oldest promise first, and the case with its checks.
 package struct DeskPages: Sendable {
     private let cases: CaseBook
+    private let rooms: [DeskRoom]
 
-    package init(_ cases: CaseBook) {
+    package init(_ cases: CaseBook, rooms: [DeskRoom] = []) {
         self.cases = cases
+        self.rooms = rooms
+    }
+
+    private struct Desk: Sendable {
+        let role: Officer
+        let length: Int
+        let lines: [CaseBook.QueueLine]
     }
 
     package func routes(_ routes: Routes) {
@@ -32,11 +40,11 @@ package struct DeskPages: Sendable {
         let l = visit.language
         let today = visit.registrar.today
         let desks = try await visit.database.read { db in
-            try Officer.desks(of: person, on: today, in: db).map { office in
-                (
-                    office: office, length: try cases.queueLength(of: office, in: db),
-                    lines: try cases.queue(of: office, limit: 100, in: db)
-                )
+            try Officer.roles(of: person, on: today, in: db).map { role in
+                let office = role.institution
+                return Desk(
+                    role: role, length: try cases.queueLength(of: office, in: db),
+                    lines: try cases.queue(of: office, limit: 100, in: db))
             }
         }
         guard !desks.isEmpty else {
@@ -48,7 +56,11 @@ package struct DeskPages: Sendable {
         let done: HTML =
             visit.query["done"].isEmpty
             ? .nothing : "<p class=\"panel good\" role=\"status\">\(PortalTexts.done[l])</p>"
-        let sections = desks.map { desk -> HTML in
+        let duties = Set(desks.flatMap(\.role.holds))
+        let links = rooms.filter { duties.contains($0.duty) }.map { room -> HTML in
+            "<li><a href=\"\(visit.link(room.path))\">\(room.title[l])</a></li>\n"
+        }
+        let sections = desks.filter { $0.role.holds.contains(.cases) }.map { desk -> HTML in
             let rows = desk.lines.map { line -> HTML in
                 let isLate = line.promisedOn < today
                 let late: HTML =
@@ -76,7 +88,7 @@ package struct DeskPages: Sendable {
                 <tbody>\(rows)</tbody></table></div>
                 """
             return """
-                <h2>\(catalogue.institution(desk.office)[l])</h2>
+                <h2>\(catalogue.institution(desk.role.institution)[l])</h2>
                 <p>\(PortalTexts.queue[l]): \(visit.formats.number(desk.length))</p>
                 \(table)
                 """
@@ -86,6 +98,7 @@ package struct DeskPages: Sendable {
             """
             <h1>\(PortalTexts.desk[l])</h1>
             \(done)
+            \(links.isEmpty ? .nothing : "<ul class=\"list\">\n\(links)</ul>")
             \(sections)
             """)
     }

@@ -39,6 +39,31 @@ struct Notice: Sendable {
                 "Rêyeke têketinê li hesabê te hat zêdekirin an jê hat rakirin. Heke ne tu bûyî, here navendeke tomarkirinê."
         ))
 
+    static let enrolledAgain = Notice(
+        words: Text(
+            en:
+                "You were enrolled a second time, and two officers found that it was you. You keep your number. If it was not you, go to a registration centre.",
+            ckb:
+                "دووەم جار تۆمار کرایت، و دوو فەرمانبەر بۆیان دەرکەوت تۆیت. ژمارەکەت دەمێنێت. ئەگەر تۆ نەبوویت، سەردانی بنکەی تۆمارکردن بکە.",
+            ar:
+                "سُجلت مرة ثانية وتبين لموظفين أنك أنت. يبقى لك رقمك. إن لم تكن أنت فتوجه إلى مركز تسجيل.",
+            kmr:
+                "Tu cara duyem hatî tomarkirin, û du fermanberan dît ku ew tu yî. Hejmara te dimîne. Heke ne tu bûyî, here navenda tomarkirinê."
+        ))
+
+    static let roleGiven = Notice(
+        words: Text(
+            en: "You were given a role at the staff desk.",
+            ckb: "ئەرکێکت لە مێزی کارمەندان پێ درا.",
+            ar: "مُنحت دورا في مكتب الموظفين.", kmr: "Li maseya karmendan rolek ji te re hat dayîn.")
+    )
+
+    static let roleEnded = Notice(
+        words: Text(
+            en: "Your role at the staff desk was ended.",
+            ckb: "ئەرکەکەت لە مێزی کارمەندان کۆتایی هات.",
+            ar: "أُنهي دورك في مكتب الموظفين.", kmr: "Rola te li maseya karmendan hat qedandin."))
+
     static func copiedKey(_ label: String) -> Notice {
         Notice(
             words: Text(

@@ -31,6 +31,13 @@ package struct SignInPages: Sendable {
         var level: AssuranceLevel
         var isFresh: Bool
 
+        /// Onward to a page of ours.
+        init(next: String) {
+            self.next = next
+            level = .low
+            isFresh = false
+        }
+
         init(_ form: Form, _ language: Language) {
             next = SignInPages.local(form["next"], language)
             level = AssuranceLevel(word: form["level"]) ?? .low
@@ -127,7 +134,8 @@ package struct SignInPages: Sendable {
         let person = try Access(
             by: .system("sign-in"), for: .signIn, with: registrar
         ).record(Person.self, finding.person.digits, in: db)
-        guard let person else { return nil }
+        // Nobody comes in for the dead.
+        guard let person, person.record.diedOn == nil else { return nil }
         var method = finding.method
         // A step up adds to what was proved before; another person begins anew.
         if let session = visit.session, session.person == finding.person,

@@ -54,9 +54,12 @@ package struct CaseBook: Sendable {
     ) throws -> (item: Versioned<CaseRecord>, officer: Actor)? {
         guard
             let row = try db.row(
-                "SELECT office, status FROM casework_case WHERE record_key = \(id)"),
+                "SELECT office, status, service FROM casework_case WHERE record_key = \(id)"),
             case let office = try row.text(0),
-            try Officer.desks(of: person, on: registrar.today, in: db).contains(office),
+            case let service = try row.text(2),
+            try Officer.roles(of: person, on: registrar.today, in: db).contains(where: {
+                $0.institution == office && $0.decides(service)
+            }),
             try !["draft", "withdrawn"].contains(row.text(1))
         else { return nil }
         let officer = Actor.officer(person, institution: office)

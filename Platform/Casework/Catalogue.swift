@@ -50,6 +50,7 @@ package struct Catalogue: Sendable {
     package func districts(of governorate: String) -> [Place] {
         places.filter { $0.kind == .district && $0.parent == governorate }
     }
+    package var districts: [Place] { places.filter { $0.kind == .district } }
     package var governorates: [Place] { places.filter { $0.kind == .governorate } }
 }
 

@@ -29,6 +29,23 @@ package struct PersonNumber: Hashable, Sendable, Comparable, CustomStringConvert
         digits = body + String(Verhoeff.checkDigit(for: values))
     }
 
+    /// A number for somebody new, drawn from chance and from nothing else: it tells neither age
+    /// nor place nor order. Whether it is free is for the register to say.
+    package init(drawnFrom randomness: any Randomness, isSynthetic: Bool) {
+        func digits(_ count: Int) -> [Int] {
+            var digits: [Int] = []
+            while digits.count < count {
+                // Bytes from 250 up would make some digits likelier.
+                digits += randomness.bytes(16).filter { $0 < 250 }.map { Int($0 % 10) }
+            }
+            return Array(digits.prefix(count))
+        }
+        var body = isSynthetic ? [9, 0, 0] + digits(9) : digits(12)
+        // 900 is kept for the invented, and a number never begins with nothing.
+        while !isSynthetic, body[0] == 0 || body[0...2] == [9, 0, 0] { body = digits(12) }
+        self.digits = (body + [Verhoeff.checkDigit(for: body)]).map(String.init).joined()
+    }
+
     package var isSynthetic: Bool { digits.hasPrefix("900") }
     package var description: String { digits }
 

@@ -23,7 +23,7 @@ package struct Access: Sendable {
     /// Why personal data is read: a closed list, each with words for the person it is about.
     package enum Purpose: String, Sendable, CaseIterable {
         case ownAccount, fillForm, agreement, decision, payment, certificate, signIn, message,
-            upkeep
+            upkeep, appointment, enrolment, duplicateCheck, assistance, audit, recovery, mandate
 
         package var text: Text {
             switch self {
@@ -59,6 +59,38 @@ package struct Access: Sendable {
                 Text(
                     en: "to send a message", ckb: "بۆ ناردنی پەیام", ar: "لإرسال رسالة",
                     kmr: "ji bo şandina peyamekê")
+            case .appointment:
+                Text(
+                    en: "to give or end a role", ckb: "بۆ پێدان یان کۆتاییهێنانی ئەرک",
+                    ar: "لمنح دور أو إنهائه", kmr: "ji bo dayîn an qedandina rolekê")
+            case .enrolment:
+                Text(
+                    en: "to enrol a person or correct their record",
+                    ckb: "بۆ تۆمارکردنی کەسێک یان ڕاستکردنەوەی تۆمارەکەی",
+                    ar: "لتسجيل شخص أو تصحيح سجله", kmr: "ji bo tomarkirin an rastkirina tomarê")
+            case .duplicateCheck:
+                Text(
+                    en: "to see whether somebody is enrolled twice",
+                    ckb: "بۆ زانینی ئەوەی ئایا کەسێک دوو جار تۆمار کراوە",
+                    ar: "للتحقق من تسجيل شخص مرتين",
+                    kmr: "ji bo dîtina ku kesek du caran tomarkirî ye")
+            case .assistance:
+                Text(
+                    en: "to help at the counter", ckb: "بۆ یارمەتیدان لە کاونتەر",
+                    ar: "للمساعدة عند الشباك", kmr: "ji bo alîkariyê li ber pencereyê")
+            case .audit:
+                Text(en: "to audit", ckb: "بۆ وردبینی", ar: "للتدقيق", kmr: "ji bo kontrolê")
+            case .recovery:
+                Text(
+                    en: "to give back a lost way to sign in",
+                    ckb: "بۆ گەڕاندنەوەی ڕێگەی ونبووی چوونەژوورەوە",
+                    ar: "لاستعادة طريقة دخول مفقودة",
+                    kmr: "ji bo vegerandina rêya têketinê ya winda")
+            case .mandate:
+                Text(
+                    en: "to act for somebody", ckb: "بۆ نوێنەرایەتیی کەسێک",
+                    ar: "للتصرف نيابة عن شخص",
+                    kmr: "ji bo tevgerîna li ser navê kesekî")
             case .upkeep:
                 Text(
                     en: "upkeep of the system", ckb: "چاودێریی سیستەم",

@@ -17,6 +17,9 @@ package struct Person: PersonalRecord {
     package var email: String?
     /// How surely it is known who this is; nil from before anybody asked.
     package var proofing: AssuranceLevel?
+    /// What enrolment took down besides; nil from before it did.
+    package var origin: Origin?
+    package var diedOn: Day?
 
     package var key: String { number.digits }
     package var columns: [Value] { [.text(bornOn.iso)] }
@@ -24,7 +27,8 @@ package struct Person: PersonalRecord {
 
     package init(
         number: PersonNumber, name: PersonName, bornOn: Day, phone: String? = nil,
-        email: String? = nil, proofing: AssuranceLevel? = nil
+        email: String? = nil, proofing: AssuranceLevel? = nil, origin: Origin? = nil,
+        diedOn: Day? = nil
     ) {
         self.number = number
         self.name = name
@@ -32,6 +36,8 @@ package struct Person: PersonalRecord {
         self.phone = phone
         self.email = email
         self.proofing = proofing
+        self.origin = origin
+        self.diedOn = diedOn
     }
 }
 
@@ -39,6 +45,71 @@ extension Person {
     /// Whether a number is somebody's: nothing of them is read, and nobody is told.
     package static func exists(_ number: PersonNumber, in db: Database) throws -> Bool {
         try db.row("SELECT 1 FROM person WHERE record_key = \(number)") != nil
+    }
+}
+
+extension Person {
+    /// Where a person comes from, as their papers say.
+    package struct Origin: Codable, Sendable, Equatable {
+        package var chain: NameChain
+        package var mother: PersonName
+        package var sex: Sex
+        /// An id of the catalogue's places, or the name of a place elsewhere.
+        package var birthPlace: String
+        /// The governorate in which the person lives: an id of the catalogue's places.
+        package var governorate: String
+        /// Nil for a citizen.
+        package var permit: ResidencePermit?
+
+        package init(
+            chain: NameChain, mother: PersonName, sex: Sex, birthPlace: String,
+            governorate: String, permit: ResidencePermit? = nil
+        ) {
+            self.chain = chain
+            self.mother = mother
+            self.sex = sex
+            self.birthPlace = birthPlace
+            self.governorate = governorate
+            self.permit = permit
+        }
+    }
+}
+
+package enum Sex: String, Codable, Sendable, CaseIterable { case female, male }
+
+/// A name as it is built in the Region: given, father's, grandfather's, and a surname if the
+/// family has one.
+package struct NameChain: Codable, Sendable, Equatable {
+    package var given, father, grandfather: PersonName
+    package var surname: PersonName?
+
+    package init(
+        given: PersonName, father: PersonName, grandfather: PersonName, surname: PersonName? = nil
+    ) {
+        self.given = given
+        self.father = father
+        self.grandfather = grandfather
+        self.surname = surname
+    }
+
+    /// The parts joined, in each script.
+    package var whole: PersonName {
+        let parts = [given, father, grandfather] + (surname.map { [$0] } ?? [])
+        return PersonName(
+            ckb: parts.map(\.ckb).joined(separator: " "),
+            ar: parts.map(\.ar).joined(separator: " "),
+            latin: parts.map(\.latin).joined(separator: " "))
+    }
+}
+
+/// That somebody who is not a citizen may live in the Region.
+package struct ResidencePermit: Codable, Sendable, Equatable {
+    package var number: String
+    package var until: Day
+
+    package init(number: String, until: Day) {
+        self.number = number
+        self.until = until
     }
 }
 
@@ -81,35 +152,5 @@ package struct Employment: PersonalRecord {
         self.person = person
         self.institution = institution
         self.endedOn = endedOn
-    }
-}
-
-/// That a person may work at an institution's desk.
-package struct Officer: PublicRecord {
-    package static let register = "officer"
-    package static let custodian = "dit"
-    package static let table = Register<Officer>.table(
-        "officer", [.text("person"), .text("institution")], indexes: [["person"]])
-
-    package let person: PersonNumber
-    package let institution: String
-    package var endedOn: Day?
-
-    package var key: String { person.digits + "@" + institution }
-    package var columns: [Value] { [.text(person.digits), .text(institution)] }
-
-    package init(person: PersonNumber, institution: String, endedOn: Day? = nil) {
-        self.person = person
-        self.institution = institution
-        self.endedOn = endedOn
-    }
-
-    /// The institutions at whose desk a person works on a day.
-    package static func desks(
-        of person: PersonNumber, on day: Day, in db: Database
-    ) throws -> [String] {
-        try Register<Officer>().records(
-            where: "person = \(person) ORDER BY institution", in: db
-        ).map(\.record).filter { $0.endedOn.map { day <= $0 } ?? true }.map(\.institution)
     }
 }

@@ -182,7 +182,7 @@ package struct PageForm: Sendable {
                 guard let name = attribute("name", tag) else { continue }
                 let kind = attribute("type", tag) ?? "text"
                 if kind == "file" { continue }
-                if kind == "radio", !tag.contains(" checked") { continue }
+                if ["radio", "checkbox"].contains(kind), !tag.contains(" checked") { continue }
                 fields.append((name, attribute("value", tag) ?? ""))
             }
             for area in markup.components(between: "<textarea", and: "</textarea>") {
@@ -205,6 +205,16 @@ package struct PageForm: Sendable {
                 isMultipart: head.contains("multipart/form-data"), fields: fields,
                 buttons: buttons, markup: markup)
         }
+    }
+
+    /// This form's seal on what another form asks: what a page of one's own never offers.
+    package func asking(_ other: PageForm) -> PageForm {
+        let seal = ["token", "once"]
+        return PageForm(
+            action: other.action, isMultipart: other.isMultipart,
+            fields: fields.filter { seal.contains($0.name) }
+                + other.fields.filter { !seal.contains($0.name) },
+            buttons: other.buttons, markup: other.markup)
     }
 
     /// An attribute of the form's own tag.

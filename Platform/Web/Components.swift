@@ -102,10 +102,11 @@ package struct Field: Sendable {
             """)
     }
 
-    package func file(accept: String) -> HTML {
+    package func file(accept: String, isMany: Bool = false) -> HTML {
         wrapped(
             """
-            <input type="file" id="\(name)" name="\(name)" accept="\(accept)"\(described)>
+            <input type="file" id="\(name)" name="\(name)" accept="\(accept)"\(described)\
+            \("multiple", if: isMany)>
             """)
     }
 

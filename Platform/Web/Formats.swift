@@ -44,6 +44,9 @@ package struct Formats: Sendable {
         }
     }
 
+    /// A month's name, 1 to 12.
+    package static func month(_ number: Int) -> Text { months[number - 1] }
+
     package func moment(_ moment: Moment) -> String {
         let time = native(moment.timeOfDay)
         return switch language {

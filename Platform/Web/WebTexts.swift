@@ -47,6 +47,9 @@ package enum WebTexts {
         kmr: "Tomar bike û bidomîne")
     package static let back = Text(en: "Back", ckb: "گەڕانەوە", ar: "رجوع", kmr: "Veger")
     package static let change = Text(en: "Change", ckb: "گۆڕین", ar: "تغيير", kmr: "Biguherîne")
+    package static let day = Text(en: "Day", ckb: "ڕۆژ", ar: "اليوم", kmr: "Roj")
+    package static let month = Text(en: "Month", ckb: "مانگ", ar: "الشهر", kmr: "Meh")
+    package static let year = Text(en: "Year", ckb: "ساڵ", ar: "السنة", kmr: "Sal")
     package static let goOn = Text(
         en: "Continue", ckb: "بەردەوام بە", ar: "متابعة", kmr: "Bidomîne")
     package static let formKept = Text(

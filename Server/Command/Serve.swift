@@ -63,7 +63,8 @@ struct Serve: AsyncParsableCommand {
                 House.Settings(
                     catalogueFolder: try catalogueFolder(), address: address, isSample: sample,
                     secret: try folder.secret(registrar.randomness),
-                    spoolFolder: folder.path + "/spool", proxies: proxies),
+                    spoolFolder: folder.path + "/spool", galleryFolder: folder.path + "/gallery",
+                    proxies: proxies),
                 database: database, registrar: registrar)
             let application = Application(
                 responder: house.site,

@@ -37,12 +37,15 @@ package struct House: Sendable {
         /// Where copies of messages are put for the mail and SMS gateways; nil: nowhere.
         package var spoolFolder: String?
         package var samplePopulation: Int
+        /// Where the gallery of irises lies; nil: in no place that outlives the process.
+        package var galleryFolder: String?
         /// How many proxies stand in front and say where a request comes from.
         package var proxies: Int
 
         package init(
             catalogueFolder: String, address: String, isSample: Bool, secret: [UInt8],
-            spoolFolder: String? = nil, samplePopulation: Int = 300, proxies: Int = 0
+            spoolFolder: String? = nil, samplePopulation: Int = 300, galleryFolder: String? = nil,
+            proxies: Int = 0
         ) {
             self.catalogueFolder = catalogueFolder
             self.address = address
@@ -50,6 +53,7 @@ package struct House: Sendable {
             self.secret = secret
             self.spoolFolder = spoolFolder
             self.samplePopulation = samplePopulation
+            self.galleryFolder = galleryFolder
             self.proxies = proxies
         }
     }
@@ -99,10 +103,10 @@ package struct House: Sendable {
         ServicePages(catalogue).routes(routes)
         ApplyPages(cases).routes(routes)
         AccountPages(cases, payments).routes(routes)
-        DeskPages(cases).routes(routes)
+        DeskPages(cases, rooms: Identity.deskRooms).routes(routes)
         VerifyPages().routes(routes)
         Companies.routes(routes, work, formCompany)
-        Identity.routes(routes, isSample: settings.isSample)
+        Identity.routes(routes, facts, catalogue)
         bank?.routes(routes)
         if let payments { CallbackDoor(payments).routes(routes) }
         leaving = Leaving()
@@ -134,6 +138,11 @@ package struct House: Sendable {
         }
         let courier = Courier(database: database, clock: registrar.clock, handlers: carriers)
         let payments = payments
+        let duplicates = DuplicateSearch(
+            database: database, secret: facts.secret, registrar: registrar,
+            isSample: settings.isSample,
+            folder: settings.galleryFolder ?? NSTemporaryDirectory() + "pird-gallery-"
+                + registrar.identifiers.next())
         jobs = [
             Job("outbox", every: .seconds(1)) { try await courier.round(while: $0) },
             Job("payments", every: .seconds(1)) { _ in try await payments?.settleOpen() },
@@ -145,6 +154,7 @@ package struct House: Sendable {
                     try Identity.sweep(at: now, in: db)
                 }
             },
+            Job("duplicates", every: .seconds(1)) { try await duplicates.round(while: $0) },
             Job("tidy", every: .seconds(3600)) { turn in
                 let now = registrar.now
                 try await database.write { db in

@@ -55,6 +55,8 @@ extension World {
     func askForCode(
         _ number: String, at browser: Browser, by channel: String = "sms"
     ) async throws -> Browser.View {
+        // Messages are sorted by the millisecond in which they were made.
+        clock.pass(.milliseconds(2))
         let page = try await browser.open("/en/sign-in")
         let form = try #require(page.form(to: "/sign-in/code"))
         return try await browser.submit(form, ["code-number": number], button: channel)

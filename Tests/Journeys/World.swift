@@ -30,7 +30,8 @@ final class World {
             House.Settings(
                 catalogueFolder: World.root + "/Catalogue", address: "http://localhost:8080",
                 isSample: isSample, secret: [UInt8](repeating: 7, count: 32),
-                spoolFolder: folder + "/spool", samplePopulation: 40), database: database,
+                spoolFolder: folder + "/spool", samplePopulation: 40,
+                galleryFolder: folder + "/gallery"), database: database,
             registrar: registrar)
     }
 
@@ -76,6 +77,7 @@ final class World {
 
 enum Sample: Int {
     case shilan = 1, karwan, nasrin, officer, secondOfficer, employee, minor, citizen
+    case bahar, rebin, tara, sarwar, auditor
 
     var number: PersonNumber { PersonNumber(synthetic: rawValue) }
 

@@ -178,21 +178,35 @@ private struct Lamp: PublicRecord {
         }
     }
 
-    @Test func `an officer works at a desk until the appointment ends`() async throws {
+    @Test func `an officer works at a desk until the appointment or the employment ends`()
+        async throws
+    {
         let (engine, registrar) = try await open()
         let (number, act) = (PersonNumber(synthetic: 4), act("appoint"))
+        let desks = { @Sendable (day: Day) async throws in
+            try await engine.read { try Officer.roles(of: number, on: day, in: $0) }
+                .map(\.institution)
+        }
+        let employment = Employment(person: number, institution: "d-comp")
         _ = try await engine.write { db in
             try Register<Officer>().enter(
                 Officer(person: number, institution: "d-comp", endedOn: Day(2026, 6, 30)),
                 replacing: nil, act: act, with: registrar, in: db)
         }
-        let desks = try await engine.read { db in
-            (
-                try Officer.desks(of: number, on: Day(2026, 6, 30), in: db),
-                try Officer.desks(of: number, on: Day(2026, 7, 1), in: db)
-            )
+        #expect(try await desks(Day(2026, 6, 1)) == [], "nobody employs them")
+        _ = try await engine.write { db in
+            try Register<Employment>().enter(
+                employment, replacing: nil, act: act, with: registrar, in: db)
         }
-        #expect(desks.0 == ["d-comp"])
-        #expect(desks.1 == [])
+        #expect(try await desks(Day(2026, 6, 30)) == ["d-comp"])
+        #expect(try await desks(Day(2026, 7, 1)) == [])
+        _ = try await engine.write { db in
+            var ended = employment
+            ended.endedOn = Day(2026, 5, 31)
+            try Register<Employment>().enter(
+                ended, replacing: 1, act: act, with: registrar, in: db)
+        }
+        #expect(try await desks(Day(2026, 5, 31)) == ["d-comp"])
+        #expect(try await desks(Day(2026, 6, 1)) == [])
     }
 }

@@ -117,12 +117,12 @@ private final class SteadyClock: Sendable {
                     },
                 ],
                 lease: Lease(
-                    "jobs", holder: "p\(number)", length: .seconds(4), on: engine),
+                    "jobs", holder: "p\(number)", length: .seconds(8), on: engine),
                 database: engine, clock: SystemClock(), note: { print($0) })
         }
         let tasks = schedulers.map { scheduler in Task { await scheduler.run() } }
         func eventually(_ condition: () -> Bool) async throws {
-            for _ in 0..<400 where !condition() { try await Task.sleep(for: .milliseconds(25)) }
+            for _ in 0..<1200 where !condition() { try await Task.sleep(for: .milliseconds(25)) }
             #expect(condition())
         }
         try await eventually { runs.withLock { $0.count > 10 } }
