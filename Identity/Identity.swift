@@ -14,7 +14,7 @@ package enum Identity {
     ]
 
     package static func routes(
-        _ routes: Routes, _ facts: SiteFacts, _ catalogue: Catalogue
+        _ routes: Routes, _ facts: SiteFacts, _ catalogue: Catalogue, _ search: DuplicateSearch
     ) {
         let door = SignInPages(isSample: facts.isSample)
         door.routes(routes)
@@ -24,6 +24,7 @@ package enum Identity {
             registrar: facts.registrar, secret: facts.secret, isSample: facts.isSample)
         EnrolmentPages(catalogue: catalogue, book: book).routes(routes)
         JudgingPages(catalogue: catalogue, book: book).routes(routes)
+        PeoplePages(catalogue: catalogue, book: book, search: search).routes(routes)
         SlipPages(book: book, door: door).routes(routes)
     }
 

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Kernel
 internal import Matching
 package import Registers
@@ -10,7 +11,7 @@ package import Trust
 package struct DuplicateSearch: Sendable {
     private let database: any DatabaseEngine
     private let book: EnrolmentBook
-    private let gallery: @Sendable () throws -> Gallery
+    private let shelf: Shelf
 
     /// - Parameter folder: where the gallery lies: a copy that is made again when it is not there.
     package init(
@@ -19,8 +20,7 @@ package struct DuplicateSearch: Sendable {
     ) {
         self.database = database
         book = EnrolmentBook(registrar: registrar, secret: secret, isSample: isSample)
-        let shelf = Shelf(folder: folder, randomness: registrar.randomness)
-        gallery = { try shelf.gallery() }
+        shelf = Shelf(folder: folder, randomness: registrar.randomness)
     }
 
     /// Opened when it is first needed: only the process that searches holds it.
@@ -34,12 +34,24 @@ package struct DuplicateSearch: Sendable {
             self.randomness = randomness
         }
 
-        func gallery() throws -> Gallery {
+        func gallery(isNew: Bool = false) throws -> Gallery {
             try held.withLock { held in
+                if isNew, let old = held {
+                    let path = old.folder
+                    held = nil
+                    try FileManager.default.removeItem(atPath: path)
+                }
                 if let held { return held }
-                let gallery = try Gallery(folder: folder, randomness: randomness)
-                held = gallery
-                return gallery
+                // Other processes of ours on this machine have one each.
+                for place in 1... {
+                    do {
+                        let gallery = try Gallery(
+                            folder: "\(folder)/\(place)", randomness: randomness)
+                        held = gallery
+                        return gallery
+                    } catch GalleryError.inUse where place < 64 { continue }
+                }
+                preconditionFailure("the loop ends with a gallery or an error")
             }
         }
     }
@@ -55,8 +67,7 @@ package struct DuplicateSearch: Sendable {
             try book.waiting(limit: 100, in: db)
         }
         guard !waiting.isEmpty else { return false }
-        let gallery = try gallery()
-        try await bringUp(gallery)
+        let gallery = try await upToDate()
         for enrolment in waiting {
             let finding = try await search(enrolment, in: gallery)
             let book = book
@@ -118,13 +129,46 @@ package struct DuplicateSearch: Sendable {
     }
 
     /// Who of everybody is like these eyes: for a person who has lost their number.
-    func identify(_ pair: IrisPair) async throws -> SearchReceipt {
-        let gallery = try gallery()
-        try await bringUp(gallery)
-        return try await gallery.search(pair)
+    ///
+    /// - Returns: the people, read for the officer who asks: the nearest first.
+    func identify(_ pair: IrisPair, by officer: Actor) async throws -> [Person] {
+        let gallery = try await upToDate()
+        let result = try await gallery.search(pair)
+        let book = book
+        return try await database.write { db in
+            try result.candidates.prefix(5).compactMap { candidate in
+                let row = try db.row(
+                    """
+                    SELECT enrolment FROM identity_template
+                    WHERE reference = \(candidate.reference)
+                    """)
+                guard let id = try row?.text(0),
+                    let enrolment = try book.enrolment(
+                        id, by: officer, for: .enrolment, in: db)?.record
+                else { return nil }
+                return try People(registrar: book.registrar).person(
+                    enrolment.holder, by: officer, in: db)?.record
+            }
+        }
     }
 
-    /// Brings the gallery up to the register, in the order in which it changed.
+    /// The gallery, brought up to the register in the order in which it changed.
+    private func upToDate() async throws -> Gallery {
+        var gallery = try shelf.gallery()
+        // A database that was restored, or another one: what is in the gallery is not its.
+        let mark = gallery.mark
+        let last = try await database.read { db in
+            try db.row(
+                "SELECT reference, is_added FROM identity_gallery_change WHERE place = \(mark)"
+            ).map { (reference: try $0.text(0), isAdded: try $0.integer(1) == 1) }
+        }
+        if mark > 0, last.map({ gallery.contains($0.reference) != $0.isAdded }) ?? true {
+            gallery = try shelf.gallery(isNew: true)
+        }
+        try await bringUp(gallery)
+        return gallery
+    }
+
     private func bringUp(_ gallery: Gallery) async throws {
         while true {
             let mark = gallery.mark

@@ -206,11 +206,12 @@ struct EnrolmentBook: Sendable {
         let permit: ResidencePermit? =
             if case .resident(let permit) = file.kind { permit } else { nil }
         let person = Person(
-            number: enrolment.number, name: file.chain.whole, bornOn: file.bornOn,
-            phone: file.phone, email: file.email, proofing: file.proofing,
+            number: enrolment.number, name: file.facts.chain.whole, bornOn: file.facts.bornOn,
+            phone: file.facts.phone, email: file.facts.email, proofing: file.proofing,
             origin: Person.Origin(
-                chain: file.chain, mother: file.mother, sex: file.sex,
-                birthPlace: file.birthPlace, governorate: file.governorate, permit: permit))
+                chain: file.facts.chain, mother: file.facts.mother, sex: file.facts.sex,
+                birthPlace: file.facts.birthPlace, governorate: file.facts.governorate,
+                permit: permit))
         try People(registrar: registrar).enter(
             person, replacing: nil, verb: "enrol", by: actor, in: db)
     }

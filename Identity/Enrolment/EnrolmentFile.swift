@@ -11,15 +11,7 @@ struct EnrolmentFile: Codable, Sendable, Equatable {
     var takenAt: Moment
     /// The district of the registration centre.
     var centre: String
-    var chain: NameChain
-    var mother: PersonName
-    var bornOn: Day
-    var birthPlace: String
-    var sex: Sex
-    /// The governorate in which the person lives.
-    var governorate: String
-    var phone: String?
-    var email: String?
+    var facts: Biography
     var documents: [SeenDocument]
     /// Why there are no irises: nil when there are.
     var exemption: String?
@@ -84,7 +76,7 @@ struct EnrolmentFile: Codable, Sendable, Equatable {
 
     var isChild: Bool { if case .child = kind { true } else { false } }
 
-    func isOfAge(on day: Day) -> Bool { bornOn.age(on: day) >= EnrolmentFile.adulthood }
+    func isOfAge(on day: Day) -> Bool { facts.bornOn.age(on: day) >= EnrolmentFile.adulthood }
 
     /// Civil Code 40/1951, article 106: eighteen full years.
     static let adulthood = 18
@@ -95,10 +87,11 @@ struct EnrolmentFile: Codable, Sendable, Equatable {
     /// A key for those of whom there are no irises: people with the same chain, mother and day of
     /// birth, however they are spelled.
     var likeness: String {
-        let parts = [chain.given, chain.father, chain.grandfather, mother].map {
+        let chain = facts.chain
+        let parts = [chain.given, chain.father, chain.grandfather, facts.mother].map {
             Folding.search($0.ckb)
         }
-        return sha256Hex("likeness:\(parts.joined(separator: "|")):\(bornOn.iso)".utf8)
+        return sha256Hex("likeness:\(parts.joined(separator: "|")):\(facts.bornOn.iso)".utf8)
     }
 }
 

@@ -83,53 +83,15 @@ struct EnrolmentForm: Sendable {
         func refuse(_ field: String, _ text: Text) {
             wrong.append(EnrolmentRefusal(field: field, text: text))
         }
-        func name(_ part: String, isOptional: Bool = false) -> PersonName? {
-            let name = PersonName(
-                ckb: form["\(part)-ckb"], ar: form["\(part)-ar"], latin: form["\(part)-latin"])
-            if isOptional, name.ckb.isEmpty, name.ar.isEmpty, name.latin.isEmpty { return nil }
-            for (script, text) in [("ckb", name.ckb), ("ar", name.ar), ("latin", name.latin)]
-            where !EnrolmentForm.isName(text, inLatin: script == "latin") {
-                refuse("\(part)-\(script)", EnrolmentTexts.nameWrong)
-            }
-            return name
-        }
-        let (given, father, grandfather, mother) = (
-            name("given"), name("father"), name("grandfather"), name("mother")
-        )
-        let surname = name("surname", isOptional: true)
         let today = now.day
-        let born = DayField.read("born", from: form)
-        if let born {
-            if born > today || born < Day(1900, 1, 1) {
-                refuse("born", EnrolmentTexts.bornWrong)
-            } else if (born.age(on: today) < EnrolmentFile.adulthood) != (kind == .child),
-                kind == .citizen || kind == .child
-            {
-                refuse(
-                    "born", kind == .child ? EnrolmentTexts.notAChild : EnrolmentTexts.notOfAge)
-            }
-        } else {
-            refuse("born", EnrolmentTexts.bornWrong)
+        let facts = BiographicForm(catalogue: catalogue).read(form, on: today, refuse)
+        if let born = facts?.bornOn, kind == .citizen || kind == .child,
+            (born.age(on: today) < EnrolmentFile.adulthood) != (kind == .child)
+        {
+            refuse("born", kind == .child ? EnrolmentTexts.notAChild : EnrolmentTexts.notOfAge)
         }
-        let sex = Sex(rawValue: form["sex"])
-        if sex == nil { refuse("sex", EnrolmentTexts.chooseOne) }
-        let places = Set(catalogue.places.map(\.id))
-        let birthPlace = form["birth-place"]
-        if birthPlace.isEmpty || birthPlace.count > 60 {
-            refuse("birth-place", EnrolmentTexts.placeWrong)
-        }
-        let governorates = Set(catalogue.governorates.map(\.id))
-        if !governorates.contains(form["governorate"]) {
-            refuse("governorate", EnrolmentTexts.chooseOne)
-        }
-        if !places.contains(form["centre"]) { refuse("centre", EnrolmentTexts.chooseOne) }
-        let phone = form["phone"].withLatinDigits.filter { $0 != " " && $0 != "-" }
-        if !phone.isEmpty, !EnrolmentForm.isPhone(phone) {
-            refuse("phone", EnrolmentTexts.phoneWrong)
-        }
-        let email = form["email"]
-        if !email.isEmpty, !EnrolmentForm.isMail(email) {
-            refuse("email", EnrolmentTexts.mailWrong)
+        if !catalogue.places.contains(where: { $0.id == form["centre"] }) {
+            refuse("centre", EnrolmentTexts.chooseOne)
         }
         let documents = ["1", "2", "3"].compactMap { row -> EnrolmentFile.SeenDocument? in
             let (paper, number) = (form["paper-\(row)"], form["paper-number-\(row)"])
@@ -146,24 +108,20 @@ struct EnrolmentForm: Sendable {
         if photo == nil { refuse("photo", EnrolmentTexts.photoMissing) }
         let iris = kept.first { $0.kind == .iris }?.hash
         let exemption = form["exemption"]
-        let isYoung = born.map { $0.age(on: today) < EnrolmentFile.irisAge } ?? false
+        let isYoung = facts.map { $0.bornOn.age(on: today) < EnrolmentFile.irisAge } ?? false
         if iris == nil, exemption.isEmpty, !isYoung { refuse("iris", EnrolmentTexts.irisMissing) }
         let format = form["fingerprint-format"]
         let fingers = kept.filter { $0.kind == .fingerprint }
         if !fingers.isEmpty, !EnrolmentForm.fingerprintFormats.contains(format) {
             refuse("fingerprint-format", EnrolmentTexts.chooseOne)
         }
-        guard wrong.isEmpty, let given, let father, let grandfather, let mother, let born, let sex,
-            let photo, let special
-        else { return .failure(Refusals(list: wrong)) }
+        guard wrong.isEmpty, let facts, let photo, let special else {
+            return .failure(Refusals(list: wrong))
+        }
         return .success(
             EnrolmentFile(
-                id: id, kind: special, takenAt: now, centre: form["centre"],
-                chain: NameChain(
-                    given: given, father: father, grandfather: grandfather, surname: surname),
-                mother: mother, bornOn: born, birthPlace: birthPlace, sex: sex,
-                governorate: form["governorate"], phone: phone.isEmpty ? nil : phone,
-                email: email.isEmpty ? nil : email, documents: documents,
+                id: id, kind: special, takenAt: now, centre: form["centre"], facts: facts,
+                documents: documents,
                 exemption: iris == nil
                     ? (exemption.isEmpty ? "under \(EnrolmentFile.irisAge)" : exemption) : nil,
                 photo: photo, iris: iris,
@@ -219,37 +177,6 @@ struct EnrolmentForm: Sendable {
         }
     }
 
-    /// Letters of the script that is asked for, with what stands between parts of a name.
-    private static func isName(_ text: String, inLatin: Bool) -> Bool {
-        guard (1...40).contains(text.count) else { return false }
-        return text.unicodeScalars.allSatisfy { scalar in
-            switch scalar {
-            case " ", "-", "'", "’", "\u{200C}": return true
-            default:
-                guard
-                    scalar.properties.isAlphabetic
-                        || scalar.properties.canonicalCombiningClass != .notReordered
-                else { return false }
-                let isLatin =
-                    scalar.value < 0x250 || (0x300...0x36F).contains(scalar.value)
-                    || (0x1E00...0x1EFF).contains(scalar.value)
-                return isLatin == inLatin
-            }
-        }
-    }
-
-    /// A number as the whole world dials it: E.164.
-    private static func isPhone(_ text: String) -> Bool {
-        text.first == "+" && (9...16).contains(text.utf8.count)
-            && text.utf8.dropFirst().allSatisfy { (48...57).contains($0) }
-    }
-
-    private static func isMail(_ text: String) -> Bool {
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        return parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".")
-            && text.utf8.count <= 200 && text.utf8.allSatisfy { $0 > 32 && $0 < 127 }
-    }
-
     // MARK: Drawing
 
     /// The form's fields, with what was filled in and what is wrong.
@@ -258,24 +185,10 @@ struct EnrolmentForm: Sendable {
         kept: [(kind: EnrolmentFile.Capture.Kind, hash: String)], _ l: Language
     ) -> HTML {
         func error(_ field: String) -> String? { wrong.first { $0.field == field }?.text[l] }
-        func name(_ part: String, _ label: Text, isRequired: Bool = true) -> HTML {
-            let scripts: [(suffix: String, script: Text)] = [
-                ("ckb", EnrolmentTexts.inKurdish), ("ar", EnrolmentTexts.inArabic),
-                ("latin", EnrolmentTexts.inLatin),
-            ]
-            let inputs = scripts.map { suffix, script -> HTML in
-                Field(
-                    "\(part)-\(suffix)", "\(label[l]) – \(script[l])",
-                    error: error("\(part)-\(suffix)"), value: form["\(part)-\(suffix)"]
-                ).input(isLeftToRight: suffix == "latin", maximum: 40, isRequired: isRequired)
-            }
-            return "<div class=\"pair\">\(inputs)</div>\n"
-        }
         func choice(_ field: String, _ label: Text, _ options: [(String, String)]) -> HTML {
             Field(field, label[l], error: error(field), value: form[field])
                 .select(options.map { (value: $0.0, label: $0.1) })
         }
-        let governorates = catalogue.governorates.map { ($0.id, $0.name[l]) }
         let centres = catalogue.districts.map { district in
             (district.id, "\(catalogue.place(district.parent ?? "")[l]) – \(district.name[l])")
         }
@@ -298,25 +211,7 @@ struct EnrolmentForm: Sendable {
         }
         return """
             \(specialFields(form, error, l))
-            <h2>\(EnrolmentTexts.nameTitle[l])</h2>
-            \(name("given", EnrolmentTexts.given))
-            \(name("father", EnrolmentTexts.father))
-            \(name("grandfather", EnrolmentTexts.grandfather))
-            \(name("surname", EnrolmentTexts.surname, isRequired: false))
-            \(name("mother", EnrolmentTexts.mother))
-            <h2>\(EnrolmentTexts.originTitle[l])</h2>
-            \(DayField("born", EnrolmentTexts.born[l], error: error("born"), from: form).html(l))
-            \(Field("birth-place", EnrolmentTexts.birthPlace[l], error: error("birth-place"),
-                value: form["birth-place"]).input(maximum: 60))
-            \(choice("sex", EnrolmentTexts.sex, [
-                ("female", EnrolmentTexts.female[l]), ("male", EnrolmentTexts.male[l]),
-            ]))
-            \(choice("governorate", EnrolmentTexts.governorate, governorates))
-            \(Field("phone", EnrolmentTexts.phone[l], hint: EnrolmentTexts.phoneHint[l],
-                error: error("phone"), value: form["phone"])
-                .input(isLeftToRight: true, maximum: 20, isRequired: false))
-            \(Field("email", EnrolmentTexts.email[l], error: error("email"), value: form["email"])
-                .input(isLeftToRight: true, maximum: 200, isRequired: false))
+            \(BiographicForm(catalogue: catalogue).fields(form, error, l))
             <h2>\(EnrolmentTexts.papersTitle[l])</h2>
             \(papers)
             <h2>\(EnrolmentTexts.capturesTitle[l])</h2>

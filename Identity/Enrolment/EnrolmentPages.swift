@@ -49,7 +49,7 @@ struct EnrolmentPages: Sendable {
         }
         let rows = last.map { item -> HTML in
             """
-            <li><a href="\(visit.link("/desk/enrolments/\(item.key)"))">\(bdi(item.file.chain.whole[l]))</a>
+            <li><a href="\(visit.link("/desk/enrolments/\(item.key)"))">\(bdi(item.file.facts.chain.whole[l]))</a>
             \(EnrolmentPages.tag(item.state, l))<p>\(visit.formats.moment(item.receivedAt))</p></li>
 
             """
@@ -191,10 +191,10 @@ struct EnrolmentPages: Sendable {
             ])
         }
         return visit.page(
-            item.file.chain.whole[l],
+            item.file.facts.chain.whole[l],
             """
             \(trail([(WebTexts.desk[l], "/desk"), (EnrolmentTexts.title[l], "/desk/enrol")], l))
-            <h1>\(bdi(item.file.chain.whole[l]))</h1>
+            <h1>\(bdi(item.file.facts.chain.whole[l]))</h1>
             \(waiting)
             \(facts([(EnrolmentTexts.state[l], EnrolmentPages.tag(item.state, l))] + number
                 + EnrolmentPages.rows(item.file, catalogue, visit.formats)))
@@ -217,14 +217,14 @@ struct EnrolmentPages: Sendable {
     ) -> [(label: String, value: HTML)] {
         let l = formats.language
         return [
-            (EnrolmentTexts.mother[l], bdi(file.mother[l])),
-            (EnrolmentTexts.born[l], "\(formats.day(file.bornOn))"),
-            (EnrolmentTexts.birthPlace[l], bdi(file.birthPlace)),
+            (EnrolmentTexts.mother[l], bdi(file.facts.mother[l])),
+            (EnrolmentTexts.born[l], "\(formats.day(file.facts.bornOn))"),
+            (EnrolmentTexts.birthPlace[l], bdi(file.facts.birthPlace)),
             (
                 EnrolmentTexts.sex[l],
-                "\(file.sex == .female ? EnrolmentTexts.female[l] : EnrolmentTexts.male[l])"
+                "\(file.facts.sex == .female ? EnrolmentTexts.female[l] : EnrolmentTexts.male[l])"
             ),
-            (EnrolmentTexts.governorate[l], "\(catalogue.place(file.governorate)[l])"),
+            (EnrolmentTexts.governorate[l], "\(catalogue.place(file.facts.governorate)[l])"),
             (
                 EnrolmentTexts.papersTitle[l],
                 file.documents.map {
@@ -272,7 +272,7 @@ struct EnrolmentPages: Sendable {
             """
             <h1>\(EnrolmentTexts.slip[l])</h1>
             <p class="panel warn noprint">\(EnrolmentTexts.slipPrint[l])</p>
-            <p><strong>\(bdi(item.file.chain.whole[l]))</strong></p>
+            <p><strong>\(bdi(item.file.facts.chain.whole[l]))</strong></p>
             \(number)
             <p>\(EnrolmentTexts.slipWhat[l])</p>
             \(qrImage(try QRCode(address), label: EnrolmentTexts.code[l]))

@@ -74,7 +74,7 @@ struct JudgingPages: Sendable {
             """
             <section><h2>\(title[l])</h2>
             <img src="\(visit.link("\(path)/\(name)/photo"))" alt="\(EnrolmentTexts.photo[l])">
-            \(facts([(EnrolmentTexts.nameTitle[l], bdi(item.file.chain.whole[l]))]
+            \(facts([(EnrolmentTexts.nameTitle[l], bdi(item.file.facts.chain.whole[l]))]
                 + EnrolmentPages.rows(item.file, catalogue, visit.formats)))</section>
             """
         }

@@ -128,7 +128,7 @@ struct SlipPages: Sendable {
         let token = try await visit.database.write { db -> String? in
             let buckets = try SignInPages.buckets(for: item.number, on: visit, in: db)
             guard try !attempts.isClosed(buckets, in: db) else { throw Problem.tooManyTries }
-            guard born == item.file.bornOn else {
+            guard born == item.file.facts.bornOn else {
                 try attempts.note(buckets, in: db)
                 return nil
             }

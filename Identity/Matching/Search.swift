@@ -43,8 +43,8 @@ extension Gallery {
     package static let engine = "Pird iris 1"
 
     /// Compares a person with everybody, exactly: every person, eye and rotation in full. Waits for
-    /// nobody; two at once share the processors. Costs 4 ms for 65,000 people on one processor with
-    /// AVX-512.
+    /// nobody; two at once share the processors. Costs a second of one processor with AVX-512 for
+    /// eight million people.
     ///
     /// - excluding: references that are not searched, as the probe's own.
     /// - among: only these references; those that are not in the gallery are passed over.

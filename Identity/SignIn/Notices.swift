@@ -51,6 +51,13 @@ struct Notice: Sendable {
                 "Tu cara duyem hatî tomarkirin, û du fermanberan dît ku ew tu yî. Hejmara te dimîne. Heke ne tu bûyî, here navenda tomarkirinê."
         ))
 
+    static let corrected = Notice(
+        words: Text(
+            en: "Your record in the identity register was put right at a registration centre.",
+            ckb: "تۆمارەکەت لە تۆماری ناسنامە لە بنکەیەکی تۆمارکردن ڕاست کرایەوە.",
+            ar: "صُحح قيدك في سجل الهوية في مركز تسجيل.",
+            kmr: "Tomara te di tomara nasnameyê de li navendeke tomarkirinê hat rastkirin."))
+
     static let roleGiven = Notice(
         words: Text(
             en: "You were given a role at the staff desk.",

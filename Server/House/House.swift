@@ -98,6 +98,11 @@ package struct House: Sendable {
         let cases = cases
         payments = bank.map { Payments(provider: $0, database: database, cases: cases) }
 
+        let duplicates = DuplicateSearch(
+            database: database, secret: facts.secret, registrar: registrar,
+            isSample: settings.isSample,
+            folder: settings.galleryFolder ?? NSTemporaryDirectory() + "pird-gallery-"
+                + registrar.identifiers.next())
         let routes = Routes()
         Assets.routes(routes)
         ServicePages(catalogue).routes(routes)
@@ -106,7 +111,7 @@ package struct House: Sendable {
         DeskPages(cases, rooms: Identity.deskRooms).routes(routes)
         VerifyPages().routes(routes)
         Companies.routes(routes, work, formCompany)
-        Identity.routes(routes, facts, catalogue)
+        Identity.routes(routes, facts, catalogue, duplicates)
         bank?.routes(routes)
         if let payments { CallbackDoor(payments).routes(routes) }
         leaving = Leaving()
@@ -138,11 +143,6 @@ package struct House: Sendable {
         }
         let courier = Courier(database: database, clock: registrar.clock, handlers: carriers)
         let payments = payments
-        let duplicates = DuplicateSearch(
-            database: database, secret: facts.secret, registrar: registrar,
-            isSample: settings.isSample,
-            folder: settings.galleryFolder ?? NSTemporaryDirectory() + "pird-gallery-"
-                + registrar.identifiers.next())
         jobs = [
             Job("outbox", every: .seconds(1)) { try await courier.round(while: $0) },
             Job("payments", every: .seconds(1)) { _ in try await payments?.settleOpen() },

@@ -288,6 +288,91 @@ extension World {
         #expect(agreed.text.contains("accepted"))
     }
 
+    @Test func `a person who lost their number is found by name, by spelling, and by their eyes`()
+        async throws
+    {
+        let world = try await World()
+        let (page, officer) = try await world.enrol(Visitor(eyes: 20))
+        let number = try world.number(on: page)
+        let desk = try await officer.open("/en/desk/people")
+        let forms = desk.forms.filter { $0.action.hasSuffix("/desk/people") }
+        #expect(forms.count == 3)
+        let born = ["born-day": "12", "born-month": "4", "born-year": "1995"]
+        for (given, father) in [("ڕۆژین", "ئازاد"), ("روژين", "آزاد"), ("rojin", "AZAD")] {
+            let found = try await officer.submit(
+                forms[1], born.merging(["given": given, "father": father]) { $1 }, button: "name")
+            #expect(found.text.contains(number.digits), "\(given)")
+        }
+        let nobody = try await officer.submit(
+            forms[1], born.merging(["given": "Nobody", "father": "Here"]) { $1 }, button: "name")
+        #expect(nobody.text.contains("Nobody was found"))
+        let eyes = Visitor.irises.person(20, again: 9)
+        let seen = try await officer.submit(
+            forms[2], button: "eyes", files: [(field: "iris", name: "e.iris", bytes: eyes.bytes)])
+        #expect(seen.text.contains(number.digits))
+        let slip = try #require(
+            try await officer.open("/en/desk/people/\(number.digits)").form(to: "/slip"))
+        #expect(try await officer.submit(slip).text.contains(number.digits))
+        // Each look stands in the register, for the person it was at.
+        let looks = try await world.read { db in
+            try db.count(
+                """
+                SELECT count(*) FROM register_reading
+                WHERE subject = \(number) AND institution = 'dg-nat' AND register = 'person'
+                """)
+        }
+        #expect(looks >= 5)
+    }
+
+    @Test func `a record is put right with a paper seen, and the person is told`() async throws {
+        let world = try await World()
+        let (page, officer) = try await world.enrol(Visitor(eyes: 21))
+        let number = try world.number(on: page)
+        let path = "/en/desk/people/\(number.digits)/correct"
+        let form = try #require(try await officer.open(path).form(to: "/correct"))
+        #expect(form.value(of: "given-ckb") == "ڕۆژین")
+        let silent = try await officer.submit(form, ["given-ckb": "ڕۆژان"])
+        #expect(silent.status == 422)
+        let paper = "Civil status record 14/2025"
+        let done = try await officer.submit(form, ["given-ckb": "ڕۆژان", "paper": paper])
+        #expect(done.path.hasSuffix("?done=1"))
+        // What was decided on an older record is not entered.
+        let stale = try await officer.submit(
+            form, ["given-ckb": "ڕۆژ", "paper": paper, "once": "another-key-0001"])
+        #expect(stale.status == 409)
+        let told = try await world.read { db in
+            try db.count(
+                "SELECT count(*) FROM casework_message WHERE person = \(number) AND words LIKE '%put right%'"
+            )
+        }
+        #expect(told == 1)
+        try await world.expectNoDifferences()
+    }
+
+    @Test func `with a death every way into the account ends`() async throws {
+        let world = try await World()
+        let device = try await world.device(of: .citizen)
+        let own = world.browser()
+        #expect(try await world.signIn(with: device, at: own).isSignedIn)
+        let officer = try await world.browser(of: .bahar)
+        let page = try await officer.open("/en/desk/people/\(Sample.citizen.number.digits)")
+        let form = try #require(page.form(to: "/death"))
+        let died = ["died-day": "20", "died-month": "11", "died-year": "2026", "sure": "yes"]
+        #expect(try await officer.submit(form, died).status == 422)
+        let future = died.merging(["died-year": "2027", "certificate": "D-9"]) { $1 }
+        #expect(try await officer.submit(form, future).status == 422)
+        let done = try await officer.submit(form, died.merging(["certificate": "D-9"]) { $1 })
+        #expect(done.text.contains("Entered"))
+        #expect(try await own.get("/en/account").status == 303)
+        #expect(try await world.signIn(with: device, at: world.browser()).status == 422)
+        let other = world.browser()
+        let list = try await other.open("/en/sign-in")
+        let sample = try #require(
+            list.forms.first { $0.value(of: "person") == Sample.citizen.number.digits })
+        #expect(try await other.submit(sample).status == 422)
+        try await world.expectNoDifferences()
+    }
+
     @Test func `only those with the duty come to each desk`() async throws {
         let world = try await World()
         for path in [

@@ -122,6 +122,22 @@ import Testing
         }
     }
 
+    @Test func `what stands before a whole group is damaged and not torn`() async throws {
+        let (before, after) = try await history()
+        // Nothing says any more what was acknowledged, but the second group follows.
+        var log = try after.bytes(of: after.log)
+        log.replaceSubrange(40..<52, with: [UInt8](repeating: 0, count: 12))
+        for offset in [64, 68, 72, 92, 100, try before.bytes(of: before.log).count - 1] {
+            let folder = try after.copy()
+            var flipped = log
+            flipped[offset] ^= 4
+            try folder.put(flipped, into: folder.log)
+            #expect(throws: GalleryError.damagedLog(path: folder.log, offset: 64)) {
+                _ = try Gallery(folder: folder.path)
+            }
+        }
+    }
+
     @Test func `a log that lost acknowledged groups is refused`() async throws {
         let (before, after) = try await history()
         let short = try after.bytes(of: after.log).prefix(before.bytes(of: before.log).count)

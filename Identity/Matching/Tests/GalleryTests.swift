@@ -28,7 +28,8 @@ import Testing
 
     @Test(arguments: [0, 1, 7, 8, 9, 64, 1023, 1024, 1025])
     func `in a gallery of any size everybody is found, and nobody twice`(size: Int) async throws {
-        let gallery = try Gallery(folder: TemporaryFolder().path)
+        let folder = TemporaryFolder()
+        let gallery = try Gallery(folder: folder.path)
         try await gallery.enrol(eyes, 0..<size)
         #expect(gallery.count == size)
         for number in Set([0, size / 2, size - 1]) where number >= 0 && number < size {
@@ -60,7 +61,8 @@ import Testing
     }
 
     @Test func `a group is done whole or not at all`() async throws {
-        let gallery = try Gallery(folder: TemporaryFolder().path)
+        let folder = TemporaryFolder()
+        let gallery = try Gallery(folder: folder.path)
         try await gallery.enrol(eyes, 0..<2, upTo: 1)
         let groups: [([Gallery.Change], GalleryError)] = [
             (
@@ -143,7 +145,8 @@ import Testing
     }
 
     @Test func `somebody can be left out, and a search kept to some`() async throws {
-        let gallery = try Gallery(folder: TemporaryFolder().path)
+        let folder = TemporaryFolder()
+        let gallery = try Gallery(folder: folder.path)
         try await gallery.enrol(eyes, 0..<3000)
         try await gallery.commit([.enrol(reference: "twin", eyes.person(7, again: 1))])
         let probe = eyes.person(7, again: 2)
@@ -161,7 +164,8 @@ import Testing
     }
 
     @Test func `a person with one eye is found by it`() async throws {
-        let gallery = try Gallery(folder: TemporaryFolder().path)
+        let folder = TemporaryFolder()
+        let gallery = try Gallery(folder: folder.path)
         let right = try IrisPair(left: nil, right: eyes.person(1).right)
         try await gallery.enrol([("one-eyed", right), ("other", eyes.person(2))])
         #expect(
@@ -172,7 +176,8 @@ import Testing
     }
 
     @Test func `one against one has its own threshold`() async throws {
-        let gallery = try Gallery(folder: TemporaryFolder().path)
+        let folder = TemporaryFolder()
+        let gallery = try Gallery(folder: folder.path)
         try await gallery.enrol(eyes, 0..<2)
         #expect(try gallery.compare(eyes.person(0, again: 1), with: "person-0")?.isHit == true)
         #expect(try gallery.compare(eyes.person(0, again: 1), with: "person-1")?.isHit == false)
@@ -180,7 +185,8 @@ import Testing
     }
 
     @Test func `a search goes on while others are enrolled and removed`() async throws {
-        let gallery = try Gallery(folder: TemporaryFolder().path)
+        let folder = TemporaryFolder()
+        let gallery = try Gallery(folder: folder.path)
         let eyes = eyes
         try await gallery.enrol(eyes, 0..<5000)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -209,7 +215,8 @@ import Testing
     }
 
     @Test func `a search that is given up ends`() async throws {
-        let gallery = try Gallery(folder: TemporaryFolder().path)
+        let folder = TemporaryFolder()
+        let gallery = try Gallery(folder: folder.path)
         let eyes = eyes
         try await gallery.enrol(eyes, 0..<20_000)
         let (told, tell) = AsyncStream.makeStream(of: Double.self)
@@ -232,7 +239,8 @@ import Testing
     }
 
     @Test func `it is never larger than was set aside for it`() async throws {
-        let gallery = try Gallery(folder: TemporaryFolder().path, capacity: 10)
+        let folder = TemporaryFolder()
+        let gallery = try Gallery(folder: folder.path, capacity: 10)
         try await gallery.enrol(eyes, 0..<10)
         await #expect(throws: GalleryError.full(people: 10)) {
             try await gallery.enrol(eyes, 10..<11)

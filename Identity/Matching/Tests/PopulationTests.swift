@@ -31,11 +31,12 @@ import Testing
         try await expectFalseAlarmsAsPredicted(population, probes: 150)
     }
 
-    /// At the operating threshold: everybody whose own distance is under it, and nobody else.
+    /// At the operating threshold: everybody whose own distance is under it, and hardly anybody else.
     private func expectDuplicatesFound(
         _ population: Population, _ random: inout SeededGenerator, probes: Int
     ) async throws {
         var beyond = 0
+        var others = 0
         for _ in 0..<probes {
             let number = Int.random(in: 0..<PopulationTests.size, using: &random)
             let probe = population.eyes.person(number, again: 1)
@@ -43,12 +44,17 @@ import Testing
             let own = Comparison(
                 probe, with: population.eyes.person(number), under: receipt.threshold)
             #expect(receipt.people == PopulationTests.size)
-            #expect(
-                receipt.candidates.map(\.reference) == (own.isHit ? ["person-\(number)"] : []))
+            let found = receipt.candidates.map(\.reference)
+            #expect(found.contains("person-\(number)") == own.isHit)
+            others += found.count { $0 != "person-\(number)" }
             if !own.isHit { beyond += 1 }
         }
-        print("\(probes) duplicates, \(beyond) of them too unlike on the other day")
+        print(
+            "\(probes) duplicates, \(beyond) of them too unlike on the other day,",
+            "\(others) strangers")
         #expect(beyond <= 3)
+        // One in a thousand searches at most: five in 300 would be one run in fifty thousand.
+        #expect(others < 5)
     }
 
     /// With strangers, at thresholds at which there is something to count.
@@ -73,8 +79,10 @@ import Testing
             #expect(Double(people) < 0.65 * bound + deviation)
             #expect(Double(people) > 0.35 * bound - deviation)
         }
+        // At a threshold for one false alarm in a million searches there is none.
         for number in 0..<50 {
-            let receipt = try await population.gallery.search(strangers.person(number, again: 2))
+            let receipt = try await population.gallery.search(
+                strangers.person(number, again: 2), .falseAlarms(1e-6))
             #expect(receipt.candidates.isEmpty)
         }
     }

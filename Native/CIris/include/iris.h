@@ -125,7 +125,7 @@ void iris_invent(iris_identity identity, iris_pair *pair);
 /// The same eyes on another day: turned by up to seven columns, other lids, noise.
 void iris_recapture(iris_identity identity, uint64_t occasion, iris_pair *pair);
 
-/// Fills blocks with people from `first` on. For the bench.
+/// Fills blocks with people from `first` on.
 void iris_populate(uint64_t population, uint64_t first, iris_block *blocks, size_t count);
 
 #endif

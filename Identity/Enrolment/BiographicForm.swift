@@ -1,0 +1,176 @@
+internal import Casework
+internal import Kernel
+internal import Registers
+internal import Web
+
+/// Who a person is by their papers: asked when they are enrolled and when their record is put
+/// right.
+struct Biography: Codable, Sendable, Equatable {
+    var chain: NameChain
+    var mother: PersonName
+    var bornOn: Day
+    /// As it stands on the paper.
+    var birthPlace: String
+    var sex: Sex
+    /// The governorate in which the person lives.
+    var governorate: String
+    var phone: String?
+    var email: String?
+}
+
+/// The fields for it: drawn and read here.
+struct BiographicForm: Sendable {
+    let catalogue: Catalogue
+
+    // MARK: Reading
+
+    /// What the officer typed; nil when something is wrong, which is then told.
+    func read(_ form: Form, on today: Day, _ refuse: (String, Text) -> Void) -> Biography? {
+        var isRight = true
+        func wrong(_ field: String, _ text: Text) {
+            isRight = false
+            refuse(field, text)
+        }
+        func name(_ part: String) -> PersonName {
+            let name = PersonName(
+                ckb: form["\(part)-ckb"], ar: form["\(part)-ar"], latin: form["\(part)-latin"])
+            for (script, text) in [("ckb", name.ckb), ("ar", name.ar), ("latin", name.latin)]
+            where !BiographicForm.isName(text, inLatin: script == "latin") {
+                wrong("\(part)-\(script)", EnrolmentTexts.nameWrong)
+            }
+            return name
+        }
+        let hasSurname = ["ckb", "ar", "latin"].contains { !form["surname-\($0)"].isEmpty }
+        let chain = NameChain(
+            given: name("given"), father: name("father"), grandfather: name("grandfather"),
+            surname: hasSurname ? name("surname") : nil)
+        let mother = name("mother")
+        let born = DayField.read("born", from: form)
+        if born.map({ $0 > today || $0 < Day(1900, 1, 1) }) ?? true {
+            wrong("born", EnrolmentTexts.bornWrong)
+        }
+        let sex = Sex(rawValue: form["sex"])
+        if sex == nil { wrong("sex", EnrolmentTexts.chooseOne) }
+        let birthPlace = form["birth-place"]
+        if birthPlace.isEmpty || birthPlace.count > 60 {
+            wrong("birth-place", EnrolmentTexts.placeWrong)
+        }
+        if !catalogue.governorates.contains(where: { $0.id == form["governorate"] }) {
+            wrong("governorate", EnrolmentTexts.chooseOne)
+        }
+        let phone = form["phone"].withLatinDigits.filter { $0 != " " && $0 != "-" }
+        if !phone.isEmpty, !BiographicForm.isPhone(phone) {
+            wrong("phone", EnrolmentTexts.phoneWrong)
+        }
+        let email = form["email"]
+        if !email.isEmpty, !BiographicForm.isMail(email) {
+            wrong("email", EnrolmentTexts.mailWrong)
+        }
+        guard isRight, let born, let sex else { return nil }
+        return Biography(
+            chain: chain, mother: mother, bornOn: born, birthPlace: birthPlace, sex: sex,
+            governorate: form["governorate"], phone: phone.isEmpty ? nil : phone,
+            email: email.isEmpty ? nil : email)
+    }
+
+    /// Letters of the script that is asked for, with what stands between parts of a name.
+    private static func isName(_ text: String, inLatin: Bool) -> Bool {
+        guard (1...40).contains(text.count) else { return false }
+        return text.unicodeScalars.allSatisfy { scalar in
+            switch scalar {
+            case " ", "-", "'", "’", "\u{200C}": return true
+            default:
+                guard
+                    scalar.properties.isAlphabetic
+                        || scalar.properties.canonicalCombiningClass != .notReordered
+                else { return false }
+                let isLatin =
+                    scalar.value < 0x250 || (0x300...0x36F).contains(scalar.value)
+                    || (0x1E00...0x1EFF).contains(scalar.value)
+                return isLatin == inLatin
+            }
+        }
+    }
+
+    /// A number as the whole world dials it: E.164.
+    private static func isPhone(_ text: String) -> Bool {
+        text.first == "+" && (9...16).contains(text.utf8.count)
+            && text.utf8.dropFirst().allSatisfy { (48...57).contains($0) }
+    }
+
+    private static func isMail(_ text: String) -> Bool {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        return parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".")
+            && text.utf8.count <= 200 && text.utf8.allSatisfy { $0 > 32 && $0 < 127 }
+    }
+
+    // MARK: Drawing
+
+    /// A form filled in with what the register holds.
+    static func filled(with person: Person) -> Form {
+        var fields: [String: String] = [
+            "born-day": String(person.bornOn.civil.day),
+            "born-month": String(person.bornOn.civil.month),
+            "born-year": String(person.bornOn.civil.year), "phone": person.phone ?? "",
+            "email": person.email ?? "",
+        ]
+        if let origin = person.origin {
+            fields["birth-place"] = origin.birthPlace
+            fields["sex"] = origin.sex.rawValue
+            fields["governorate"] = origin.governorate
+            let names = [
+                ("given", origin.chain.given), ("father", origin.chain.father),
+                ("grandfather", origin.chain.grandfather), ("surname", origin.chain.surname),
+                ("mother", origin.mother),
+            ]
+            for (part, name) in names {
+                fields["\(part)-ckb"] = name?.ckb
+                fields["\(part)-ar"] = name?.ar
+                fields["\(part)-latin"] = name?.latin
+            }
+        }
+        return Form(fields.mapValues { [$0] })
+    }
+
+    func fields(_ form: Form, _ error: (String) -> String?, _ l: Language) -> HTML {
+        func name(_ part: String, _ label: Text, isRequired: Bool = true) -> HTML {
+            let scripts: [(suffix: String, script: Text)] = [
+                ("ckb", EnrolmentTexts.inKurdish), ("ar", EnrolmentTexts.inArabic),
+                ("latin", EnrolmentTexts.inLatin),
+            ]
+            let inputs = scripts.map { suffix, script -> HTML in
+                Field(
+                    "\(part)-\(suffix)", "\(label[l]) – \(script[l])",
+                    error: error("\(part)-\(suffix)"), value: form["\(part)-\(suffix)"]
+                ).input(isLeftToRight: suffix == "latin", maximum: 40, isRequired: isRequired)
+            }
+            return "<div class=\"pair\">\(inputs)</div>\n"
+        }
+        func choice(_ field: String, _ label: Text, _ options: [(String, String)]) -> HTML {
+            Field(field, label[l], error: error(field), value: form[field])
+                .select(options.map { (value: $0.0, label: $0.1) })
+        }
+        let governorates = catalogue.governorates.map { ($0.id, $0.name[l]) }
+        return """
+            <h2>\(EnrolmentTexts.nameTitle[l])</h2>
+            \(name("given", EnrolmentTexts.given))
+            \(name("father", EnrolmentTexts.father))
+            \(name("grandfather", EnrolmentTexts.grandfather))
+            \(name("surname", EnrolmentTexts.surname, isRequired: false))
+            \(name("mother", EnrolmentTexts.mother))
+            <h2>\(EnrolmentTexts.originTitle[l])</h2>
+            \(DayField("born", EnrolmentTexts.born[l], error: error("born"), from: form).html(l))
+            \(Field("birth-place", EnrolmentTexts.birthPlace[l], error: error("birth-place"),
+                value: form["birth-place"]).input(maximum: 60))
+            \(choice("sex", EnrolmentTexts.sex, [
+                ("female", EnrolmentTexts.female[l]), ("male", EnrolmentTexts.male[l]),
+            ]))
+            \(choice("governorate", EnrolmentTexts.governorate, governorates))
+            \(Field("phone", EnrolmentTexts.phone[l], hint: EnrolmentTexts.phoneHint[l],
+                error: error("phone"), value: form["phone"])
+                .input(isLeftToRight: true, maximum: 20, isRequired: false))
+            \(Field("email", EnrolmentTexts.email[l], error: error("email"), value: form["email"])
+                .input(isLeftToRight: true, maximum: 200, isRequired: false))
+            """
+    }
+}
