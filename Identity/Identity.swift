@@ -20,6 +20,7 @@ package enum Identity {
         door.routes(routes)
         SecurityPages().routes(routes)
         RolePages().routes(routes)
+        MandatePages(catalogue: catalogue).routes(routes)
         let book = EnrolmentBook(
             registrar: facts.registrar, secret: facts.secret, isSample: facts.isSample)
         EnrolmentPages(catalogue: catalogue, book: book).routes(routes)

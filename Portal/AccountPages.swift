@@ -33,15 +33,19 @@ package struct AccountPages: Sendable {
     // MARK: Overview
 
     private func overview(_ visit: Visit) async throws -> Response {
-        let person = try visit.signedIn()
+        let party = try visit.party()
+        let person = party.subject
         let l = visit.language
         let registrar = visit.registrar
+        let opens = party.mandate?.opensAccount ?? true
         let (me, items, inbox) = try await visit.database.write { db in
-            let me = try Access(by: .person(person), for: .ownAccount, with: registrar)
+            let me = try Access(by: party.actor, for: .ownAccount, with: registrar)
                 .record(Person.self, person.digits, in: db)?.record
-            let items = try cases.cases(of: person, in: db)
+            let items = try cases.cases(of: party, in: db)
+            guard opens else { return (me, items, [Message]()) }
             let inbox = try Message.inbox(of: person, limit: 20, in: db)
-            try Message.markRead(of: person, in: db)
+            // What somebody else has read is still new to the person.
+            if party.mandate == nil { try Message.markRead(of: person, in: db) }
             return (me, items, inbox)
         }
         let waiting = items.filter { isWaiting($0, for: person) }
@@ -67,6 +71,7 @@ package struct AccountPages: Sendable {
             \(messages.isEmpty ? "<p>\(PortalTexts.noMessages[l])</p>"
                 : "<ul class=\"list\">\n\(messages)</ul>")
             <p><a href="\(visit.link("/account/readings"))">\(PortalTexts.whoRead[l])</a></p>
+            <p><a href="\(visit.link("/account/mandates"))">\(PortalTexts.mandates[l])</a></p>
             <p><a href="\(visit.link("/account/security"))">\(PortalTexts.security[l])</a></p>
             \(postForm(visit.link("/sign-out"), visit,
                 "<p class=\"buttons\">\(submitButton(PortalTexts.signOut[l], style: "secondary"))</p>"))
@@ -132,16 +137,25 @@ package struct AccountPages: Sendable {
 
     // MARK: One case
 
+    /// Who looks at the case in the address, for themselves or within their mandate.
+    private func party(_ visit: Visit) async throws -> Party {
+        _ = try visit.signedIn()
+        let id = visit.parameter("case")
+        let service = try await visit.database.read { try cases.service(ofCase: id, in: $0) }
+        guard let service else { throw Problem.notFound }
+        return try visit.party(for: service)
+    }
+
     private struct Seen: Sendable {
         let found: Versioned<CaseRecord>
         let story: [CaseBook.Happening]
     }
 
     private func see(_ visit: Visit) async throws -> Seen {
-        let person = try visit.signedIn()
         let id = visit.parameter("case")
+        let party = try await party(visit)
         let seen = try await visit.database.write { db -> Seen? in
-            guard let found = try cases.find(id, for: person, .ownAccount, in: db) else {
+            guard let found = try cases.find(id, for: party, .ownAccount, in: db) else {
                 return nil
             }
             return Seen(found: found, story: try cases.story(id, in: db))
@@ -159,7 +173,7 @@ package struct AccountPages: Sendable {
     ) throws
         -> Response
     {
-        let person = try visit.signedIn()
+        let person = try visit.party().subject
         let item = seen.found.record
         let l = visit.language
         guard let (service, online, _) = cases.online(item.service) else { throw Problem.notFound }
@@ -306,11 +320,11 @@ package struct AccountPages: Sendable {
         let id = visit.parameter("case")
         let service = try await visit.database.read { try cases.service(ofCase: id, in: $0) }
         guard let (_, online, _) = cases.online(service ?? "") else { throw Problem.notFound }
-        let person = try visit.signedIn(at: online.authentication)
+        let party = try visit.party(for: service ?? "", at: online.authentication)
         try visit.proofed(at: online.proofing)
         let form = try await visit.form()
         let result = try await visit.once(form, "agreement") { [cases] db -> String in
-            guard let found = try cases.find(id, for: person, .agreement, in: db) else {
+            guard let found = try cases.find(id, for: party, .agreement, in: db) else {
                 throw Problem.notFound
             }
             // What is agreed to is what was on the page, or nothing.
@@ -319,10 +333,10 @@ package struct AccountPages: Sendable {
             }
             do {
                 if form["do"] == "agree" {
-                    try cases.agree(found, by: person, in: db)
+                    try cases.agree(found, by: party, in: db)
                 } else {
                     try cases.refuseToAgree(
-                        found, by: person, reason: String(form["reason"].prefix(1000)), in: db)
+                        found, by: party, reason: String(form["reason"].prefix(1000)), in: db)
                 }
             } catch CaseRefusal.notNow { throw Problem.stale } catch let refusal as CaseRefusal {
                 return try JSON(FormOutcome.problem(field: "reason", refusal.text)).canonical
@@ -333,14 +347,14 @@ package struct AccountPages: Sendable {
     }
 
     private func withdraw(_ visit: Visit) async throws -> Response {
-        let person = try visit.signedIn()
+        let party = try await party(visit)
         let form = try await visit.form()
         let id = visit.parameter("case")
         let result = try await visit.once(form, "withdraw") { [cases] db -> String in
-            guard let found = try cases.find(id, for: person, .ownAccount, in: db),
-                found.record.applicant.number == person
+            guard let found = try cases.find(id, for: party, .ownAccount, in: db),
+                found.record.applicant.number == party.subject
             else { throw Problem.notFound }
-            do { try cases.withdraw(found, in: db) } catch is CaseRefusal { throw Problem.stale }
+            do { try cases.withdraw(found, by: party.actor, in: db) } catch is CaseRefusal { throw Problem.stale }
             return try JSON(FormOutcome.goTo(CasePaths.status(id))).canonical
         }
         return try await follow(visit, result)
@@ -370,18 +384,18 @@ package struct AccountPages: Sendable {
     // MARK: The fee
 
     private func payPage(_ visit: Visit) async throws -> Response {
-        let person = try visit.signedIn()
+        let party = try await party(visit)
         let id = visit.parameter("case")
         guard let payments else { throw Problem.notFound }
         let registrar = visit.registrar
         // Whoever comes back from the bank wants to know now: the bank is asked.
         let latest = { @Sendable () async throws -> (CaseRecord, Payment?)? in
             try await visit.database.write { db in
-                guard let found = try cases.find(id, for: person, .payment, in: db),
-                    found.record.applicant.number == person
+                guard let found = try cases.find(id, for: party, .payment, in: db),
+                    found.record.applicant.number == party.subject
                 else { return nil }
                 let payment = try Access(
-                    by: .person(person), for: .payment, case: id, with: registrar
+                    by: party.actor, for: .payment, case: id, with: registrar
                 ).records(
                     Payment.self, where: "case_id = \(id) ORDER BY created_at DESC LIMIT 1", in: db
                 ).first?.record
@@ -459,16 +473,17 @@ package struct AccountPages: Sendable {
     }
 
     private func pay(_ visit: Visit) async throws -> Response {
-        let person = try visit.signedIn()
+        let party = try await party(visit)
         guard let payments else { throw Problem.notFound }
         let form = try await visit.form()
         let id = visit.parameter("case")
         let payment = try await visit.once(form, "pay") { [cases] db -> String in
-            guard let found = try cases.find(id, for: person, .payment, in: db),
-                found.record.applicant.number == person
+            guard let found = try cases.find(id, for: party, .payment, in: db),
+                found.record.applicant.number == party.subject
             else { throw Problem.notFound }
             do {
-                return try payments.begin(for: found.record, in: db)
+                return try payments.begin(
+                    for: found.record, by: party.actor, in: db)
             } catch is CaseRefusal { throw Problem.stale }
         }
         let back = "\(CasePaths.status(id))/pay"

@@ -29,7 +29,9 @@ func storyList(
         let who: String =
             switch happening.actor {
             case .person(viewer): PortalTexts.you[l]
-            case .person: PortalTexts.anotherParty[l]
+            case .representative(viewer, _, _): PortalTexts.youFor[l]
+            case .representative(_, viewer, _): PortalTexts.forYou[l]
+            case .person, .representative: PortalTexts.anotherParty[l]
             case .officer(_, let institution): catalogue.institution(institution)[l]
             case .system: PortalTexts.thePortal[l]
             }

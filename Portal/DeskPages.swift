@@ -159,12 +159,18 @@ package struct DeskPages: Sendable {
             \(checkList(seen.checks, l))
             \(decision(visit, seen, problem, reason))
             <h2>\(PortalTexts.whatYouAnswer[l])</h2>
-            \(facts([(PortalTexts.applicant[l],
-                "\(bdi(item.applicant.name[l])) \(ltr(item.applicant.number.digits))")]))
+            \(facts([(PortalTexts.applicant[l], named(item.applicant, l))]
+                + (item.representative.map {
+                    [(PortalTexts.representative[l], named($0.person, l))]
+                } ?? [])))
             \(summary.list(cases.journey(item).answered))
             <h2>\(PortalTexts.whatHappened[l])</h2>
             \(storyList(seen.story, visit, viewer: person, catalogue))
             """, at: CasePaths.desk(item.id), status: problem == nil ? .ok : .unprocessableContent)
+    }
+
+    private func named(_ person: NamedPerson, _ l: Language) -> HTML {
+        "\(bdi(person.name[l])) \(ltr(person.number.digits))"
     }
 
     private func checkList(_ checks: [Check], _ l: Language) -> HTML {

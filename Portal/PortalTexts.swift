@@ -100,6 +100,18 @@ enum PortalTexts {
     static let security = Text(
         en: "Sign-in and devices", ckb: "چوونەژوورەوە و ئامێرەکان", ar: "تسجيل الدخول والأجهزة",
         kmr: "Têketin û amûr")
+    static let youFor = Text(
+        en: "you, for the applicant", ckb: "تۆ، بۆ داواکار", ar: "أنت، نيابة عن مقدم الطلب",
+        kmr: "tu, ji bo daxwazkar")
+    static let forYou = Text(
+        en: "whoever acts for you", ckb: "ئەو کەسەی نوێنەرایەتیت دەکات", ar: "من يمثلك",
+        kmr: "yê ku li ser navê te tevdigere")
+    static let representative = Text(
+        en: "Acting for the applicant", ckb: "نوێنەری داواکار", ar: "ممثل مقدم الطلب",
+        kmr: "Nûnerê daxwazkar")
+    static let mandates = Text(
+        en: "Acting for somebody", ckb: "نوێنەرایەتی", ar: "التصرف نيابة عن الغير",
+        kmr: "Tevgerîna li ser navê kesekî")
     static let whoRead = Text(
         en: "Who looked at your data", ckb: "کێ سەیری داتاکانتی کردووە", ar: "من اطلع على بياناتك",
         kmr: "Kî li daneyên te nêrî")

@@ -214,6 +214,15 @@ struct EnrolmentBook: Sendable {
                 permit: permit))
         try People(registrar: registrar).enter(
             person, replacing: nil, verb: "enrol", by: actor, in: db)
+        if case .child(let number, let by) = file.kind,
+            let guardian = try Access(by: actor, for: .mandate, with: registrar)
+                .record(Person.self, number.digits, in: db)?.record
+        {
+            let decision = file.documents.first { $0.kind == "courtdecision" }?.number ?? ""
+            try Mandates(registrar: registrar).guardian(
+                guardian, of: person, kind: by == .court ? .ward(decision: decision) : .child,
+                by: actor, in: db)
+        }
     }
 
     // MARK: Judging

@@ -90,6 +90,7 @@ struct People: Sendable {
             person, replacing: found.version, verb: "enter-death", by: officer, reason: document,
             in: db)
         try close(person.number, by: officer, in: db)
+        try Mandates(registrar: registrar).endAll(of: person.number, by: officer, in: db)
     }
 
     /// Ends every way into a person's account, and everybody who is in it.

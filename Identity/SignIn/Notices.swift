@@ -58,6 +58,29 @@ struct Notice: Sendable {
             ar: "صُحح قيدك في سجل الهوية في مركز تسجيل.",
             kmr: "Tomara te di tomara nasnameyê de li navendeke tomarkirinê hat rastkirin."))
 
+    static func mandateGiven(to name: PersonName) -> Notice {
+        Notice(
+            words: Text(
+                en: "{} may act for you now. You see and end it in your account.",
+                ckb: "ئێستا {} دەتوانێت نوێنەرایەتیت بکات. لە هەژمارەکەتدا دەیبینیت و کۆتایی پێ دەهێنیت.",
+                ar: "يمكن الآن لـ {} التصرف نيابة عنك. ترى ذلك وتنهيه في حسابك.",
+                kmr: "{} niha dikare li ser navê te tevbigere. Di hesabê xwe de dibînî û diqedînî."
+            ).filled(with: name.text))
+    }
+
+    static func mandateReceived(from name: PersonName) -> Notice {
+        Notice(
+            words: Text(
+                en: "You may act for {} now.", ckb: "ئێستا دەتوانیت نوێنەرایەتی {} بکەیت.",
+                ar: "يمكنك الآن التصرف نيابة عن {}.", kmr: "Tu niha dikarî li ser navê {} tevbigerî."
+            ).filled(with: name.text))
+    }
+
+    static let mandateEnded = Notice(
+        words: Text(
+            en: "A mandate to act for somebody has ended.", ckb: "نوێنەرایەتییەک کۆتایی هات.",
+            ar: "انتهت وكالة للتصرف نيابة عن شخص.", kmr: "Wekaletek qediya."))
+
     static let roleGiven = Notice(
         words: Text(
             en: "You were given a role at the staff desk.",

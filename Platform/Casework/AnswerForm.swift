@@ -17,6 +17,8 @@ struct AnswerForm {
     let form: Form
     let found: Versioned<CaseRecord>
     let cases: CaseBook
+    /// Who answers: the applicant, or whoever acts for them.
+    let actor: Actor
 
     enum Reading {
         case answer(Answer)
@@ -89,7 +91,7 @@ struct AnswerForm {
     private func person(in db: Database) throws -> Reading {
         let choice = form["answer"]
         if choice != "other" {
-            var people = namedPeople
+            var people = found.record.namedPeople
             if case .person(let saved)? = found.record.answers[question.id] { people.append(saved) }
             guard let person = people.first(where: { $0.number.digits == choice }) else {
                 return .problem(field: "answer", AnswerTexts.chooseOne)
@@ -100,17 +102,6 @@ struct AnswerForm {
         case .success(let person): return .answer(.person(person))
         case .failure(let problem): return problem.reading
         }
-    }
-
-    /// People whom earlier answers name: to choose from.
-    var namedPeople: [NamedPerson] {
-        var people = [applicant]
-        for case .members(let members) in found.record.answers.values {
-            for member in members where !people.contains(member.person) {
-                people.append(member.person)
-            }
-        }
-        return people
     }
 
     private func members(in db: Database) throws -> Reading {
@@ -191,8 +182,7 @@ struct AnswerForm {
                 Failure(reading: .problem(field: "number", AnswerTexts.notPersonNumber)))
         }
         let access = Access(
-            by: .person(applicant.number), for: .fillForm, case: found.record.id,
-            with: registrar)
+            by: actor, for: .fillForm, case: found.record.id, with: registrar)
         let given = Folding.words(form["given"]).first
         guard let person = try access.record(Person.self, number.digits, in: db)?.record,
             let given,
@@ -203,5 +193,18 @@ struct AnswerForm {
             return .failure(Failure(reading: .problem(field: "number", AnswerTexts.unknownPerson)))
         }
         return .success(NamedPerson(number: person.number, name: person.name))
+    }
+}
+
+extension CaseRecord {
+    /// People whom earlier answers name: to choose from.
+    var namedPeople: [NamedPerson] {
+        var people = [applicant]
+        for case .members(let members) in answers.values {
+            for member in members where !people.contains(member.person) {
+                people.append(member.person)
+            }
+        }
+        return people
     }
 }

@@ -33,10 +33,11 @@ package struct ApplyPages: Sendable {
         guard let (service, online, _) = cases.online(visit.parameter("slug")) else {
             throw Problem.notFound
         }
-        let person = try visit.signedIn()
+        let party = try visit.party(for: service.id)
         let drafts = try await visit.database.write { db in
-            try cases.cases(of: person, in: db).filter {
-                $0.service == service.id && !$0.status.isFinal && $0.applicant.number == person
+            try cases.cases(of: party, in: db).filter {
+                $0.service == service.id && !$0.status.isFinal
+                    && $0.applicant.number == party.subject
             }
         }
         let l = visit.language
@@ -82,10 +83,10 @@ package struct ApplyPages: Sendable {
         guard let (service, _, _) = cases.online(visit.parameter("slug")) else {
             throw Problem.notFound
         }
-        let person = try visit.signedIn()
+        let party = try visit.party(for: service.id)
         let form = try await visit.form()
         let path = try await visit.once(form, "open") { db in
-            ApplyPages.path(try cases.open(service, by: person, in: db))
+            ApplyPages.path(try cases.open(service, by: party, in: db))
         }
         return visit.redirect(to: path)
     }
@@ -102,12 +103,12 @@ package struct ApplyPages: Sendable {
     }
 
     private func load(_ visit: Visit) async throws -> (Versioned<CaseRecord>, Journey) {
-        let person = try visit.signedIn()
+        let party = try visit.party(for: visit.parameter("slug").uppercased())
         let id = visit.parameter("case")
         let found = try await visit.database.write { db in
-            try cases.find(id, for: person, .fillForm, in: db)
+            try cases.find(id, for: party, .fillForm, in: db)
         }
-        guard let found, found.record.applicant.number == person,
+        guard let found, found.record.applicant.number == party.subject,
             found.record.service.lowercased() == visit.parameter("slug")
         else { throw Problem.notFound }
         return (found, cases.journey(found.record))
@@ -141,8 +142,8 @@ package struct ApplyPages: Sendable {
     }
 
     private func answer(_ visit: Visit) async throws -> Response {
-        let person = try visit.signedIn()
         let slug = visit.parameter("slug")
+        let party = try visit.party(for: slug.uppercased())
         guard let (_, online, handler) = cases.online(slug),
             let question = online.question(visit.parameter("question"))
         else { throw Problem.notFound }
@@ -152,12 +153,12 @@ package struct ApplyPages: Sendable {
         let id = visit.parameter("case")
         let work = cases.work
         let result = try await visit.once(form, "answer") { [cases] db -> String in
-            guard let found = try cases.find(id, for: person, .fillForm, in: db),
-                found.record.applicant.number == person, found.record.service == slug.uppercased()
+            guard let found = try cases.find(id, for: party, .fillForm, in: db),
+                found.record.applicant.number == party.subject, found.record.service == slug.uppercased()
             else { throw Problem.notFound }
             let outcome = try ApplyPages.take(
                 question, form, found, cases, online: online, handler: handler, work: work,
-                person: person, db)
+                party: party, db)
             return try JSON(outcome).canonical
         }
         switch try JSON(parsing: Array(result.utf8)).decode(FormOutcome.self) {
@@ -177,7 +178,7 @@ package struct ApplyPages: Sendable {
 
     private static func take(
         _ question: Question, _ form: Form, _ found: Versioned<CaseRecord>, _ cases: CaseBook,
-        online: OnlineService, handler: any ServiceHandler, work: Work, person: PersonNumber,
+        online: OnlineService, handler: any ServiceHandler, work: Work, party: Party,
         _ db: Database
     ) throws -> FormOutcome {
         let item = found.record
@@ -190,16 +191,17 @@ package struct ApplyPages: Sendable {
         }
         if form["do"] == "probe" {
             let finding = try handler.probe(
-                form["answer"], for: question, by: person, in: work, db)
+                form["answer"], for: question, by: party.subject, in: work, db)
             return .finding(isGood: finding.isGood, finding.text)
         }
-        let reading = try AnswerForm(question: question, form: form, found: found, cases: cases)
-            .read(in: db)
+        let reading = try AnswerForm(
+            question: question, form: form, found: found, cases: cases, actor: party.actor
+        ).read(in: db)
         do {
             switch reading {
             case .problem(let field, let text): return .problem(field: field, text)
             case .part(let answer):
-                _ = try cases.answer(question, answer, of: found, in: db)
+                _ = try cases.answer(question, answer, of: found, by: party.actor, in: db)
                 return .goTo(path(item, question.id))
             case .answer(let answer):
                 let earlier = cases.journey(item).answers
@@ -209,7 +211,7 @@ package struct ApplyPages: Sendable {
                 {
                     return .problem(field: "answer", problem)
                 }
-                if let refusal = try cases.answer(question, answer, of: found, in: db) {
+                if let refusal = try cases.answer(question, answer, of: found, by: party.actor, in: db) {
                     return .problem(field: "answer", refusal)
                 }
                 var next = item
@@ -319,13 +321,14 @@ package struct ApplyPages: Sendable {
         guard let (_, online, _) = cases.online(visit.parameter("slug")) else {
             throw Problem.notFound
         }
-        let person = try visit.signedIn(at: online.authentication)
+        let party = try visit.party(
+            for: visit.parameter("slug").uppercased(), at: online.authentication)
         try visit.proofed(at: online.proofing)
         let form = try await visit.form()
         let (id, slug) = (visit.parameter("case"), visit.parameter("slug"))
         let result = try await visit.once(form, "submit") { [cases] db -> String in
-            guard let found = try cases.find(id, for: person, .fillForm, in: db),
-                found.record.applicant.number == person, found.record.service == slug.uppercased()
+            guard let found = try cases.find(id, for: party, .fillForm, in: db),
+                found.record.applicant.number == party.subject, found.record.service == slug.uppercased()
             else { throw Problem.notFound }
             let journey = cases.journey(found.record)
             // What was declared is what was on the page, or nothing.
@@ -334,7 +337,7 @@ package struct ApplyPages: Sendable {
             }
             let outcome: FormOutcome
             do {
-                if let refusal = try cases.submit(found, in: db) {
+                if let refusal = try cases.submit(found, by: party.actor, in: db) {
                     outcome = .problem(field: "main", refusal)
                 } else {
                     outcome = .goTo(CasePaths.status(id))

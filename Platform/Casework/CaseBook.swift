@@ -38,12 +38,15 @@ package struct CaseBook: Sendable {
 
     /// A person's own case, or one in which they are a party; nil for everybody else.
     package func find(
-        _ id: String, for person: PersonNumber, _ purpose: Access.Purpose, in db: Database
+        _ id: String, for party: Party, _ purpose: Access.Purpose, in db: Database
     ) throws -> Versioned<CaseRecord>? {
         let isParty = try db.row(
-            "SELECT person FROM casework_party WHERE case_id = \(id) AND person = \(person)")
+            """
+            SELECT person FROM casework_party
+            WHERE case_id = \(id) AND person = \(party.subject)
+            """)
         guard isParty != nil else { return nil }
-        return try Access(by: .person(person), for: purpose, case: id, with: registrar)
+        return try Access(by: party.actor, for: purpose, case: id, with: registrar)
             .record(CaseRecord.self, id, in: db)
     }
 
@@ -73,11 +76,16 @@ package struct CaseBook: Sendable {
     }
 
     /// Cases a person has or is asked about, the latest first.
-    package func cases(of person: PersonNumber, in db: Database) throws -> [CaseRecord] {
-        try Access(by: .person(person), for: .ownAccount, with: registrar).records(
+    ///
+    /// Whoever acts for them sees those that their mandate covers.
+    package func cases(of party: Party, in db: Database) throws -> [CaseRecord] {
+        let services = party.mandate?.services ?? []
+        let only: Query =
+            services.isEmpty ? "" : " AND service IN (\(Query.list(services.map { "\($0)" })))"
+        return try Access(by: party.actor, for: .ownAccount, with: registrar).records(
             CaseRecord.self,
             where: """
-                record_key IN (SELECT case_id FROM casework_party WHERE person = \(person))
+                record_key IN (SELECT case_id FROM casework_party WHERE person = \(party.subject))\(only)
                 ORDER BY updated_at DESC LIMIT 200
                 """, in: db
         ).map(\.record)
@@ -141,24 +149,32 @@ package struct CaseBook: Sendable {
 
     /// Opens a case for a person, with what the register knows of them.
     package func open(
-        _ service: Service, by number: PersonNumber, in db: Database
+        _ service: Service, by party: Party, in db: Database
     ) throws -> CaseRecord {
-        let actor = Actor.person(number)
-        let person = try Access(by: actor, for: .fillForm, with: registrar)
-            .record(Person.self, number.digits, in: db)
-        guard let name = person?.record.name else { throw CaseRefusal.notNow }
+        let access = Access(by: party.actor, for: .fillForm, with: registrar)
+        func named(_ number: PersonNumber) throws -> NamedPerson {
+            guard let found = try access.record(Person.self, number.digits, in: db) else {
+                throw CaseRefusal.notNow
+            }
+            return NamedPerson(number: number, name: found.record.name)
+        }
         let now = registrar.now
-        let item = CaseRecord(
+        var item = CaseRecord(
             id: registrar.identifiers.next(), service: service.id,
-            applicant: NamedPerson(number: number, name: name), office: service.office,
-            openedAt: now, updatedAt: now)
-        try save(item, replacing: nil, verb: "open", by: actor, in: db)
+            applicant: try named(party.subject), office: service.office, openedAt: now,
+            updatedAt: now)
+        if let mandate = party.mandate {
+            item.representative = CaseRecord.Representative(
+                person: try named(party.person), mandate: mandate.id)
+        }
+        try save(item, replacing: nil, verb: "open", by: party.actor, in: db)
         return item
     }
 
     /// Saves an answer; says why it cannot be saved.
     package func answer(
-        _ question: Question, _ answer: Answer, of found: Versioned<CaseRecord>, in db: Database
+        _ question: Question, _ answer: Answer, of found: Versioned<CaseRecord>, by actor: Actor,
+        in db: Database
     ) throws -> Text? {
         guard let (_, _, handler) = online(found.record.service) else { return nil }
         var item = found.record
@@ -167,26 +183,28 @@ package struct CaseBook: Sendable {
         // Whoever is no longer asked has no more to do with it.
         let parties = handler.parties(to: item.answers)
         item.agreements.removeAll { !parties.contains($0.person) }
-        if let refusal = try handler.accept(answer, to: question, of: item, in: work, db) {
+        if let refusal = try handler.accept(
+            answer, to: question, of: item, by: actor, in: work, db)
+        {
             return refusal
         }
         try save(
-            item, replacing: found.version, verb: "answer", by: .person(item.applicant.number),
-            in: db)
+            item, replacing: found.version, verb: "answer", by: actor, in: db)
         return nil
     }
 
-    package func submit(_ found: Versioned<CaseRecord>, in db: Database) throws -> Text? {
+    package func submit(
+        _ found: Versioned<CaseRecord>, by actor: Actor, in db: Database
+    ) throws -> Text? {
         guard let (service, online, handler) = online(found.record.service) else { return nil }
         var item = found.record
         let journey = journey(item)
         try item.submit(
             journey, parties: handler.parties(to: journey.answers), hasFee: hasFee(online),
             at: registrar.now, promise: { promise(online) })
-        if let refusal = try handler.submitted(item, in: work, db) { return refusal }
+        if let refusal = try handler.submitted(item, by: actor, in: work, db) { return refusal }
         try save(
-            item, replacing: found.version, verb: "submit",
-            by: .person(item.applicant.number), in: db)
+            item, replacing: found.version, verb: "submit", by: actor, in: db)
         for agreement in item.agreements {
             try tell(
                 agreement.person.number, .agreementAsked(service.title), item, in: db)
@@ -196,25 +214,25 @@ package struct CaseBook: Sendable {
     }
 
     package func agree(
-        _ found: Versioned<CaseRecord>, by person: PersonNumber, in db: Database
+        _ found: Versioned<CaseRecord>, by party: Party, in db: Database
     ) throws {
         guard let (service, online, _) = online(found.record.service) else { return }
         var item = found.record
         try item.agree(
-            person, hasFee: hasFee(online), at: registrar.now, promise: { promise(online) })
-        try save(item, replacing: found.version, verb: "agree", by: .person(person), in: db)
+            party.subject, hasFee: hasFee(online), at: registrar.now, promise: { promise(online) })
+        try save(item, replacing: found.version, verb: "agree", by: party.actor, in: db)
         try tell(item.applicant.number, .agreed(service.title), item, in: db)
         try tellStatus(item, service, in: db)
     }
 
     package func refuseToAgree(
-        _ found: Versioned<CaseRecord>, by person: PersonNumber, reason: String, in db: Database
+        _ found: Versioned<CaseRecord>, by party: Party, reason: String, in db: Database
     ) throws {
         guard let (service, _, _) = online(found.record.service) else { return }
         var item = found.record
-        try item.refuseToAgree(person, reason: reason, at: registrar.now)
+        try item.refuseToAgree(party.subject, reason: reason, at: registrar.now)
         try save(
-            item, replacing: found.version, verb: "refuse-agreement", by: .person(person),
+            item, replacing: found.version, verb: "refuse-agreement", by: party.actor,
             reason: reason, in: db)
         try tell(item.applicant.number, .agreementRefused(service.title), item, in: db)
     }
@@ -292,11 +310,12 @@ package struct CaseBook: Sendable {
             item, replacing: found.version, verb: "reissue", by: officer, reason: reason, in: db)
     }
 
-    package func withdraw(_ found: Versioned<CaseRecord>, in db: Database) throws {
+    package func withdraw(
+        _ found: Versioned<CaseRecord>, by actor: Actor, in db: Database
+    ) throws {
         guard let (_, _, handler) = online(found.record.service) else { return }
         var item = found.record
         try item.withdraw()
-        let actor = Actor.person(item.applicant.number)
         try handler.close(item, by: actor, in: work, db)
         try save(item, replacing: found.version, verb: "withdraw", by: actor, in: db)
     }
@@ -369,6 +388,11 @@ package struct CaseBook: Sendable {
         _ person: PersonNumber, _ text: MessageText, _ item: CaseRecord, in db: Database
     ) throws {
         try Message.post(text.words, to: person, about: item.id, with: registrar, in: db)
+        // Whoever acts for the applicant hears what the applicant hears.
+        if person == item.applicant.number, let representative = item.representative?.person {
+            try Message.post(
+                text.words, to: representative.number, about: item.id, with: registrar, in: db)
+        }
     }
 }
 

@@ -20,6 +20,8 @@ package struct CaseRecord: PersonalRecord {
     package let id: String
     package let service: String
     package let applicant: NamedPerson
+    /// Who acts for the applicant in this case.
+    package var representative: Representative?
     package let office: String
     package let openedAt: Moment
     package var updatedAt: Moment
@@ -112,6 +114,11 @@ package struct CaseRecord: PersonalRecord {
 
     package var key: String { id }
     package var belongsToCase: String? { id }
+    package struct Representative: Codable, Sendable, Equatable {
+        package let person: NamedPerson
+        package let mandate: String
+    }
+
     package var columns: [Value] {
         [
             .text(service), .text(applicant.number.digits), .text(status.name), .text(office),

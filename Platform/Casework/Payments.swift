@@ -1,5 +1,5 @@
 package import Kernel
-internal import Registers
+package import Registers
 package import Store
 internal import Trust
 
@@ -157,12 +157,11 @@ package struct Payments: Sendable {
     /// Begins a payment for a case that waits for its fee, or goes on with the open one. Returns
     /// its id; the offer is asked of the provider afterwards, outside the transaction.
     package func begin(
-        for item: CaseRecord, in db: Database
+        for item: CaseRecord, by payer: Actor, in db: Database
     ) throws -> String {
         guard item.status == .paying, let (_, online, _) = cases.online(item.service) else {
             throw CaseRefusal.notNow
         }
-        let payer = Actor.person(item.applicant.number)
         let access = Access(by: payer, for: .payment, case: item.id, with: registrar)
         let open = try access.records(
             Payment.self,

@@ -208,10 +208,7 @@ struct QuestionForm {
     private var person: HTML {
         var saved: NamedPerson?
         if case .person(let value)? = filling.answer { saved = value }
-        let people = AnswerForm(
-            question: question, form: Form(), found: .init(version: 0, record: item),
-            cases: cases
-        ).namedPeople
+        let people = item.namedPeople
         var options = people.map {
             (value: $0.number.digits, label: $0.name[l], hint: ltr($0.number.masked) as HTML?)
         }

@@ -21,11 +21,14 @@ package protocol ServiceHandler: Sendable {
     /// Does what saving an answer brings with it, in the same transaction; or says why it cannot
     /// be saved.
     func accept(
-        _ answer: Answer, to question: Question, of item: CaseRecord, in work: Work, _ db: Database
+        _ answer: Answer, to question: Question, of item: CaseRecord, by actor: Actor,
+        in work: Work, _ db: Database
     ) throws -> Text?
 
     /// What must be done when a case is handed in, in the same transaction; or why it cannot be.
-    func submitted(_ item: CaseRecord, in work: Work, _ db: Database) throws -> Text?
+    func submitted(
+        _ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database
+    ) throws -> Text?
 
     /// Who must agree.
     func parties(to answers: Answers) -> [NamedPerson]

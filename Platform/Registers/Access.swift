@@ -101,10 +101,13 @@ package struct Access: Sendable {
 
     /// A reading, as the person it is about sees it.
     package struct Reading: Sendable {
+        package let id: String
         package let at: Moment
         package let reader: String
         package let readerIsSelf: Bool
         package let institution: String?
+        /// The mandate under which somebody read who acts for this person.
+        package let mandate: String?
         package let purpose: Purpose
         package let register: String
         package let caseID: String?
@@ -150,15 +153,15 @@ package struct Access: Sendable {
     ) throws -> [Reading] {
         try db.rows(
             """
-            SELECT read_at, reader, institution, purpose, register, case_id FROM register_reading
+            SELECT read_at, reader, institution, purpose, register, case_id, mandate, id FROM register_reading
             WHERE subject = \(subject) AND (reader <> \(subject) OR institution IS NOT NULL)
             ORDER BY read_at DESC, id DESC LIMIT \(limit)
             """
         ).map { row in
             let reader = try row.text(1)
             return Reading(
-                at: try row.moment(0), reader: reader, readerIsSelf: reader == subject.digits,
-                institution: try row.optionalText(2),
+                id: try row.text(7), at: try row.moment(0), reader: reader, readerIsSelf: reader == subject.digits,
+                institution: try row.optionalText(2), mandate: try row.optionalText(6),
                 purpose: Purpose(rawValue: try row.text(3)) ?? .upkeep,
                 register: try row.text(4), caseID: try row.optionalText(5))
         }
@@ -170,14 +173,17 @@ package struct Access: Sendable {
             for subject in Set(item.record.subjects) {
                 let institution: String? =
                     if case .officer(_, let name) = reader { name } else { nil }
+                let mandate: String? =
+                    if case .representative(_, _, let id) = reader { id } else { nil }
                 let name = reader.person?.digits ?? reader.label
                 try db.execute(
                     """
                     INSERT INTO register_reading
-                        (id, read_at, subject, reader, institution, purpose, register, record_key, case_id)
+                        (id, read_at, subject, reader, institution, purpose, register, record_key,
+                        case_id, mandate)
                     VALUES (\(registrar.identifiers.next()), \(now), \(subject), \(name),
                         \(institution), \(purpose.rawValue), \(R.register), \(item.record.key),
-                        \(caseID ?? item.record.belongsToCase))
+                        \(caseID ?? item.record.belongsToCase), \(mandate))
                     """)
             }
         }
@@ -188,6 +194,6 @@ package struct Access: Sendable {
         [
             .text("id"), .integer("read_at"), .text("subject"), .text("reader"),
             .text("institution").optional, .text("purpose"), .text("register"),
-            .text("record_key"), .text("case_id").optional,
+            .text("record_key"), .text("case_id").optional, .text("mandate").optional.since(3),
         ], key: ["id"], indexes: [["subject", "read_at"]])
 }

@@ -131,6 +131,9 @@ package struct PersonName: Codable, Sendable, Equatable, Hashable {
         case .kmr, .en: latin
         }
     }
+
+    /// The name as words: each language has its spelling.
+    package var text: Text { Text(en: latin, ckb: ckb, ar: ar, kmr: latin) }
 }
 
 /// That a person serves a public institution, from the workforce register.

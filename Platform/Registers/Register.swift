@@ -61,6 +61,8 @@ package struct Act: Codable, Sendable, Equatable {
 
 package enum Actor: Codable, Sendable, Equatable {
     case person(PersonNumber)
+    /// Somebody who acts for another, under a mandate: every act names both.
+    case representative(PersonNumber, of: PersonNumber, mandate: String)
     /// An officer of an institution, on duty.
     case officer(PersonNumber, institution: String)
     /// Pird itself, by a named job.
@@ -68,7 +70,8 @@ package enum Actor: Codable, Sendable, Equatable {
 
     package var person: PersonNumber? {
         switch self {
-        case .person(let number), .officer(let number, _): number
+        case .person(let number), .officer(let number, _), .representative(let number, _, _):
+            number
         case .system: nil
         }
     }
@@ -77,6 +80,8 @@ package enum Actor: Codable, Sendable, Equatable {
     package var label: String {
         switch self {
         case .person(let number): "person:\(number.digits)"
+        case .representative(let number, let other, _):
+            "representative:\(number.digits):\(other.digits)"
         case .officer(let number, let institution): "officer:\(number.digits)@\(institution)"
         case .system(let job): "system:\(job)"
         }
@@ -327,5 +332,6 @@ package enum RegistersSchema {
         Person.table,
         Employment.table,
         Officer.table,
+        Mandate.table,
     ]
 }

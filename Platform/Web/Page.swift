@@ -2,6 +2,7 @@ package import HTTPTypes
 package import Hummingbird
 package import Kernel
 internal import NIOCore
+internal import Registers
 internal import Trust
 
 /// A whole page: what stands around a room's content.
@@ -13,6 +14,8 @@ package struct Page: Sendable {
     package var query: String?
     package var body: HTML
     package var isSample: Bool
+    /// Whom the visitor acts for, if not for themselves.
+    package var actingFor: String?
     /// The page is of one person or one moment: no search engine keeps it.
     package var isPrivate = true
 
@@ -57,6 +60,12 @@ package struct Page: Sendable {
         <body>
         <a class="skip" href="#main">\(WebTexts.skip[language])</a>
         <header class="top">
+        \(actingFor.map { name -> HTML in
+            """
+            <p class="sample acting">\(WebTexts.actingFor[language]) <bdi>\(name)</bdi> · \
+            <a href="\(link("/account/mandates"))">\(WebTexts.change[language])</a></p>
+            """
+        })
         \(isSample ? "<p class=\"sample\">\(WebTexts.sample[language])</p>" : HTML.nothing)
         <div class="bar">
         <a class="brand" href="\(link("/"))" lang="en" dir="ltr">GOV<span>.KRD</span></a>
@@ -116,13 +125,14 @@ extension Visit {
         _ title: String, _ body: HTML, at place: String? = nil, status: HTTPResponse.Status = .ok,
         isPrivate: Bool = true
     ) -> Response {
-        Page(
+        var page = Page(
             title: status == .unprocessableContent
                 ? "\(WebTexts.error[language]): \(title)" : title,
             language: language, path: place ?? path,
             query: request.method == .post ? nil : request.uri.query, body: body,
-            isSample: site.isSample, isPrivate: isPrivate
-        ).response(status: status)
+            isSample: site.isSample, isPrivate: isPrivate)
+        page.actingFor = mandate?.representedName[language]
+        return page.response(status: status)
     }
 }
 

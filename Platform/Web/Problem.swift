@@ -114,6 +114,28 @@ package struct Problem: Error, Sendable {
             kmr: "Bi belgeyên xwe here navendeke tomarkirinê. Tiştê te dest pê kiriye tê parastin.")
     )
 
+    package static let mandateOver = Problem(
+        status: .forbidden,
+        title: Text(
+            en: "You may not act for them any more", ckb: "ئیتر ناتوانیت نوێنەرایەتییان بکەیت",
+            ar: "لم يعد لك أن تتصرف نيابة عنهم", kmr: "Tu êdî nikarî li ser navê wan tevbigerî"),
+        advice: Text(
+            en: "The mandate has ended. Nothing was changed. Go on for yourself in your account.",
+            ckb: "نوێنەرایەتییەکە کۆتایی هاتووە. هیچ نەگۆڕا. لە هەژمارەکەتدا بۆ خۆت بەردەوام بە.",
+            ar: "انتهت الوكالة. لم يتغير شيء. تابع لنفسك في حسابك.",
+            kmr: "Wekalet qediya. Tiştek nehat guhertin. Di hesabê xwe de ji bo xwe bidomîne."))
+
+    package static let beyondMandate = Problem(
+        status: .forbidden,
+        title: Text(
+            en: "Your mandate does not cover this", ckb: "نوێنەرایەتییەکەت ئەمە ناگرێتەوە",
+            ar: "وكالتك لا تشمل هذا", kmr: "Wekaleta te vê nagire nav xwe"),
+        advice: Text(
+            en: "Nothing was changed. Whom you act for can widen the mandate, or do this themselves.",
+            ckb: "هیچ نەگۆڕا. ئەو کەسەی نوێنەرایەتی دەکەیت دەتوانێت فراوانی بکات یان خۆی بیکات.",
+            ar: "لم يتغير شيء. يمكن لمن تمثله توسيع الوكالة أو فعل هذا بنفسه.",
+            kmr: "Tiştek nehat guhertin. Yê ku tu li ser navê wî tevdigerî dikare wekaletê berfireh bike, an bi xwe bike."))
+
     package static let notYourRole = Problem(
         status: .forbidden,
         title: Text(

@@ -21,6 +21,8 @@ package struct Session: Sendable {
     package let isOwnDevice: Bool
     package let seenAt: Moment
     let deskSeenAt: Moment
+    /// The mandate under which the person acts for somebody else just now.
+    package let acting: String?
     let token: String
 
     /// What a way of signing in has found out.
@@ -73,6 +75,7 @@ package struct Session: Sendable {
             .text("device").since(3, before: .text("")),
             .integer("is_own_device").since(3, before: .integer(0)),
             .integer("desk_seen_at").since(3, before: .integer(0)),
+            .text("acting").optional.since(3),
         ], key: ["token_hash"], indexes: [["person"]])
 
     /// Begins a session and returns the token for the cookie.
@@ -150,7 +153,7 @@ package struct Session: Sendable {
     private static let idLength = 20
     private static let columns: Query = """
         token_hash, person, signed_in_at, seen_at, method, authenticated_at, level, proofing,
-        device, is_own_device, desk_seen_at
+        device, is_own_device, desk_seen_at, acting
         """
 
     private init?(_ row: Row, token: String) throws {
@@ -166,6 +169,7 @@ package struct Session: Sendable {
         device = try row.text(8)
         isOwnDevice = try row.integer(9) == 1
         deskSeenAt = try row.moment(10)
+        acting = try row.optionalText(11)
         self.token = token
     }
 
@@ -177,6 +181,14 @@ package struct Session: Sendable {
 
     /// Whether the staff desk has been left alone for too long.
     func isDeskIdle(at now: Moment) -> Bool { now - deskSeenAt >= Session.deskIdleLimit }
+
+    /// Lets the person act under a mandate from now on, or for themselves again.
+    package func act(under mandate: String?, in db: Database) throws {
+        try db.execute(
+            """
+            UPDATE web_session SET acting = \(mandate) WHERE token_hash = \(sha256Hex(token.utf8))
+            """)
+    }
 
     func note(at now: Moment, in db: Database) throws {
         try db.execute(

@@ -181,10 +181,18 @@ package final class Site: HTTPResponder {
                     }
                 }
             }
+            var mandate: Mandate?
+            if let session, let acting = session.acting {
+                let today = facts.registrar.today
+                mandate = try await facts.database.read {
+                    try Mandate.inForce(acting, for: session.person, on: today, in: $0)
+                }
+            }
             let browserToken = token ?? base32(facts.registrar.randomness.bytes(20))
             let prefix = language.map { "/" + $0.rawValue } ?? ""
             let visit = Visit(
                 request: request, language: spoken, site: facts, session: session,
+                mandate: mandate,
                 path: String(request.uri.path.dropFirst(prefix.count)),
                 network: network(of: request, context, behind: facts.proxies),
                 parameters: parameters, browserToken: browserToken, lateSession: lateSession,

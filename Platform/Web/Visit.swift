@@ -42,6 +42,8 @@ package struct Visit: Sendable {
     package let language: Language
     package let site: SiteFacts
     package let session: Session?
+    /// The mandate under which they act for somebody else, as long as it holds.
+    package let mandate: Mandate?
     /// The path without the language, for links to the same page in another language.
     package let path: String
     /// Where the request comes from, as far as limits count it: an IPv4 address, or the /64 of an
@@ -77,6 +79,19 @@ package struct Visit: Sendable {
             throw SignInFirst(back: wayBack, level: level)
         }
         return session.person
+    }
+
+    /// Who acts and for whom: themselves, or whom they represent within their mandate.
+    ///
+    /// - Parameter service: the service it is about; nil for looking at the account.
+    package func party(
+        for service: String? = nil, at level: AssuranceLevel = .low
+    ) throws -> Party {
+        let person = try signedIn(at: level)
+        guard session?.acting != nil else { return Party(person) }
+        guard let mandate else { throw Problem.mandateOver }
+        if let service, !mandate.covers(service) { throw Problem.beyondMandate }
+        return Party(mandate)
     }
 
     /// That it is known surely enough who the person is.

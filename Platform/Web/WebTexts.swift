@@ -50,6 +50,9 @@ package enum WebTexts {
     package static let day = Text(en: "Day", ckb: "ڕۆژ", ar: "اليوم", kmr: "Roj")
     package static let month = Text(en: "Month", ckb: "مانگ", ar: "الشهر", kmr: "Meh")
     package static let year = Text(en: "Year", ckb: "ساڵ", ar: "السنة", kmr: "Sal")
+    package static let actingFor = Text(
+        en: "You act for", ckb: "تۆ نوێنەرایەتی دەکەیت:", ar: "أنت تتصرف نيابة عن",
+        kmr: "Tu li ser navê wî/wê tevdigerî:")
     package static let goOn = Text(
         en: "Continue", ckb: "بەردەوام بە", ar: "متابعة", kmr: "Bidomîne")
     package static let formKept = Text(

@@ -6,6 +6,6 @@ struct Pird: AsyncParsableCommand {
         commandName: "pird", abstract: "Digital government as one program.",
         subcommands: [
             Serve.self, Migrate.self, Check.self, MoveData.self, MakeBackup.self, Restore.self,
-            OutboxDesk.self, Measure.self,
+            OutboxDesk.self, Measure.self, MeasureIris.self, MeasureGallery.self,
         ])
 }

@@ -180,6 +180,7 @@ package struct House: Sendable {
         try RegisterCheck.differences(in: Person.self, db)
             + RegisterCheck.differences(in: Employment.self, db)
             + RegisterCheck.differences(in: Officer.self, db)
+            + RegisterCheck.differences(in: Mandate.self, db)
             + RegisterCheck.differences(in: CaseRecord.self, db)
             + RegisterCheck.differences(in: Payment.self, db)
             + RegisterCheck.differences(in: IssuedDocument.self, db)

@@ -74,17 +74,17 @@ package struct FormCompany: ServiceHandler {
     }
 
     package func accept(
-        _ answer: Answer, to question: Question, of item: CaseRecord, in work: Work, _ db: Database
+        _ answer: Answer, to question: Question, of item: CaseRecord, by actor: Actor,
+        in work: Work, _ db: Database
     ) throws -> Text? {
         switch (question.id, answer) {
         case ("name", .text(let name)):
             do {
-                try reserve(name, for: item, in: work, db)
+                try reserve(name, for: item, by: actor, in: work, db)
             } catch let refusal as NameRefusal { return refusal.text }
         case ("manager", .person(let manager)):
             let access = Access(
-                by: .person(item.applicant.number), for: .fillForm, case: item.id,
-                with: work.registrar)
+                by: actor, for: .fillForm, case: item.id, with: work.registrar)
             guard try mayManage(manager.number, access, work, db) else {
                 return CompanyTexts.mayNotManage
             }
@@ -95,12 +95,11 @@ package struct FormCompany: ServiceHandler {
 
     /// Holds a name for a case and lets go of the one it held before.
     private func reserve(
-        _ name: String, for item: CaseRecord, in work: Work, _ db: Database
+        _ name: String, for item: CaseRecord, by actor: Actor, in work: Work, _ db: Database
     ) throws {
         let today = work.registrar.today
         let folded = try foldedName(name)
         try checkIsFree(folded, for: item.id, on: today, in: db)
-        let actor = Actor.person(item.applicant.number)
         for other in try CompanyStore.names(heldBy: item.id, in: db) where other != folded {
             try release(other, of: item, by: actor, in: work, db)
         }
@@ -129,11 +128,13 @@ package struct FormCompany: ServiceHandler {
             with: work.registrar, in: db)
     }
 
-    package func submitted(_ item: CaseRecord, in work: Work, _ db: Database) throws -> Text? {
+    package func submitted(
+        _ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database
+    ) throws -> Text? {
         // The name may have been let go in the meantime: it is held anew, or somebody else has it.
         guard case .text(let name)? = item.answers["name"] else { return AnswerTexts.needed }
         do {
-            try reserve(name, for: item, in: work, db)
+            try reserve(name, for: item, by: actor, in: work, db)
         } catch let refusal as NameRefusal { return refusal.text }
         guard case .members(let members)? = item.answers["founders"],
             members.contains(where: { $0.person.number == item.applicant.number })

@@ -1,16 +1,42 @@
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pytest
 from playwright.sync_api import sync_playwright
 
 from chromium import launch
+from people import Person
 from server import portal
 from walker import Walker
 
 
 @pytest.fixture(scope="session")
-def site():
+def data():
+    """The portal's data folder."""
+    with TemporaryDirectory(prefix="pird-browser-data-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def site(data):
     """The address of a portal that runs as long as the tests do."""
-    with portal() as address:
+    with portal(data) as address:
         yield address
+
+
+@pytest.fixture
+def telephone_of(data):
+    """What somebody's telephone has received: `telephone_of(person)` is a list of short messages,
+    the oldest first."""
+
+    def received(person: Person) -> list[str]:
+        box = data / "spool" / "sms"
+        letters = [letter.read_text() for letter in sorted(box.glob("*"))] if box.is_dir() else []
+        return [
+            letter.partition("\n\n")[2] for letter in letters
+            if letter.startswith(f"To: {person.phone}\n")]
+
+    return received
 
 
 @pytest.fixture(scope="session")
@@ -21,11 +47,12 @@ def browser():
 
 @pytest.fixture
 def devices(browser, site):
-    """Makes devices: `devices(language, width, script)` is somebody's own telephone or desk."""
+    """Makes devices: `devices(language, width, script)` is somebody's own telephone or desk, and
+    `agent` what its browser says that it is."""
     made: list[Walker] = []
 
-    def device(language: str, width: int, script: bool) -> Walker:
-        made.append(Walker(browser, site, language, width, script))
+    def device(language: str, width: int, script: bool, agent: str | None = None) -> Walker:
+        made.append(Walker(browser, site, language, width, script, agent))
         return made[-1]
 
     yield device

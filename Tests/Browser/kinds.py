@@ -1,8 +1,10 @@
 """All kinds of pages that the portal has, each once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from people import NASRIN, NOBODYS_NUMBER
 from stage import Stage
 
 NOBODY, SHILAN, KARWAN, HEMIN = "nobody", "shilan", "karwan", "hemin"
@@ -12,24 +14,30 @@ QUESTIONS = (
     "bankdeposit", "lease", "poa")
 
 
+# A page that lasts only for minutes has a path that is made when it is asked for.
+Place = str | Callable[[], str]
+
+
 @dataclass(frozen=True)
 class Kind:
     name: str
-    path: str
+    place: Place
     who: str = NOBODY
     status: int = 200
 
     def address(self, site: str, language: str) -> str:
         """Some addresses stand on paper or belong to the bank, and name no language."""
-        if self.path.startswith("/verify/"):
-            return f"{site}{self.path}?lang={language}"
-        if self.path.startswith("/sandbox-bank/"):
-            return f"{site}{self.path}"
-        return f"{site}/{language}{self.path}"
+        path = self.place if isinstance(self.place, str) else self.place()
+        if path.startswith("/verify/"):
+            return f"{site}{path}?lang={language}"
+        if path.startswith("/sandbox-bank/"):
+            return f"{site}{path}"
+        return f"{site}/{language}{path}"
 
     def languages(self, all_languages: tuple[str, ...]) -> tuple[str, ...]:
         """The bank speaks the language in which the payment was begun."""
-        return ("en",) if self.path.startswith("/sandbox-bank/") else all_languages
+        is_bank = isinstance(self.place, str) and self.place.startswith("/sandbox-bank/")
+        return ("en",) if is_bank else all_languages
 
 
 def kinds(stage: Stage) -> list[Kind]:
@@ -59,6 +67,21 @@ def kinds(stage: Stage) -> list[Kind]:
         Kind("verify-replaced", f"/verify/{stage.replaced}"),
         Kind("verify-unknown", "/verify/" + "0" * 20, status=404),
         Kind("sign-in", "/sign-in"),
+        Kind("sign-in-again", "/sign-in?next=%2Fen%2Faccount&fresh=1", SHILAN),
+        Kind("sign-in-surer", "/sign-in?next=%2Fen%2Faccount&level=substantial&fresh=1", SHILAN),
+        Kind("code", "/sign-in/code"),
+        Kind("scan-over", "/sign-in/scan"),
+        Kind("scan-waiting", stage.karwans_code, KARWAN),
+        Kind("scan-approved", stage.hemins_code, HEMIN),
+        Kind("scan-question", stage.question, SHILAN),
+        Kind("scan-question-over", "/account/scan/none", SHILAN, status=410),
+        Kind("kept-form", stage.kept_form, SHILAN),
+        Kind("kept-form-gone", "/parked/none", SHILAN, status=410),
+        Kind("security", "/account/security", SHILAN),
+        Kind("security-done", "/account/security?done=passkey", SHILAN),
+        Kind("security-no-way", "/account/security", KARWAN),
+        Kind("add-passkey", "/account/security/passkey", SHILAN),
+        Kind("set-password", "/account/security/password", SHILAN),
         Kind("not-found", "/nowhere", status=404),
         Kind("account", "/account", SHILAN),
         Kind("account-waiting", "/account", KARWAN),
@@ -92,11 +115,15 @@ class Answer:
     """A form that is sent and answered with a page instead of a way on."""
 
     name: str
-    path: str
+    place: Place
     who: str
     fields: dict[str, str]
     status: int = 422
     ending: str | None = None
+
+    @property
+    def path(self) -> str:
+        return self.place if isinstance(self.place, str) else self.place()
 
 
 def answers(stage: Stage) -> list[Answer]:
@@ -126,5 +153,25 @@ def answers(stage: Stage) -> list[Answer]:
                {"do": "refuse", "reason": "The office is elsewhere."}, 200, "/decision"),
         Answer("reissue-no-reason", f"/desk/cases/{stage.granted}", HEMIN, {"reason": ""},
                ending="/reissue"),
+        Answer("passkey-refused", "/sign-in", NOBODY, {}, ending="/sign-in/passkey"),
+        Answer("password-no-number", "/sign-in", NOBODY, {"password-number": "12"},
+               ending="/sign-in/password"),
+        Answer("password-wrong", "/sign-in", NOBODY,
+               {"password-number": NASRIN.number, "password": "guess", "time-code": "000000"},
+               ending="/sign-in/password"),
+        Answer("password-closed", "/sign-in", NOBODY,
+               {"password-number": NOBODYS_NUMBER, "password": "guess", "time-code": "000000"},
+               429, "/sign-in/password"),
+        Answer("code-no-number", "/sign-in", NOBODY, {"code-number": "12", "do": "sms"},
+               ending="/sign-in/code"),
+        Answer("code-wrong", "/sign-in/code", NOBODY, {"code": "000000"}, ending="/answer"),
+        Answer("scan-wrong", stage.karwans_code, KARWAN, {"answer": "none"}, ending="/answer"),
+        Answer("scan-digits", stage.question, SHILAN, {}, 200),
+        Answer("passkey-not-added", "/account/security/passkey", SHILAN, {}),
+        Answer("password-weak", "/account/security/password", SHILAN,
+               {"password": "kurdistan", "time-code": "000000"}),
+        Answer("password-other-code", "/account/security/password", SHILAN,
+               {"password": "hejîr baran pênûs çiya", "time-code": "none"}),
+        Answer("remove-sure", "/account/security", SHILAN, {}, 200, "/security/remove"),
         Answer("form-expired", f"{apply}/name", SHILAN, {"token": "0"}, 403),
     ]

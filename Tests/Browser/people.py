@@ -9,6 +9,11 @@ class Person:
         self.number = number
         self.name = {"ckb": ckb, "ar": ar, "kmr": latin, "en": latin}
 
+    @property
+    def phone(self) -> str:
+        """Sample people have the telephones of which the first is +964 750 000 0001."""
+        return f"+964750000{int(self.number[3:-1]):04}"
+
     def given(self, language: str) -> str:
         return self.name[language].split()[0]
 
@@ -17,3 +22,8 @@ SHILAN = Person("9000000000019", "شیلان ڕێبوار ئەحمەد", "شيل
 KARWAN = Person("9000000000026", "کاروان ئازاد عومەر", "كاروان آزاد عمر", "Karwan Azad Omar")
 NASRIN = Person("9000000000035", "نەسرین دڵشاد عەلی", "نسرين دلشاد علي", "Nasrin Dilshad Ali")
 HEMIN = Person("9000000000042", "هێمن شێرکۆ ساڵح", "هيمن شيركو صالح", "Hemin Sherko Salih")
+RIZGAR = Person(
+    "9000000000088", "ڕزگار ئیبراهیم محەمەد", "رزكار إبراهيم محمد", "Rizgar Ibrahim Muhammad")
+
+# A number that could be somebody's and is nobody's.
+NOBODYS_NUMBER = "9000007777771"

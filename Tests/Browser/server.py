@@ -20,8 +20,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def portal(patience: float = 60):
-    """The address of a portal with sample data, which ends with the block."""
+def portal(data: Path | None = None, patience: float = 60):
+    """The address of a portal with sample data, which ends with the block. Its data folder is
+    `data`, for those who want to look into it, or one that goes with it."""
     binary = ROOT / os.environ.get("PIRD_BIN", ".build/debug/pird")
     if not binary.is_file():
         raise RuntimeError(f"no program at {binary}: build it, or name it in PIRD_BIN")
@@ -32,7 +33,9 @@ def portal(patience: float = 60):
         log = Path(folder) / "log"
         with log.open("wb") as out:
             process = subprocess.Popen(
-                [binary, "serve", "--port", str(port), "--data", f"{folder}/data", "--sample"],
+                [
+                    binary, "serve", "--port", str(port), "--data", data or f"{folder}/data",
+                    "--sample"],
                 cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
         try:
             wait_until_ready(process, address, log, patience)

@@ -1,4 +1,5 @@
-"""Makes a picture of every kind of page in every language at two widths:
+"""Makes a picture of every kind of page in every language at two widths, and of what answers a
+form, when that is a page of its own:
 
     python Tests/Browser/shots.py OUTDIR [BASE_URL]
 
@@ -6,6 +7,7 @@ With BASE_URL the pictures are of a portal that runs there already with sample d
 one is started and stopped again.
 """
 
+import copy
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -13,12 +15,20 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from chromium import launch
-from kinds import NOBODY, kinds
+from kinds import NOBODY, answers, kinds
 from people import LANGUAGES
 from server import portal
 from stage import set_up
 
 WIDTHS = (320, 1280)
+
+
+def show(page, answer) -> None:
+    """Shows what answered a form, which cannot be asked for again."""
+    page.route(answer.url, lambda route: route.fulfill(
+        status=answer.status, content_type="text/html; charset=utf-8", body=answer.text()))
+    page.goto(answer.url)
+    page.unroute(answer.url)
 
 
 def main(folder: Path, running: str | None) -> None:
@@ -42,6 +52,17 @@ def main(folder: Path, running: str | None) -> None:
                     page.goto(kind.address(site, language))
                     page.screenshot(
                         path=folder / f"{kind.name}-{language}-{width}.png", full_page=True)
+            for form in answers(stage):
+                # One with an error is its page with a summary above it.
+                for language in LANGUAGES if form.status == 200 else ():
+                    sender = copy.copy(getattr(stage, form.who))
+                    sender.language = language
+                    answer = sender.send(form.path, form.ending, form.status, **form.fields)
+                    page = pages[form.who]
+                    page.set_viewport_size({"width": width, "height": 800})
+                    show(page, answer)
+                    page.screenshot(
+                        path=folder / f"{form.name}-{language}-{width}.png", full_page=True)
             for page in pages.values():
                 page.context.close()
 

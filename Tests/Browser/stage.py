@@ -2,11 +2,15 @@
 window, so that all kinds of pages can be looked at."""
 
 import re
+import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from pathlib import Path
 
-from papers import JPEG, PDF, PNG, code_on
-from people import HEMIN, KARWAN, SHILAN, Person
+from papers import JPEG, PDF, PNG, code_on, read_qr
+from people import HEMIN, KARWAN, NOBODYS_NUMBER, SHILAN, Person
+from walker import Authenticator
 
 
 @dataclass
@@ -48,11 +52,17 @@ class FormReader(HTMLParser):
 class Sender:
     """A person who sends forms from one browser context."""
 
-    def __init__(self, context, site: str, person: Person, language: str = "en"):
+    def __init__(
+            self, context, site: str, person: Person | None, language: str = "en",
+            signed_in: bool = False):
+        """`signed_in`: the person is signed in there already. Nobody signs in as nobody."""
+        self.context = context
         self.request = context.request
         self.site = site
         self.language = language
         self.person = person
+        if person is None or signed_in:
+            return
         page = self.open("/sign-in")
         form = next(f for f in read_forms(page.text()) if f.fields.get("person") == person.number)
         self.post(form)
@@ -155,6 +165,36 @@ def decide(sender: Sender, case: str, decision: str, reason: str, **more) -> Non
     sender.send(f"/desk/cases/{case}", "/decision", do=decision, reason=reason, **more)
 
 
+def add_passkey(sender: Sender, label: str) -> None:
+    """Adds a passkey of the device, which takes a window: only a script can ask for one."""
+    page = sender.context.new_page()
+    Authenticator(page)
+    page.goto(sender.at("/account/security/passkey"))
+    page.locator("#label").fill(label)
+    with page.expect_navigation():
+        page.locator("form[data-passkey] button").click()
+    assert page.url.endswith("?done=passkey"), page.url
+    page.close()
+
+
+def ask_for_code(sender: Sender) -> None:
+    """Lets a computer show a code to scan."""
+    sender.send("/sign-in", "/sign-in/scan")
+
+
+def show_code(sender: Sender) -> str:
+    """The same; returns the address in the code, without the site."""
+    ask_for_code(sender)
+    page = sender.context.new_page()
+    page.goto(sender.at("/sign-in/scan"))
+    with tempfile.TemporaryDirectory() as folder:
+        picture = Path(folder) / "code.png"
+        page.screenshot(path=picture, full_page=True)
+        address = read_qr(picture)
+    page.close()
+    return address.removeprefix(sender.site)
+
+
 @dataclass
 class Stage:
     """What the pages are about."""
@@ -176,12 +216,51 @@ class Stage:
     shilan: Sender
     karwan: Sender
     hemin: Sender
+    nobody: Sender
+    stranger: Callable[[], Sender]
+
+    # What lasts only for minutes is made when its page is asked for.
+
+    def karwans_code(self) -> str:
+        """The page on which Karwan's browser shows a code."""
+        ask_for_code(self.karwan)
+        return "/sign-in/scan"
+
+    def hemins_code(self) -> str:
+        """The same, after his telephone has said yes."""
+        self.shilan.send(f"/account{show_code(self.hemin)}")
+        return "/sign-in/scan"
+
+    def question(self) -> str:
+        """The page on which Shilan's telephone asks whether to sign a computer in. Each language
+        has a computer of its own, because a computer's new code ends its old one."""
+        return f"/account{show_code(self.stranger())}"
+
+    def kept_form(self) -> str:
+        """The page of a form that was sent before its sender had signed in."""
+        stranger = self.stranger()
+        token = read_forms(stranger.open("/sign-in").text())[0].fields["token"]
+        form = Form(f"/en/apply/bu-02/{self.draft}/name", {"token": token, "answer": "Kept"})
+        page = stranger.post(form)
+        return re.search(r"next=%2Fen(%2Fparked%2F\w+)", page.url)[1].replace("%2F", "/")
 
 
 def set_up(browser, site: str) -> Stage:
     """One case in each state. The contexts of the three stay open in `browser`."""
+
+    def stranger() -> Sender:
+        return Sender(browser.new_context(), site, None)
+
     shilan, karwan, hemin = (
         Sender(browser.new_context(), site, person) for person in (SHILAN, KARWAN, HEMIN))
+    # Shilan can come back by herself, and is signed in at a second device.
+    add_passkey(shilan, "مۆبایلەکەم")
+    Sender(browser.new_context(), site, SHILAN)
+    # Somebody has guessed until nobody may any more.
+    for _ in range(5):
+        stranger().send(
+            "/sign-in", "/sign-in/password", 422,
+            **{"password-number": NOBODYS_NUMBER, "password": "guess", "time-code": "000000"})
 
     def handed_in(name: str) -> str:
         case = fill(shilan, name)
@@ -223,7 +302,7 @@ def set_up(browser, site: str) -> Stage:
     shilan.send(f"/account/cases/{withdrawn}", "/withdraw")
     return Stage(
         draft, signing, disagreed, paying, bank, offered, reviewing, correcting, granted, company,
-        valid, replaced, refused, withdrawn, shilan, karwan, hemin)
+        valid, replaced, refused, withdrawn, shilan, karwan, hemin, stranger(), stranger)
 
 
 def document_code(sender: Sender, case: str) -> str:

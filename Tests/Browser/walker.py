@@ -6,18 +6,53 @@ from playwright.sync_api import Locator, Page, Response
 
 from people import DIRECTION, Person
 
+# What browsers say that they are, for tests in which people tell their devices apart.
+TELEPHONE = "Mozilla/5.0 (Linux; Android 14) Chrome/140.0.0.0 Mobile Safari/537.36"
+COMPUTER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/140.0.0.0 Safari/537.36"
+
 ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
+
+
+class Authenticator:
+    """What keeps a device's passkeys. The browser itself stands in for the finger and the chip, so
+    that page and portal see what they see from a real one."""
+
+    def __init__(self, page: Page, verifies: bool = True):
+        """`verifies`: whether the device finds that it is its owner who touches it."""
+        self.browser = page.context.new_cdp_session(page)
+        self.browser.send("WebAuthn.enable")
+        self.id = self.browser.send("WebAuthn.addVirtualAuthenticator", {"options": {
+            "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
+            "hasUserVerification": True, "isUserVerified": verifies,
+            "automaticPresenceSimulation": True}})["authenticatorId"]
+
+    def keys(self) -> list[dict]:
+        return self.browser.send(
+            "WebAuthn.getCredentials", {"authenticatorId": self.id})["credentials"]
+
+    def take(self, key: dict) -> None:
+        """Takes over a key, as a device does that is given its owner's keys by another."""
+        self.browser.send(
+            "WebAuthn.addCredential", {"authenticatorId": self.id, "credential": key})
+
+    def recognise(self, owner: bool) -> None:
+        """Whether it is from now on the owner who touches the device."""
+        self.browser.send(
+            "WebAuthn.setUserVerified", {"authenticatorId": self.id, "isUserVerified": owner})
 
 
 class Walker:
     """One device: what is kept in its browser is not known to any other."""
 
-    def __init__(self, browser, site: str, language: str, width: int, script: bool):
+    def __init__(
+            self, browser, site: str, language: str, width: int, script: bool,
+            agent: str | None = None):
         self.site = site
         self.language = language
         self.width = width
         self.context = browser.new_context(
             viewport={"width": width, "height": 800}, java_script_enabled=script,
+            user_agent=agent,
             extra_http_headers={"Accept-Language": language})
         # Nothing here takes seconds: what is not there by then will not come.
         self.context.set_default_timeout(10_000)
@@ -78,6 +113,14 @@ class Walker:
     def sign_in(self, person: Person) -> None:
         name = person.name[self.language]
         self.press(self.page.get_by_role("button", name=name, exact=True))
+
+    def send(self, ending: str) -> None:
+        """Presses the one button of the form that is sent to such an address."""
+        self.press(f'main form[action$="{ending}"] button[type="submit"]')
+
+    def sign_out(self) -> None:
+        self.go("/account")
+        self.send("/sign-out")
 
     # Looking
 

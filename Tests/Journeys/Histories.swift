@@ -100,7 +100,7 @@ private final class History {
             let applicant = any(cast)
             let book = book
             let id = try await world.database.write {
-                try book.open(service, by: applicant.number, in: $0).id
+                try book.open(service, by: Party(applicant.number), in: $0).id
             }
             cases.append(id)
             applicants[id] = applicant
@@ -124,21 +124,26 @@ private final class History {
                 else { return }
                 switch action {
                 case 0..<15:
-                    _ = try book.answer(online.question(answer.0)!, answer.1, of: found, in: db)
+                    _ = try book.answer(
+                        online.question(answer.0)!, answer.1, of: found,
+                        by: .person(found.record.applicant.number), in: db)
                 case 15..<40:
                     var now = found
                     for (question, answer) in everything {
-                        _ = try book.answer(online.question(question)!, answer, of: now, in: db)
+                        _ = try book.answer(
+                            online.question(question)!, answer, of: now,
+                            by: .person(now.record.applicant.number), in: db)
                         now = try access.record(CaseRecord.self, id, in: db)!
                     }
-                case 40..<60: _ = try book.submit(found, in: db)
+                case 40..<60:
+                    _ = try book.submit(found, by: .person(found.record.applicant.number), in: db)
                 case 60..<72:
                     // Mostly one who is asked, sometimes somebody who is not.
                     let asked = found.record.agreements.first { $0.state == .asked }
-                    try book.agree(
-                        found, by: action < 70 ? asked?.person.number ?? person : person, in: db)
+                    let one = action < 70 ? asked?.person.number ?? person : person
+                    try book.agree(found, by: Party(one), in: db)
                 case 72..<75:
-                    try book.refuseToAgree(found, by: person, reason: reason, in: db)
+                    try book.refuseToAgree(found, by: Party(person), reason: reason, in: db)
                 case 75..<85:
                     let fee = CaseRecord.PaidFee(
                         payment: "p", amount: online.fee.total, paidAt: registrar.now)
@@ -147,7 +152,8 @@ private final class History {
                 case 94..<96: try book.askForCorrection(found, by: officer, reason: reason, in: db)
                 case 96..<97: try book.refuse(found, by: officer, reason: reason, in: db)
                 case 97..<98: try book.reissue(found, by: officer, reason: reason, in: db)
-                default: try book.withdraw(found, in: db)
+                default:
+                    try book.withdraw(found, by: .person(found.record.applicant.number), in: db)
                 }
             }
         } catch is CaseRefusal {} catch is ChecksNotMet {} catch is StaleVersion {}
@@ -162,7 +168,7 @@ private final class History {
         let book = book
         let service = world.house.catalogue.service("BU-02")!
         let id = try await world.database.write {
-            try book.open(service, by: Sample.shilan.number, in: $0).id
+            try book.open(service, by: Party(Sample.shilan.number), in: $0).id
         }
         cases.append(id)
         applicants[id] = .shilan
@@ -180,12 +186,16 @@ private final class History {
         typealias Push = @Sendable (Versioned<CaseRecord>, OnlineService, Database) throws -> Void
         var pushes: [Push] = everything.map { question, answer in
             { found, online, db in
-                _ = try book.answer(online.question(question)!, answer, of: found, in: db)
+                _ = try book.answer(
+                    online.question(question)!, answer, of: found,
+                    by: .person(found.record.applicant.number), in: db)
             }
         }
-        pushes.append { found, _, db in _ = try book.submit(found, in: db) }
+        pushes.append { found, _, db in
+            _ = try book.submit(found, by: .person(found.record.applicant.number), in: db)
+        }
         for person in cast.map(\.number) {
-            pushes.append { found, _, db in try book.agree(found, by: person, in: db) }
+            pushes.append { found, _, db in try book.agree(found, by: Party(person), in: db) }
         }
         pushes.append { found, online, db in
             let fee = CaseRecord.PaidFee(
