@@ -113,7 +113,8 @@ package struct AccountPages: Sendable {
         }
         let rows = readings.map { reading -> HTML in
             let who =
-                reading.institution.map { catalogue.institution($0)[l] }
+                reading.mandate.map { _ in PortalTexts.forYou[l] }
+                ?? reading.institution.map { catalogue.institution($0)[l] }
                 ?? (reading.reader.hasPrefix("system:")
                     ? PortalTexts.thePortal[l] : PortalTexts.aPerson[l])
             let about: HTML =
@@ -354,7 +355,9 @@ package struct AccountPages: Sendable {
             guard let found = try cases.find(id, for: party, .ownAccount, in: db),
                 found.record.applicant.number == party.subject
             else { throw Problem.notFound }
-            do { try cases.withdraw(found, by: party.actor, in: db) } catch is CaseRefusal { throw Problem.stale }
+            do { try cases.withdraw(found, by: party.actor, in: db) } catch is CaseRefusal {
+                throw Problem.stale
+            }
             return try JSON(FormOutcome.goTo(CasePaths.status(id))).canonical
         }
         return try await follow(visit, result)

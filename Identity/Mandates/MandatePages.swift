@@ -149,7 +149,8 @@ struct MandatePages: Sendable {
         let person = try visit.confirmed(at: .substantial)
         let form = try await visit.form()
         guard let number = PersonNumber(form["number"]) else {
-            return try await page(visit, form, problem: ("number", Mandates.Refusal.unknownPerson.text))
+            return try await page(
+                visit, form, problem: ("number", Mandates.Refusal.unknownPerson.text))
         }
         let services = form["services"].split { $0 == "," || $0 == " " || $0 == "،" }
             .map { $0.uppercased() }
@@ -191,21 +192,24 @@ enum MandateTexts {
         en: "you act for them now", ckb: "ئێستا نوێنەرایەتی دەکەیت", ar: "أنت تتصرف نيابة عنه الآن",
         kmr: "tu niha li ser navê wî/wê tevdigerî")
     static let self_ = Text(
-        en: "Go on for myself", ckb: "بۆ خۆم بەردەوام دەبم", ar: "أتابع لنفسي", kmr: "Ji bo xwe didomînim")
+        en: "Go on for myself", ckb: "بۆ خۆم بەردەوام دەبم", ar: "أتابع لنفسي",
+        kmr: "Ji bo xwe didomînim")
     static let end = Text(
         en: "End this", ckb: "کۆتایی پێ بهێنە", ar: "أنهِ هذا", kmr: "Vê biqedîne")
     static let until = Text(en: "until", ckb: "تا", ar: "حتى", kmr: "heta")
     static let everything = Text(
         en: "for everything", ckb: "بۆ هەموو شتێک", ar: "لكل شيء", kmr: "ji bo her tiştî")
     static let give = Text(
-        en: "Let somebody act for you", ckb: "با کەسێک نوێنەرایەتیت بکات", ar: "دع أحدا يتصرف نيابة عنك",
+        en: "Let somebody act for you", ckb: "با کەسێک نوێنەرایەتیت بکات",
+        ar: "دع أحدا يتصرف نيابة عنك",
         kmr: "Bila kesek li ser navê te tevbigere")
     static let giveWhat = Text(
         en:
             "You see everything they do, and can end it at any time. It is a power for this portal, not a notary's deed.",
         ckb:
             "هەموو شتێک دەبینیت کە دەیکەن، و هەر کاتێک بتەوێت کۆتایی پێ دەهێنیت. ئەمە دەسەڵاتی ئەم دەروازەیەیە، نەک بڕیاری نۆتەری.",
-        ar: "ترى كل ما يفعله، ولك إنهاء ذلك في أي وقت. هذا تفويض لهذه البوابة وليس سندا من كاتب العدل.",
+        ar:
+            "ترى كل ما يفعله، ولك إنهاء ذلك في أي وقت. هذا تفويض لهذه البوابة وليس سندا من كاتب العدل.",
         kmr:
             "Tu her tiştê ku dikin dibînî, û her dem dikarî biqedînî. Ev desthilatek ji bo vê portalê ye, ne belgeya noterê."
     )
@@ -225,7 +229,9 @@ enum MandateTexts {
                 en: "ward, by a court", ckb: "لەژێر سەرپەرشتی، بە بڕیاری دادگا",
                 ar: "تحت الوصاية بقرار محكمة", kmr: "di bin weliyê de, bi biryara dadgehê")
         case .attorney:
-            Text(en: "power given at the portal", ckb: "دەسەڵاتی دراو لە دەروازە", ar: "تفويض عبر البوابة", kmr: "desthilata li portalê dayî")
+            Text(
+                en: "power given at the portal", ckb: "دەسەڵاتی دراو لە دەروازە",
+                ar: "تفويض عبر البوابة", kmr: "desthilata li portalê dayî")
         case .company(let number, _):
             Text(en: "company {}", ckb: "کۆمپانیای {}", ar: "شركة {}", kmr: "kompanya {}")
                 .filled(with: Text(same: number))

@@ -30,7 +30,8 @@ struct Mandates: Sendable {
                 Text(
                     en: "Only a person of age can act for somebody.",
                     ckb: "تەنها کەسی پێگەیشتوو دەتوانێت نوێنەرایەتی بکات.",
-                    ar: "لا يتصرف نيابة عن غيره إلا البالغ.", kmr: "Tenê kesekî mezin dikare li ser navê kesekî tevbigere.")
+                    ar: "لا يتصرف نيابة عن غيره إلا البالغ.",
+                    kmr: "Tenê kesekî mezin dikare li ser navê kesekî tevbigere.")
             case .badDay:
                 Text(
                     en: "Give a last day: from today on, and within five years.",
@@ -39,7 +40,8 @@ struct Mandates: Sendable {
                     kmr: "Roja dawî binivîse: ji îro ve û di nav pênc salan de.")
             case .unknownService:
                 Text(
-                    en: "There is no service with this code.", ckb: "هیچ خزمەتگوزارییەک بەم کۆدە نییە.",
+                    en: "There is no service with this code.",
+                    ckb: "هیچ خزمەتگوزارییەک بەم کۆدە نییە.",
                     ar: "لا خدمة بهذا الرمز.", kmr: "Xizmetguzariyek bi vê kodê tune.")
             }
         }

@@ -199,6 +199,9 @@ struct RolePages: Sendable {
             }
             return visit.redirect(to: path)
         } catch let refusal as RoleGrant.Refusal {
+            try await visit.database.write { db in
+                try Incident.note(.roleRefused, "\(refusal)", on: visit, in: db)
+            }
             return try page(visit, try await see(visit), problem: refusal.text, filled: form)
         }
     }

@@ -29,6 +29,11 @@ struct Attempts: Sendable {
                 name: "known:" + sha256Hex("attempt:\(browser):\(number.digits)".utf8), limit: 10)
         }
 
+        /// Codes asked for from one place: they cost money and reach people's telephones.
+        static func sending(_ name: String) -> Bucket {
+            Bucket(name: "sending:" + name, limit: 300)
+        }
+
         /// Guesses from one place. Behind one IPv4 address of a telephone company are thousands of
         /// people, so this is wide: it stops one machine, not one household.
         static func network(_ name: String) -> Bucket {
@@ -53,22 +58,27 @@ struct Attempts: Sendable {
         }
     }
 
-    func note(_ buckets: [Bucket], in db: Database) throws {
-        for bucket in buckets {
+    /// - Returns: what `forgive` takes back.
+    @discardableResult
+    func note(_ buckets: [Bucket], in db: Database) throws -> [String] {
+        try buckets.map { bucket in
+            let id = registrar.identifiers.next()
             try db.execute(
                 """
                 INSERT INTO identity_attempt (id, bucket, made_at)
-                VALUES (\(registrar.identifiers.next()), \(bucket.name), \(registrar.now))
+                VALUES (\(id), \(bucket.name), \(registrar.now))
                 """)
+            return id
         }
     }
 
-    /// Takes back the guesses of somebody who has proved to be the right one, but not those of
-    /// their network: others are there too.
-    func forgive(_ buckets: [Bucket], in db: Database) throws {
+    /// Takes back the guesses of somebody who has proved to be the right one; of their network's
+    /// only their own: others are there too.
+    func forgive(_ buckets: [Bucket], _ own: [String] = [], in db: Database) throws {
         for bucket in buckets where !bucket.name.hasPrefix("network:") {
             try db.execute("DELETE FROM identity_attempt WHERE bucket = \(bucket.name)")
         }
+        for id in own { try db.execute("DELETE FROM identity_attempt WHERE id = \(id)") }
     }
 
     static func sweep(at now: Moment, in db: Database) throws {

@@ -46,10 +46,19 @@ struct CodePages: Sendable {
             return door.page(
                 visit, wish, problem: ("code-number", SignInTexts.numberWrong), filled: form)
         }
+        return try await door.orWait(visit, wish) { try await send(visit, form, wish, number) }
+    }
+
+    private func send(
+        _ visit: Visit, _ form: Form, _ wish: SignInPages.Wish, _ number: PersonNumber
+    ) async throws -> Response {
         let channel = SpoolChannel.Kind(rawValue: form["do"]) ?? .sms
         let attempts = Attempts(registrar: visit.registrar)
         try await visit.database.write { db in
-            let buckets = try SignInPages.buckets(for: number, on: visit, in: db)
+            // To ask is not to guess: only the person's telephone and the cost are protected.
+            let buckets =
+                try SignInPages.buckets(for: number, on: visit, in: db)
+                .filter { !$0.name.hasPrefix("network:") } + [.sending(visit.network)]
             guard try !attempts.isClosed(buckets, in: db) else { throw Problem.tooManyTries }
             try attempts.note(buckets, in: db)
             let isThere = try Person.exists(number, in: db)
@@ -89,6 +98,12 @@ struct CodePages: Sendable {
     private func signIn(_ visit: Visit) async throws -> Response {
         let form = try await visit.form()
         let wish = SignInPages.Wish(form, visit.language)
+        return try await door.orWait(visit, wish) { try await signIn(visit, form, wish) }
+    }
+
+    private func signIn(
+        _ visit: Visit, _ form: Form, _ wish: SignInPages.Wish
+    ) async throws -> Response {
         let code = form["code"].withLatinDigits.filter { $0 != " " }
         let isOwn = form["own"] == "yes"
         let attempts = Attempts(registrar: visit.registrar)
@@ -97,6 +112,7 @@ struct CodePages: Sendable {
             guard try !attempts.isClosed([network], in: db) else { throw Problem.tooManyTries }
             guard let person = try OneTimeCode.spend(code, on: visit, in: db) else {
                 try attempts.note([network], in: db)
+                try Incident.note(.codeRefused, "", on: visit, in: db)
                 return nil
             }
             try attempts.forgive(

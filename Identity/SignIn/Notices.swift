@@ -62,7 +62,8 @@ struct Notice: Sendable {
         Notice(
             words: Text(
                 en: "{} may act for you now. You see and end it in your account.",
-                ckb: "ئێستا {} دەتوانێت نوێنەرایەتیت بکات. لە هەژمارەکەتدا دەیبینیت و کۆتایی پێ دەهێنیت.",
+                ckb:
+                    "ئێستا {} دەتوانێت نوێنەرایەتیت بکات. لە هەژمارەکەتدا دەیبینیت و کۆتایی پێ دەهێنیت.",
                 ar: "يمكن الآن لـ {} التصرف نيابة عنك. ترى ذلك وتنهيه في حسابك.",
                 kmr: "{} niha dikare li ser navê te tevbigere. Di hesabê xwe de dibînî û diqedînî."
             ).filled(with: name.text))
@@ -72,7 +73,8 @@ struct Notice: Sendable {
         Notice(
             words: Text(
                 en: "You may act for {} now.", ckb: "ئێستا دەتوانیت نوێنەرایەتی {} بکەیت.",
-                ar: "يمكنك الآن التصرف نيابة عن {}.", kmr: "Tu niha dikarî li ser navê {} tevbigerî."
+                ar: "يمكنك الآن التصرف نيابة عن {}.",
+                kmr: "Tu niha dikarî li ser navê {} tevbigerî."
             ).filled(with: name.text))
     }
 

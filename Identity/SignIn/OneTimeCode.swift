@@ -43,7 +43,7 @@ package enum OneTimeCode {
             code.utf8, for: "code:\(id)", nonce: registrar.randomness.bytes(12))
         let parcel = JSON.object([
             "person": .string(person?.digits ?? ""), "channel": .string(channel.rawValue),
-            "sealed": .string(base64URL(sealed)),
+            "sealed": .string(base64URL(sealed)), "language": .string(visit.language.rawValue),
         ])
         try Outbox.put(id: id, topic: topic, body: parcel.canonical, due: now, in: db)
     }
@@ -84,11 +84,12 @@ package enum OneTimeCode {
             case .string(let digits)? = body["person"], !digits.isEmpty,
             case .string(let channel)? = body["channel"],
             case .string(let text)? = body["sealed"], let sealed = bytes(base64URL: text),
-            let code = secret.open(sealed, for: "code:\(parcel.id)")
+            let code = secret.open(sealed, for: "code:\(parcel.id)"),
+            case .string(let tongue)? = body["language"], let language = Language(rawValue: tongue)
         else { return }
         let words = SignInTexts.codeMessage.filled(
             with: Text(same: String(decoding: code, as: UTF8.self)))
-        try await postman.send(words, id: parcel.id, to: digits, only: channel)
+        try await postman.send(words, id: parcel.id, to: digits, only: channel, in: language)
     }
 
     /// Every one of a million codes is as likely as the others.

@@ -41,7 +41,8 @@ struct PasskeyPages: Sendable {
             \(ownDeviceChoice(l, at: "passkey"))
             <p class="buttons">\(submitButton(SignInTexts.passkeyUse[l]))</p>
             <p class="panel warn" data-passkey-problem hidden role="alert">\(SignInTexts.passkeyNoAnswer[l])</p>
-            <p class="soft" data-passkey-missing>\(SignInTexts.passkeyMissing[l])</p>
+            <p class="panel warn" data-passkey-missing>\(SignInTexts.passkeyMissing[l])</p>
+            <p class="soft">\(SignInTexts.passkeyNone[l])</p>
             </form>
             </section>
             """
@@ -54,7 +55,7 @@ struct PasskeyPages: Sendable {
 
     static func ownDeviceChoice(_ l: Language, at way: String) -> HTML {
         """
-        <div class="choice"><input type="checkbox" id="own-\(way)" name="own" value="yes" checked>
+        <div class="choice"><input type="checkbox" id="own-\(way)" name="own" value="yes">
         <label for="own-\(way)">\(SignInTexts.ownDevice[l])</label></div>
         """
     }
@@ -73,13 +74,11 @@ struct PasskeyPages: Sendable {
         let isOwn = form["own"] == "yes"
         let credentials = Credentials(registrar: visit.registrar)
         let token = try await visit.database.write { db -> String? in
-            let network = Attempts.Bucket.network(visit.network)
-            let attempts = Attempts(registrar: visit.registrar)
-            guard try !attempts.isClosed([network], in: db) else { throw Problem.tooManyTries }
+            // There is nothing to guess, so there is no limit, and nobody is ever closed out here.
             guard try Challenge.spend(challenge, for: "passkey-get", on: visit, in: db),
                 let (credential, key, secret) = try credentials.passkey(id, in: db)
             else {
-                try attempts.note([network], in: db)
+                try Incident.note(.passkeyRefused, "unknown key or challenge", on: visit, in: db)
                 return nil
             }
             let counter: Int64
@@ -88,7 +87,8 @@ struct PasskeyPages: Sendable {
                     with: key, after: secret.counter,
                     for: PasskeyPages.question(visit, challenge))
             } catch {
-                try attempts.note([network], in: db)
+                try Incident.note(
+                    .passkeyRefused, "\(error)", person: credential.person, on: visit, in: db)
                 // Somebody else has a copy of the key: its owner must know.
                 if error == .counterWentBack {
                     try Notice.copiedKey(credential.label)
@@ -169,8 +169,9 @@ struct PasskeyPages: Sendable {
             \(PasskeyPages.answerFields(["client-data", "authenticator-data"]))
             \(label)
             <p class="buttons">\(submitButton(SignInTexts.passkeyAdd[l]))</p>
-            <p class="panel warn" data-passkey-problem hidden role="alert">\(SignInTexts.passkeyNoAnswer[l])</p>
-            <p class="soft" data-passkey-missing>\(SignInTexts.passkeyMissing[l])</p>
+            <p class="panel warn" data-passkey-problem hidden role="alert">\(SignInTexts.passkeyNotMade[l])</p>
+            <p class="panel warn" data-passkey-known hidden role="alert">\(SignInTexts.passkeyKnown[l])</p>
+            <p class="panel warn" data-passkey-missing>\(SignInTexts.passkeyMissing[l])</p>
             </form>
             """, at: "/account/security/passkey",
             status: problem == nil ? .ok : .unprocessableContent)

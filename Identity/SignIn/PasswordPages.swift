@@ -51,6 +51,12 @@ struct PasswordPages: Sendable {
     private func signIn(_ visit: Visit) async throws -> Response {
         let form = try await visit.form()
         let wish = SignInPages.Wish(form, visit.language)
+        return try await door.orWait(visit, wish) { try await signIn(visit, form, wish) }
+    }
+
+    private func signIn(
+        _ visit: Visit, _ form: Form, _ wish: SignInPages.Wish
+    ) async throws -> Response {
         guard let number = PersonNumber(form["password-number"]) else {
             return door.page(
                 visit, wish, problem: ("password-number", SignInTexts.numberWrong), filled: form)
@@ -61,14 +67,14 @@ struct PasswordPages: Sendable {
         let stored = try await visit.database.write { db -> Stored? in
             let buckets = try SignInPages.buckets(for: number, on: visit, in: db)
             guard try !attempts.isClosed(buckets, in: db) else { throw Problem.tooManyTries }
-            try attempts.note(buckets, in: db)
+            let noted = try attempts.note(buckets, in: db)
             let found = try credentials.live(
                 of: number, by: .system("sign-in"), for: .signIn, in: db
             ).first { $0.kind == .passwordAndCode }
             guard let found, let secret = try credentials.secret(of: found.id, in: db) else {
                 return nil
             }
-            return Stored(credential: found.id, secret: secret)
+            return Stored(credential: found.id, secret: secret, noted: noted)
         }
         let opened = stored.flatMap { PasswordSecret($0.secret.sealed, visit.site.secret, number) }
         let isRight = try await Password.confirms(
@@ -84,13 +90,16 @@ struct PasswordPages: Sendable {
             else { return nil }
             try credentials.noteUse(of: stored.credential, counter: step, in: db)
             try attempts.forgive(
-                try SignInPages.buckets(for: number, on: visit, in: db), in: db)
+                try SignInPages.buckets(for: number, on: visit, in: db), stored.noted, in: db)
             return try door.admit(
                 SignInPages.Finding(
                     person: number, level: .substantial, method: "password", isOwnDevice: isOwn),
                 on: visit, in: db)
         }
         guard let token else {
+            try await visit.database.write { db in
+                try Incident.note(.passwordRefused, "", on: visit, in: db)
+            }
             return door.page(
                 visit, wish, problem: ("password-number", SignInTexts.passwordWrong), filled: form)
         }
@@ -100,6 +109,8 @@ struct PasswordPages: Sendable {
     private struct Stored: Sendable {
         let credential: String
         let secret: CredentialSecret
+        /// The guess as it was counted.
+        let noted: [String]
     }
 
     // MARK: Setting up
@@ -140,7 +151,9 @@ struct PasswordPages: Sendable {
             <h2>\(SignInTexts.timeCodeStep[l])</h2>
             <p>\(SignInTexts.timeCodeScan[l])</p>
             \(qrImage(try QRCode(timeCode.address(for: person)), label: SignInTexts.timeCodeScan[l]))
-            <p>\(SignInTexts.timeCodeType[l]) \(ltr(inFours))</p>
+            <p>\(SignInTexts.timeCodeType[l])</p>
+            <p><strong>\(ltr(inFours))</strong></p>
+            <p><a href="\(timeCode.address(for: person))">\(SignInTexts.timeCodeHere[l])</a></p>
             \(postForm(visit.link("/account/security/password"), visit,
                 """
                 <input type="hidden" name="key" value="\(base64URL(sealed))">
@@ -164,11 +177,13 @@ struct PasswordPages: Sendable {
             let key = visit.site.secret.open(sealed, for: PasswordPages.setUp(person, visit))
         else { throw Problem.foreignForm }
         let password = form.untrimmed("password")
-        guard Password.lengthAllowed.contains(password.count),
-            !Password.isGuessable(password, of: person)
-        else {
+        guard Password.lengthAllowed.contains(password.count) else {
             return try page(
-                visit, person, key: key, problem: ("password", SignInTexts.passwordHint))
+                visit, person, key: key, problem: ("password", SignInTexts.passwordShort))
+        }
+        guard !Password.isGuessable(password, of: person) else {
+            return try page(
+                visit, person, key: key, problem: ("password", SignInTexts.passwordCommon))
         }
         let code = form["time-code"].withLatinDigits.filter { $0 != " " }
         guard

@@ -61,10 +61,7 @@ struct ScanPages: Sendable {
         let wish = SignInPages.Wish(form, visit.language)
         let now = visit.registrar.now
         let code = code(visit, at: now)
-        let attempts = Attempts(registrar: visit.registrar)
         try await visit.database.write { db in
-            let network = Attempts.Bucket.network(visit.network)
-            guard try !attempts.isClosed([network], in: db) else { throw Problem.tooManyTries }
             // One code for a browser: a new one ends the old.
             try db.execute("DELETE FROM identity_scan WHERE browser = \(visit.browserMark)")
             try db.execute(
@@ -122,7 +119,8 @@ struct ScanPages: Sendable {
             ? "<p class=\"panel good\" role=\"status\">\(SignInTexts.scanApproved[l])</p>"
             : """
             \(qrImage(try QRCode(address), label: SignInTexts.scan[l]))
-            <p class="soft" role="status" data-poll>\(SignInTexts.scanWaiting[l])</p>
+            <p class="soft" role="status" \
+            data-poll="\(visit.link("/sign-in/scan\(wish.query)"))">\(SignInTexts.scanWaiting[l])</p>
             """
         return visit.page(
             SignInTexts.scan[l],
@@ -166,6 +164,7 @@ struct ScanPages: Sendable {
             else {
                 try db.execute(
                     "UPDATE identity_scan SET tries = tries + 1 WHERE browser = \(mark)")
+                try Incident.note(.scanRefused, "", on: visit, in: db)
                 return nil
             }
             try db.execute("DELETE FROM identity_scan WHERE browser = \(mark)")
@@ -231,8 +230,8 @@ struct ScanPages: Sendable {
             <p class="panel warn">\(SignInTexts.scanBeware[l])</p>
             \(postForm(visit.link(visit.path), visit,
                 """
-                <p class="buttons">\(submitButton(SignInTexts.scanYes[l]))
-                <a class="button" href="\(visit.link("/account"))">\(WebTexts.no[l])</a></p>
+                <p class="buttons">\(submitButton(SignInTexts.scanYes[l], name: "do", value: "yes"))
+                \(submitButton(WebTexts.no[l], name: "do", value: "no", style: "secondary"))</p>
                 """))
             """)
     }
@@ -244,6 +243,7 @@ struct ScanPages: Sendable {
             """
             <h1>\(SignInTexts.scanAsk[l])</h1>
             <p class="panel warn">\(SignInTexts.scanOver[l])</p>
+            <p><a href="\(visit.link("/account"))">\(WebTexts.account[l])</a></p>
             """, status: .gone)
     }
 
@@ -252,6 +252,13 @@ struct ScanPages: Sendable {
         let form = try await visit.form()
         guard let level = visit.session?.level else { throw Problem.notFound }
         let code = sha256Hex(visit.parameter("code").utf8)
+        guard form["do"] != "no" else {
+            try await visit.database.write { db in
+                try db.execute(
+                    "DELETE FROM identity_scan WHERE code_hash = \(code) AND person IS NULL")
+            }
+            return visit.redirect(to: "/account")
+        }
         let digits = try await visit.once(form, "scan") { db -> String in
             guard let asking = try find(visit, in: db), asking.browser != visit.browserMark else {
                 return ""
@@ -272,7 +279,9 @@ struct ScanPages: Sendable {
             """
             <h1>\(SignInTexts.scanType[l])</h1>
             <p class="big">\(ltr("\(digits.prefix(3)) \(digits.suffix(3))"))</p>
+            <p>\(SignInTexts.scanSoon[l])</p>
             <p class="panel warn">\(SignInTexts.scanNever[l])</p>
+            <p><a href="\(visit.link("/account"))">\(WebTexts.account[l])</a></p>
             """, at: "/account")
     }
 

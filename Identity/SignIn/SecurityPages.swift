@@ -34,7 +34,11 @@ struct SecurityPages: Sendable {
         }
         let done: HTML =
             visit.query["done"].isEmpty
-            ? .nothing : "<p class=\"panel good\" role=\"status\">\(SignInTexts.done[l])</p>"
+            ? .nothing
+            : """
+            <p class="panel good" role="status">\(visit.query["done"] == "ended"
+                ? SignInTexts.ended[l] : SignInTexts.done[l])</p>
+            """
         let ways = seen.credentials.map { credential, usedAt -> HTML in
             let name: HTML =
                 switch credential.kind {
@@ -53,12 +57,15 @@ struct SecurityPages: Sendable {
                 \(postForm(visit.link("/account/security/remove"), visit,
                     """
                     <input type="hidden" name="credential" value="\(credential.id)">
-                    <p class="buttons">\(submitButton(SignInTexts.remove[l], style: "secondary"))</p>
+                    <p class="buttons">\(submitButton(SignInTexts.remove[l], style: "secondary",
+                        about: credential.label))</p>
                     """))</li>
 
                 """
         }
-        let sessions = seen.sessions.map { session -> HTML in
+        let here = seen.sessions.filter { $0.id == visit.session?.id }
+        let elsewhere = seen.sessions.filter { $0.id != visit.session?.id }
+        let sessions = (here + elsewhere).map { session -> HTML in
             let isHere = session.id == visit.session?.id
             let action: HTML =
                 isHere
@@ -67,14 +74,15 @@ struct SecurityPages: Sendable {
                     visit.link("/account/security/end"), visit,
                     """
                     <input type="hidden" name="session" value="\(session.id)">
-                    <p class="buttons">\(submitButton(SignInTexts.endOne[l], style: "secondary"))</p>
+                    <p class="buttons">\(submitButton(SignInTexts.endOne[l], style: "secondary",
+                        about: session.device))</p>
                     """)
             return """
                 <li><strong>\(bdi(session.device.isEmpty
                     ? SignInTexts.unknownDevice[l] : session.device))</strong>
-                <p>\(SignInTexts.since[l]) \(visit.formats.moment(session.signedInAt)) ·
-                \(SignInTexts.lastSeen[l]) \(visit.formats.moment(session.seenAt)) ·
-                \(SignInTexts.level[l]) \(session.level.name[l])</p>
+                <p>\(SignInTexts.since[l]) \(visit.formats.moment(session.signedInAt))</p>
+                <p>\(SignInTexts.lastSeen[l]) \(visit.formats.moment(session.seenAt))</p>
+                <p>\(SignInTexts.level[l]) \(session.level.name[l])</p>
                 \(action)</li>
 
                 """
@@ -110,17 +118,23 @@ struct SecurityPages: Sendable {
         let credentials = Credentials(registrar: visit.registrar)
         // Harm is confirmed before it is done: the last way out of a house.
         if form["sure"] != "yes" {
-            let count = try await visit.database.write { db in
-                try credentials.live(
-                    of: person, by: .person(person), for: .ownAccount, in: db
-                ).count
+            let live = try await visit.database.write { db in
+                try credentials.live(of: person, by: .person(person), for: .ownAccount, in: db)
             }
+            guard let credential = live.first(where: { $0.id == id }) else {
+                throw Problem.notFound
+            }
+            let name: HTML =
+                if case .passkey = credential.kind {
+                    "\(SignInTexts.passkey[l]) \(bdi(credential.label))"
+                } else { "\(SignInTexts.password[l])" }
             return visit.page(
                 SignInTexts.removeSure[l],
                 """
                 <h1>\(SignInTexts.removeSure[l])</h1>
+                <p><strong>\(name)</strong></p>
                 <p>\(SignInTexts.removeWhat[l])</p>
-                \(count > 1 ? .nothing
+                \(live.count > 1 ? .nothing
                     : "<p class=\"panel bad\">\(SignInTexts.removeLast[l])</p>" as HTML)
                 \(postForm(visit.link("/account/security/remove"), visit,
                     """

@@ -1,3 +1,4 @@
+internal import HTTPTypes
 internal import Hummingbird
 internal import Kernel
 internal import Registers
@@ -76,7 +77,7 @@ package struct SignInPages: Sendable {
     /// The page with all ways, and what went wrong on the last one.
     func page(
         _ visit: Visit, _ wish: Wish, problem: (field: String, text: Text)? = nil,
-        filled: Form = Form()
+        filled: Form = Form(), status: HTTPResponse.Status = .unprocessableContent
     ) -> Response {
         let l = visit.language
         let isStepUp = visit.session != nil
@@ -85,7 +86,8 @@ package struct SignInPages: Sendable {
             isStepUp
             ? """
             <p class="panel">\(wish.level > .low && (visit.session?.level ?? .low) < wish.level
-                ? SignInTexts.surer[l] : SignInTexts.again[l])</p>
+                ? SignInTexts.surer[l] : SignInTexts.again[l])
+            \(wish.next.contains("/parked/") ? "\(SignInTexts.isKept[l])" : .nothing)</p>
             """ : .nothing
         var ways: [HTML] = [PasskeyPages.way(visit, wish)]
         if wish.level <= .substantial {
@@ -103,8 +105,25 @@ package struct SignInPages: Sendable {
             <h1>\(title[l])</h1>
             \(why)
             \(ways)
+            <p class="soft">\(SignInTexts.noneOfThese[l])</p>
             """, at: "/sign-in" + (problem == nil ? "" : wish.query),
-            status: problem == nil ? .ok : .unprocessableContent)
+            status: problem == nil ? .ok : status)
+    }
+
+    /// Tells somebody who has tried too often what else they can do, without losing where they
+    /// were going.
+    func orWait(
+        _ visit: Visit, _ wish: Wish, _ body: () async throws -> Response
+    ) async throws -> Response {
+        do { return try await body() } catch let problem as Problem
+            where problem.status == .tooManyRequests
+        {
+            try await visit.database.write { db in
+                try Incident.note(.tooManyTries, "", on: visit, in: db)
+            }
+            return page(
+                visit, wish, problem: ("main", problem.advice), status: .tooManyRequests)
+        }
     }
 
     private func signOut(_ visit: Visit) async throws -> Response {
@@ -188,13 +207,11 @@ package struct SignInPages: Sendable {
     static func buckets(
         for number: PersonNumber, on visit: Visit, in db: Database
     ) throws -> [Attempts.Bucket] {
-        var buckets = [Attempts.Bucket.network(visit.network)]
+        // A browser that the person has used before is not closed by what others do near it.
         if let mark = deviceMark(visit), try KnownDevice.isKnown(mark, to: number, in: db) {
-            buckets.append(.known(mark, at: number))
-        } else {
-            buckets.append(.strangers(at: number))
+            return [.known(mark, at: number)]
         }
-        return buckets
+        return [.network(visit.network), .strangers(at: number)]
     }
 
     /// An address on this site, in the language the person signs in with; or nothing: a link that

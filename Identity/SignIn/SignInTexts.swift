@@ -7,15 +7,23 @@ enum SignInTexts {
         en: "Confirm that it is you", ckb: "پشتڕاستی بکەرەوە کە تۆیت", ar: "أكد أنك أنت",
         kmr: "Piştrast bike ku tu yî")
     static let surer = Text(
-        en: "For this we must be surer that it is you. What you filled in is kept.",
-        ckb: "بۆ ئەمە دەبێت دڵنیاتر بین کە تۆیت. ئەوەی پڕت کردووەتەوە پارێزراوە.",
-        ar: "لهذا الأمر يجب أن نتأكد أكثر من أنك أنت. ما ملأته محفوظ.",
-        kmr: "Ji bo vê divê em piştrasttir bin ku tu yî. Tiştê te dagirtiye tê parastin.")
+        en: "For this we must be surer that it is you.",
+        ckb: "بۆ ئەمە دەبێت دڵنیاتر بین کە تۆیت.",
+        ar: "لهذا الأمر يجب أن نتأكد أكثر من أنك أنت.",
+        kmr: "Ji bo vê divê em piştrasttir bin ku tu yî.")
     static let again = Text(
-        en: "Please sign in again before you go on. What you filled in is kept.",
-        ckb: "تکایە پێش بەردەوامبوون دووبارە بچۆ ژوورەوە. ئەوەی پڕت کردووەتەوە پارێزراوە.",
-        ar: "يرجى تسجيل الدخول مرة أخرى قبل المتابعة. ما ملأته محفوظ.",
-        kmr: "Ji kerema xwe berî domandinê dîsa têkeve. Tiştê te dagirtiye tê parastin.")
+        en: "Please sign in again before you go on.",
+        ckb: "تکایە پێش بەردەوامبوون دووبارە بچۆ ژوورەوە.",
+        ar: "يرجى تسجيل الدخول مرة أخرى قبل المتابعة.",
+        kmr: "Ji kerema xwe berî domandinê dîsa têkeve.")
+    static let isKept = Text(
+        en: "What you filled in is kept.", ckb: "ئەوەی پڕت کردووەتەوە پارێزراوە.",
+        ar: "ما ملأته محفوظ.", kmr: "Tiştê te dagirtiye tê parastin.")
+    static let noneOfThese = Text(
+        en: "None of these? Go to a registration centre with your papers: they help you in.",
+        ckb: "هیچ کام لەمانە؟ بە بەڵگەنامەکانتەوە سەردانی بنکەی تۆمارکردن بکە: یارمەتیت دەدەن.",
+        ar: "لا شيء من هذا؟ توجه إلى مركز تسجيل مع مستنداتك ليساعدوك.",
+        kmr: "Yek ji van jî na? Bi belgeyên xwe here navendeke tomarkirinê: ew alîkariya te dikin.")
     static let refused = Text(
         en: "You could not be signed in. Please try again.",
         ckb: "نەتوانرا بچیتە ژوورەوە. تکایە دووبارە هەوڵ بدەرەوە.",
@@ -65,6 +73,19 @@ enum SignInTexts {
         ckb: "ئەم وێبگەڕە ناتوانێت کلیلی تێپەڕین بەکاربهێنێت. ڕێگەیەکی تر هەڵبژێرە.",
         ar: "هذا المتصفح لا يدعم مفاتيح المرور. اختر طريقة أخرى.",
         kmr: "Ev gerok nikare mifteyên derbasbûnê bi kar bîne. Rêyeke din hilbijêre.")
+    static let passkeyNone = Text(
+        en: "No passkey yet? Sign in another way once, then add one in your account.",
+        ckb:
+            "هێشتا کلیلی تێپەڕینت نییە؟ جارێک بە ڕێگەیەکی تر بچۆ ژوورەوە، پاشان لە هەژمارەکەتدا یەکێک زیاد بکە.",
+        ar: "ليس لديك مفتاح مرور بعد؟ ادخل مرة بطريقة أخرى ثم أضفه في حسابك.",
+        kmr:
+            "Hê mifteya te tune? Carekê bi awayekî din têkeve, paşê di hesabê xwe de yekê zêde bike."
+    )
+    static let passkeyNotMade = Text(
+        en: "Your device made no passkey. Try again; a screen lock must be set on it.",
+        ckb: "ئامێرەکەت کلیلی دروست نەکرد. دووبارە هەوڵ بدە؛ دەبێت قوفڵی شاشەی هەبێت.",
+        ar: "لم ينشئ جهازك مفتاحا. حاول مرة أخرى؛ يجب أن يكون قفل الشاشة مفعلا.",
+        kmr: "Amûra te mifte çênekir. Dîsa biceribîne; divê kilîta ekranê hebe.")
     static let passkeyRefused = Text(
         en: "The passkey did not work. Try again, or choose another way.",
         ckb: "کلیلی تێپەڕین کاری نەکرد. دووبارە هەوڵ بدە، یان ڕێگەیەکی تر هەڵبژێرە.",
@@ -144,6 +165,9 @@ enum SignInTexts {
     static let timeCodeType = Text(
         en: "or type this key into it:", ckb: "یان ئەم کلیلەی تێدا بنووسە:",
         ar: "أو اكتب فيه هذا المفتاح:", kmr: "an vê mifteyê tê de binivîse:")
+    static let timeCodeHere = Text(
+        en: "Open the app on this device", ckb: "ئەپەکە لەم ئامێرەدا بکەرەوە",
+        ar: "افتح التطبيق على هذا الجهاز", kmr: "Sepanê li vê amûrê veke")
     static let timeCodeNow = Text(
         en: "What the app shows now", ckb: "ئەوەی ئەپەکە ئێستا پیشانی دەدات",
         ar: "ما يعرضه التطبيق الآن", kmr: "Tiştê sepan niha nîşan dide")
@@ -154,6 +178,15 @@ enum SignInTexts {
         kmr: "Ev ne ew kod e ku sepan niha nîşan dide. Saeta telefonê rast e?")
     static let passwordStep = Text(
         en: "2. The password", ckb: "٢. وشەی نهێنی", ar: "٢. كلمة السر", kmr: "2. Şîfre")
+    static let passwordShort = Text(
+        en: "The password is too short: at least 12 characters.",
+        ckb: "وشەی نهێنی زۆر کورتە: لانیکەم ١٢ پیت.", ar: "كلمة السر قصيرة: ١٢ حرفا على الأقل.",
+        kmr: "Şîfre pir kurt e: herî kêm 12 tîp.")
+    static let passwordCommon = Text(
+        en: "Too easy to guess: many people use it, or it holds your number.",
+        ckb: "ئاسانە بۆ مەزندەکردن: زۆر کەس بەکاری دەهێنن، یان ژمارەکەتی تێدایە.",
+        ar: "سهلة التخمين: يستخدمها كثيرون أو فيها رقمك.",
+        kmr: "Texmînkirina wê hêsan e: gelek kes bi kar tînin, an hejmara te tê de ye.")
     static let passwordHint = Text(
         en:
             "At least 12 characters. Four words that have nothing to do with each other are good; your number and words that everybody uses are not taken.",
@@ -280,6 +313,9 @@ enum SignInTexts {
     static let scanType = Text(
         en: "Type this into the computer", ckb: "ئەمە لە کۆمپیوتەرەکە بنووسە",
         ar: "اكتب هذا في الحاسوب", kmr: "Vê di komputerê de binivîse")
+    static let scanSoon = Text(
+        en: "Within three minutes.", ckb: "لە ماوەی سێ خولەکدا.", ar: "خلال ثلاث دقائق.",
+        kmr: "Di nav sê deqeyan de.")
     static let scanNever = Text(
         en: "Tell it to nobody. Nobody from the government will ask you for it.",
         ckb: "بە کەسی مەڵێ. هیچ کەسێک لە حکوومەت داوای ناکات.",
@@ -294,6 +330,7 @@ enum SignInTexts {
         en: "Done. You were told about it in a message too.",
         ckb: "کرا. بە پەیامێکیش ئاگادار کرایتەوە.", ar: "تم. وأُعلمت بذلك برسالة أيضا.",
         kmr: "Hat kirin. Bi peyamekê jî ji te re hat gotin.")
+    static let ended = Text(en: "Ended.", ckb: "کۆتایی هات.", ar: "أُنهيت.", kmr: "Qediya.")
     static let yourWays = Text(
         en: "Your ways to sign in", ckb: "ڕێگەکانی چوونەژوورەوەت", ar: "طرق تسجيل دخولك",
         kmr: "Rêyên te yên têketinê")

@@ -47,6 +47,13 @@ package struct ApplyPages: Sendable {
             let suffix = question.isOptional ? " (\(ApplyTexts.optional[l]))" : ""
             return "<li>\(name)\(suffix)</li>\n"
         }
+        // Said before the first question, not after the last.
+        let surer: HTML =
+            (visit.session?.level ?? .low) < online.authentication
+            ? """
+            <p class="panel warn">\(ApplyTexts.handInNeedsMore[l])
+            <a href="\(visit.link("/account/security"))">\(ApplyTexts.waysToSignIn[l])</a></p>
+            """ : .nothing
         let open: HTML =
             drafts.isEmpty
             ? .nothing
@@ -69,6 +76,7 @@ package struct ApplyPages: Sendable {
                 (service.title[l], "/services/\(service.slug)")], l))
             <h1>\(service.title[l])</h1>
             <p>\(ApplyTexts.howItWorks[l])</p>
+            \(surer)
             <h2>\(ApplyTexts.haveReady[l])</h2>
             <ul>\(documents)</ul>
             <p>\(ApplyTexts.feeToCome[l]) <strong>\(visit.formats.money(online.fee.total))</strong>
@@ -154,7 +162,8 @@ package struct ApplyPages: Sendable {
         let work = cases.work
         let result = try await visit.once(form, "answer") { [cases] db -> String in
             guard let found = try cases.find(id, for: party, .fillForm, in: db),
-                found.record.applicant.number == party.subject, found.record.service == slug.uppercased()
+                found.record.applicant.number == party.subject,
+                found.record.service == slug.uppercased()
             else { throw Problem.notFound }
             let outcome = try ApplyPages.take(
                 question, form, found, cases, online: online, handler: handler, work: work,
@@ -211,7 +220,9 @@ package struct ApplyPages: Sendable {
                 {
                     return .problem(field: "answer", problem)
                 }
-                if let refusal = try cases.answer(question, answer, of: found, by: party.actor, in: db) {
+                if let refusal = try cases.answer(
+                    question, answer, of: found, by: party.actor, in: db)
+                {
                     return .problem(field: "answer", refusal)
                 }
                 var next = item
@@ -318,17 +329,19 @@ package struct ApplyPages: Sendable {
     }
 
     private func submit(_ visit: Visit) async throws -> Response {
-        guard let (_, online, _) = cases.online(visit.parameter("slug")) else {
+        guard let (service, online, _) = cases.online(visit.parameter("slug")) else {
             throw Problem.notFound
         }
         let party = try visit.party(
-            for: visit.parameter("slug").uppercased(), at: online.authentication)
+            for: service.id, at: online.authentication,
+            doing: ApplyTexts.handInService.filled(with: service.title))
         try visit.proofed(at: online.proofing)
         let form = try await visit.form()
         let (id, slug) = (visit.parameter("case"), visit.parameter("slug"))
         let result = try await visit.once(form, "submit") { [cases] db -> String in
             guard let found = try cases.find(id, for: party, .fillForm, in: db),
-                found.record.applicant.number == party.subject, found.record.service == slug.uppercased()
+                found.record.applicant.number == party.subject,
+                found.record.service == slug.uppercased()
             else { throw Problem.notFound }
             let journey = cases.journey(found.record)
             // What was declared is what was on the page, or nothing.

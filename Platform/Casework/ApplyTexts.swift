@@ -108,6 +108,20 @@ package enum ApplyTexts {
     static let checkAnswers = Text(
         en: "Check your answers", ckb: "وەڵامەکانت بپشکنە", ar: "راجع إجاباتك",
         kmr: "Bersivên xwe kontrol bike")
+    static let handInService = Text(
+        en: "Hand in: {}", ckb: "پێشکەشکردن: {}", ar: "تقديم: {}", kmr: "Pêşkêş bike: {}")
+    static let handInNeedsMore = Text(
+        en:
+            "You can fill this in now. To hand it in you need a passkey or a password with an authenticator app.",
+        ckb:
+            "ئێستا دەتوانیت پڕی بکەیتەوە. بۆ پێشکەشکردنی پێویستت بە کلیلی تێپەڕین یان وشەی نهێنی و ئەپی دڵنیاکەرەوەیە.",
+        ar: "يمكنك ملؤه الآن. لتقديمه تحتاج إلى مفتاح مرور أو كلمة سر مع تطبيق مصادقة.",
+        kmr:
+            "Tu niha dikarî vê dagirî. Ji bo pêşkêşkirinê mifteyeke derbasbûnê an şîfre û sepana piştrastkirinê pêwîst e."
+    )
+    static let waysToSignIn = Text(
+        en: "Ways to sign in", ckb: "ڕێگەکانی چوونەژوورەوە", ar: "طرق تسجيل الدخول",
+        kmr: "Rêyên têketinê")
     static let handIn = Text(
         en: "Hand in", ckb: "پێشکەشکردن", ar: "تقديم الطلب", kmr: "Pêşkêş bike")
     static let declaration = Text(

@@ -65,7 +65,8 @@ package struct Message: Sendable {
 package protocol MessageChannel: Sendable {
     var name: String { get }
     /// Sends, or throws so that it is tried again. A message may come twice: the id tells.
-    func send(_ words: Text, id: String, to person: Person) async throws
+    /// - Parameter language: of what is too short for all four.
+    func send(_ words: Text, id: String, to person: Person, in language: Language) async throws
 }
 
 /// Hands messages to a mail or SMS gateway through a folder: one file a message, written whole
@@ -84,12 +85,14 @@ package struct SpoolChannel: MessageChannel {
 
     package var name: String { kind.rawValue }
 
-    package func send(_ words: Text, id: String, to person: Person) async throws {
+    package func send(
+        _ words: Text, id: String, to person: Person, in language: Language
+    ) async throws {
         let target: String? = kind == .mail ? person.email : person.phone
         guard let target, target.allSatisfy({ !$0.isNewline }) else { return }
         let body: String
         switch kind {
-        case .sms: body = "To: \(target)\nAlphabet: UCS\n\n\(words.ckb)\n"
+        case .sms: body = "To: \(target)\nAlphabet: UCS\n\n\(words[language])\n"
         case .mail:
             body = """
                 To: \(target)
@@ -138,7 +141,8 @@ package struct Postman: Sendable {
 
     /// Sends words to a person by every channel, or by the one that is named.
     package func send(
-        _ words: Text, id: String, to digits: String, only name: String? = nil
+        _ words: Text, id: String, to digits: String, only name: String? = nil,
+        in language: Language = .ckb
     ) async throws {
         let channels = channels.filter { name == nil || $0.name == name }
         guard !channels.isEmpty else { return }
@@ -149,7 +153,7 @@ package struct Postman: Sendable {
         }
         guard let person else { return }
         for channel in channels {
-            try await channel.send(words, id: id, to: person.record)
+            try await channel.send(words, id: id, to: person.record, in: language)
         }
     }
 }

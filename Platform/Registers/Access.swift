@@ -160,7 +160,8 @@ package struct Access: Sendable {
         ).map { row in
             let reader = try row.text(1)
             return Reading(
-                id: try row.text(7), at: try row.moment(0), reader: reader, readerIsSelf: reader == subject.digits,
+                id: try row.text(7), at: try row.moment(0), reader: reader,
+                readerIsSelf: reader == subject.digits,
                 institution: try row.optionalText(2), mandate: try row.optionalText(6),
                 purpose: Purpose(rawValue: try row.text(3)) ?? .upkeep,
                 register: try row.text(4), caseID: try row.optionalText(5))

@@ -48,7 +48,8 @@ package struct Mandate: PersonalRecord {
 
     package init(
         id: String, kind: Kind, representative: PersonNumber, represented: PersonNumber,
-        representativeName: PersonName, representedName: PersonName, services: [String] = [], from: Day, until: Day?
+        representativeName: PersonName, representedName: PersonName, services: [String] = [],
+        from: Day, until: Day?
     ) {
         self.id = id
         self.kind = kind

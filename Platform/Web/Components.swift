@@ -187,10 +187,14 @@ package func postForm(
         """
 }
 
+///
+/// - Parameter about: what tells this button from others of the same label, for those who hear it.
 package func submitButton(
-    _ label: String, name: String? = nil, value: String? = nil, style: String = "primary"
+    _ label: String, name: String? = nil, value: String? = nil, style: String = "primary",
+    about: String = ""
 ) -> HTML {
     let identity: HTML =
         if let name, let value { " name=\"\(name)\" value=\"\(value)\"" } else { .nothing }
-    return "<button type=\"submit\" class=\"\(style)\"\(identity)>\(label)</button>"
+    let spoken: HTML = about.isEmpty ? .nothing : " aria-label=\"\(label): \(about)\""
+    return "<button type=\"submit\" class=\"\(style)\"\(identity)\(spoken)>\(label)</button>"
 }

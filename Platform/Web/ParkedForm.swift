@@ -11,12 +11,13 @@ struct ParkedForm: Sendable {
     let person: PersonNumber?
     let path: String
     let body: [UInt8]
+    let doing: Text?
 
     static let table = Table(
         "web_parked_form", since: 3,
         [
             .text("id_hash"), .text("person").optional, .text("path"), .blob("sealed_body"),
-            .integer("parked_at"),
+            .integer("parked_at"), .text("doing").optional,
         ], key: ["id_hash"], indexes: [["parked_at"]])
 
     static let keptFor = Duration.seconds(30 * 60)
@@ -26,7 +27,8 @@ struct ParkedForm: Sendable {
 
     /// Keeps a form; returns the code under which it is found, which is not kept.
     static func park(
-        _ form: Form, path: String, of person: PersonNumber?, on visit: Visit, in db: Database
+        _ form: Form, path: String, doing: Text?, of person: PersonNumber?, on visit: Visit,
+        in db: Database
     ) throws -> String {
         let registrar = visit.registrar
         let code = registrar.identifiers.code()
@@ -35,8 +37,9 @@ struct ParkedForm: Sendable {
             nonce: registrar.randomness.bytes(12))
         try db.execute(
             """
-            INSERT INTO web_parked_form (id_hash, person, path, sealed_body, parked_at)
-            VALUES (\(sha256Hex(code.utf8)), \(person), \(path), \(sealed), \(registrar.now))
+            INSERT INTO web_parked_form (id_hash, person, path, sealed_body, parked_at, doing)
+            VALUES (\(sha256Hex(code.utf8)), \(person), \(path), \(sealed), \(registrar.now),
+                \(try doing.map { try JSON($0).canonical }))
             """)
         return code
     }
@@ -48,14 +51,17 @@ struct ParkedForm: Sendable {
         guard
             let row = try db.row(
                 """
-                SELECT person, path, sealed_body FROM web_parked_form
+                SELECT person, path, sealed_body, doing FROM web_parked_form
                 WHERE id_hash = \(sha256Hex(code.utf8)) AND parked_at > \(since)
                 """),
             let body = visit.site.secret.open(try row.blob(2), for: "parked:\(code)")
         else { return nil }
         return ParkedForm(
             person: try row.optionalText(0).flatMap(PersonNumber.init), path: try row.text(1),
-            body: body)
+            body: body,
+            doing: try row.optionalText(3).map {
+                try JSON(parsing: Array($0.utf8)).decode(Text.self)
+            })
     }
 
     static func remove(_ code: String, in db: Database) throws {
@@ -78,15 +84,16 @@ enum ParkedForms {
     }
 
     private static func show(_ visit: Visit) async throws -> Response {
-        _ = try await find(visit)
+        let parked = try await find(visit)
         let l = visit.language
+        let doing = (parked.doing ?? WebTexts.goOn)[l]
         return visit.page(
-            WebTexts.goOn[l],
+            doing,
             """
-            <h1>\(WebTexts.goOn[l])</h1>
+            <h1>\(doing)</h1>
             <p class="panel good" role="status">\(WebTexts.formKept[l])</p>
             \(postForm(visit.link(visit.path), visit,
-                "<p class=\"buttons\">\(submitButton(WebTexts.goOn[l]))</p>"))
+                "<p class=\"buttons\">\(submitButton(doing))</p>"))
             """)
     }
 
@@ -134,7 +141,8 @@ extension Visit {
         guard let form = try? await form(limit: limit) else { return first }
         let path = request.uri.path
         let code = try await database.write {
-            try ParkedForm.park(form, path: path, of: person, on: self, in: $0)
+            try ParkedForm.park(
+                form, path: path, doing: first.doing, of: person, on: self, in: $0)
         }
         return SignInFirst(
             back: link("/parked/\(code)"), level: first.level, isFresh: first.isFresh)

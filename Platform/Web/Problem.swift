@@ -14,6 +14,16 @@ package struct Problem: Error, Sendable {
     }
 
     /// Also for what belongs to somebody else: that it exists is nobody's business.
+    /// What is kept for the auditor when somebody meets this problem.
+    var incident: Incident.Kind? {
+        switch title {
+        case Problem.beyondMandate.title, Problem.mandateOver.title: .mandateRefused
+        case Problem.notYourRole.title: .roleRefused
+        case Problem.tooManyTries.title: .tooManyTries
+        default: nil
+        }
+    }
+
     package static let notFound = Problem(
         status: .notFound,
         title: Text(
@@ -131,10 +141,13 @@ package struct Problem: Error, Sendable {
             en: "Your mandate does not cover this", ckb: "نوێنەرایەتییەکەت ئەمە ناگرێتەوە",
             ar: "وكالتك لا تشمل هذا", kmr: "Wekaleta te vê nagire nav xwe"),
         advice: Text(
-            en: "Nothing was changed. Whom you act for can widen the mandate, or do this themselves.",
+            en:
+                "Nothing was changed. Whom you act for can widen the mandate, or do this themselves.",
             ckb: "هیچ نەگۆڕا. ئەو کەسەی نوێنەرایەتی دەکەیت دەتوانێت فراوانی بکات یان خۆی بیکات.",
             ar: "لم يتغير شيء. يمكن لمن تمثله توسيع الوكالة أو فعل هذا بنفسه.",
-            kmr: "Tiştek nehat guhertin. Yê ku tu li ser navê wî tevdigerî dikare wekaletê berfireh bike, an bi xwe bike."))
+            kmr:
+                "Tiştek nehat guhertin. Yê ku tu li ser navê wî tevdigerî dikare wekaletê berfireh bike, an bi xwe bike."
+        ))
 
     package static let notYourRole = Problem(
         status: .forbidden,

@@ -207,6 +207,12 @@ package final class Site: HTTPResponder {
                 where request.method == .post
             {
                 throw try await visit.parking(first)
+            } catch let problem as Problem where problem.incident != nil {
+                try await facts.database.write { db in
+                    try Incident.note(
+                        problem.incident!, visit.path, on: visit, in: db)
+                }
+                throw problem
             }
             if route.isOpen {
                 if response.status == .ok, let path = request.head.path, isCanonical(path),

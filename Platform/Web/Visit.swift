@@ -74,9 +74,13 @@ package struct Visit: Sendable {
     ///
     /// Called before the form is read: a form that comes too early is kept until the person has
     /// signed in, and sent again then.
-    package func signedIn(at level: AssuranceLevel = .low) throws -> PersonNumber {
+    ///
+    /// - Parameter doing: what the form does, in words: the button that sends it later says so.
+    package func signedIn(
+        at level: AssuranceLevel = .low, doing: Text? = nil
+    ) throws -> PersonNumber {
         guard let session, session.level >= level else {
-            throw SignInFirst(back: wayBack, level: level)
+            throw SignInFirst(back: wayBack, level: level, doing: doing)
         }
         return session.person
     }
@@ -85,9 +89,9 @@ package struct Visit: Sendable {
     ///
     /// - Parameter service: the service it is about; nil for looking at the account.
     package func party(
-        for service: String? = nil, at level: AssuranceLevel = .low
+        for service: String? = nil, at level: AssuranceLevel = .low, doing: Text? = nil
     ) throws -> Party {
-        let person = try signedIn(at: level)
+        let person = try signedIn(at: level, doing: doing)
         guard session?.acting != nil else { return Party(person) }
         guard let mandate else { throw Problem.mandateOver }
         if let service, !mandate.covers(service) { throw Problem.beyondMandate }
@@ -239,6 +243,7 @@ package struct SignInFirst: Error {
     package var level = AssuranceLevel.low
     /// Being signed in already is not enough: it must be proved again.
     package var isFresh = false
+    var doing: Text?
 }
 
 extension HTTPField.Name {

@@ -315,8 +315,6 @@ def test_a_code_that_was_sent_on_lets_nobody_else_in(devices, tmp_path):
     expect(victim.page.locator("main .list > li").filter(has_text="Windows")).to_have_count(0)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the page that answers wrong digits sends them again by reloading itself")
 def test_who_mistypes_while_the_page_waits_has_the_other_tries_left(devices, tmp_path):
     telephone, computer = devices("en", 320, True), devices("en", 1280, True)
     come_as_sample(telephone, RIZGAR)

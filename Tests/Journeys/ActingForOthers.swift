@@ -104,7 +104,7 @@ extension World {
         world.clock.pass(.seconds(3 * 86_400))
         let fresh = try await acting.open("/en/account")
         // Signed out by then, or told that it is over: in no case as Nasrin.
-        #expect(!fresh.text.contains("Nasrin"))
+        #expect(!fresh.text.contains("You act for"))
     }
 
     @Test func `the one represented ends it at once, also in an open session`() async throws {

@@ -231,7 +231,7 @@ extension Browser.View {
         let key: [UInt8]
 
         init(_ page: Browser.View) throws {
-            let marker = "or type this key into it: <bdi dir=\"ltr\">"
+            let marker = "or type this key into it:</p>\n<p><strong><bdi dir=\"ltr\">"
             let range = try #require(page.text.firstRange(of: marker))
             let shown = page.text[range.upperBound...].prefix { $0 != "<" }.filter { $0 != " " }
             let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")

@@ -30,13 +30,16 @@
     });
   });
   // A page that waits for somebody else looks by itself, and moves only when there is news.
-  if (document.querySelector("[data-poll]")) {
+  var waiting = document.querySelector("[data-poll]");
+  if (waiting) {
+    // Its own address, which is not always where the page came from: a form is never sent again.
+    var address = waiting.dataset.poll || location.href;
     setInterval(function () {
-      fetch(location.href, { redirect: "manual" }).then(function (answer) {
-        if (answer.type === "opaqueredirect") { location.reload(); return; }
+      fetch(address, { redirect: "manual" }).then(function (answer) {
+        if (answer.type === "opaqueredirect") { location.replace(address); return; }
         return answer.text().then(function (page) {
           var typing = document.activeElement && document.activeElement.value;
-          if (page.indexOf("data-poll") < 0 && !typing) { location.reload(); }
+          if (answer.ok && page.indexOf("data-poll") < 0 && !typing) { location.replace(address); }
         });
       }).catch(function () {});
     }, 5000);
@@ -62,9 +65,14 @@
     if (!window.PublicKeyCredential || !navigator.credentials) { return; }
     form.querySelector("[data-passkey-missing]").hidden = true;
     var problem = form.querySelector("[data-passkey-problem]");
+    var known = form.querySelector("[data-passkey-known]");
+    var asking = false;
     form.addEventListener("submit", function (event) {
       event.preventDefault();
+      if (asking) { return; }
+      asking = true;
       problem.hidden = true;
+      if (known) { known.hidden = true; }
       var isNew = form.dataset.passkey === "create";
       var asked = isNew ? navigator.credentials.create(question(form))
         : navigator.credentials.get(question(form));
@@ -79,7 +87,11 @@
           form.elements.signature.value = text(answer.signature);
         }
         form.submit();
-      }).catch(function () { problem.hidden = false; delete form.dataset.sent; });
+      }).catch(function (error) {
+        asking = false;
+        delete form.dataset.sent;
+        (known && error.name === "InvalidStateError" ? known : problem).hidden = false;
+      });
     });
   });
   var summary = document.querySelector(".summary");
