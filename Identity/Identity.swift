@@ -10,7 +10,7 @@ package enum Identity {
         Credential.table, CredentialSecret.table, Challenge.table, Attempts.table,
         KnownDevice.table, OneTimeCode.table, ScanPages.table, RoleGrant.table,
         Enrolment.table, Enrolment.captures, Enrolment.templates, Enrolment.galleryChanges,
-        Enrolment.slips, Adjudication.table, People.keys,
+        Enrolment.slips, Adjudication.table, People.keys, Inquiry.table,
     ]
 
     package static func routes(
@@ -21,6 +21,8 @@ package enum Identity {
         SecurityPages().routes(routes)
         RolePages().routes(routes)
         MandatePages(catalogue: catalogue).routes(routes)
+        LookPages(catalogue: catalogue).routes(routes)
+        AuditPages(catalogue: catalogue).routes(routes)
         let book = EnrolmentBook(
             registrar: facts.registrar, secret: facts.secret, isSample: facts.isSample)
         EnrolmentPages(catalogue: catalogue, book: book).routes(routes)
@@ -34,6 +36,8 @@ package enum Identity {
         DeskRoom(EnrolmentTexts.title, at: "/desk/enrol", for: .enrols),
         DeskRoom(EnrolmentTexts.duplicates, at: "/desk/duplicates", for: .judges),
         DeskRoom(RoleTexts.title, at: "/desk/roles", for: .appoints),
+        DeskRoom(LookTexts.inquiries, at: "/desk/inquiries", for: .appoints),
+        DeskRoom(AuditTexts.title, at: "/desk/audit", for: .audits),
     ]
 
     /// Removes what has run out.
@@ -51,5 +55,6 @@ package enum Identity {
             + RegisterCheck.differences(in: RoleGrant.self, db)
             + RegisterCheck.differences(in: Enrolment.self, db)
             + RegisterCheck.differences(in: Adjudication.self, db)
+            + RegisterCheck.differences(in: Inquiry.self, db)
     }
 }

@@ -135,7 +135,8 @@ package enum SamplePeople {
                 if let desk = role.desk {
                     try Register<Officer>().enter(
                         Officer(
-                            person: role.number, institution: desk, duties: role.duties),
+                            person: role.number, institution: desk, duties: role.duties,
+                            name: role.name),
                         replacing: nil,
                         act: Act("appoint", by: actor, law: ""), with: registrar, in: db)
                 }

@@ -18,7 +18,6 @@ package struct AccountPages: Sendable {
 
     package func routes(_ routes: Routes) {
         routes.page("/account", overview)
-        routes.page("/account/readings", readings)
         routes.page("/account/cases/:case", show)
         routes.page("/account/cases/:case/files/:hash", file)
         routes.page("/account/cases/:case/certificate.pdf", certificate)
@@ -103,37 +102,6 @@ package struct AccountPages: Sendable {
             <h2>\(title)</h2>
             \(rows.isEmpty ? "<p>\(PortalTexts.noCases[l])</p>" : "<ul class=\"list\">\n\(rows)</ul>")
             """
-    }
-
-    private func readings(_ visit: Visit) async throws -> Response {
-        let person = try visit.signedIn()
-        let l = visit.language
-        let readings = try await visit.database.read {
-            try Access.readings(of: person, limit: 200, in: $0)
-        }
-        let rows = readings.map { reading -> HTML in
-            let who =
-                reading.mandate.map { _ in PortalTexts.forYou[l] }
-                ?? reading.institution.map { catalogue.institution($0)[l] }
-                ?? (reading.reader.hasPrefix("system:")
-                    ? PortalTexts.thePortal[l] : PortalTexts.aPerson[l])
-            let about: HTML =
-                reading.caseID.map {
-                    " · <a href=\"\(visit.link(CasePaths.status($0)))\">\(ltr($0))</a>"
-                } ?? .nothing
-            return """
-                <li><strong>\(who)</strong> – \(reading.purpose.text[l])
-                <p>\(visit.formats.moment(reading.at))\(about)</p></li>
-
-                """
-        }
-        return visit.page(
-            PortalTexts.whoRead[l],
-            """
-            \(trail([(PortalTexts.yourAccount[l], "/account")], l))
-            <h1>\(PortalTexts.whoRead[l])</h1>
-            \(rows.isEmpty ? "<p>\(PortalTexts.nobodyRead[l])</p>" : "<ul class=\"list\">\n\(rows)</ul>")
-            """)
     }
 
     // MARK: One case

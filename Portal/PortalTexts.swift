@@ -115,11 +115,6 @@ enum PortalTexts {
     static let whoRead = Text(
         en: "Who looked at your data", ckb: "کێ سەیری داتاکانتی کردووە", ar: "من اطلع على بياناتك",
         kmr: "Kî li daneyên te nêrî")
-    static let nobodyRead = Text(
-        en: "Nobody but you has looked at your data.",
-        ckb: "جگە لە خۆت کەس سەیری داتاکانتی نەکردووە.",
-        ar: "لم يطلع على بياناتك أحد غيرك.", kmr: "Ji bilî te kes li daneyên te nenêrî.")
-    static let aPerson = Text(en: "A person", ckb: "کەسێک", ar: "شخص", kmr: "Kesek")
     static let thePortal = Text(
         en: "The portal itself", ckb: "خودی دەروازە", ar: "البوابة نفسها", kmr: "Portal bi xwe")
     static let new = Text(en: "new", ckb: "نوێ", ar: "جديد", kmr: "nû")

@@ -156,9 +156,11 @@ struct Roles: Sendable {
         try Register<RoleGrant>().enter(
             grant, replacing: found.version, act: act, with: registrar, in: db)
         guard isGranted else { return }
+        let name = try Access(by: role.actor, for: .appointment, with: registrar)
+            .record(Person.self, grant.person.digits, in: db)?.record.name
         let officer = Officer(
             person: grant.person, institution: grant.institution, duties: grant.duties,
-            services: grant.services.isEmpty ? nil : grant.services)
+            services: grant.services.isEmpty ? nil : grant.services, name: name)
         let current = try Register<Officer>().record(officer.key, in: db)
         try Register<Officer>().enter(
             officer, replacing: current?.version, act: act, with: registrar, in: db)

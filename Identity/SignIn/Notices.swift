@@ -83,6 +83,13 @@ struct Notice: Sendable {
             en: "A mandate to act for somebody has ended.", ckb: "نوێنەرایەتییەک کۆتایی هات.",
             ar: "انتهت وكالة للتصرف نيابة عن شخص.", kmr: "Wekaletek qediya."))
 
+    static let inquiryAnswered = Notice(
+        words: Text(
+            en: "Your question about a look at your data was answered. See it in your account.",
+            ckb: "پرسیارەکەت لەبارەی سەیرکردنی داتاکانت وەڵام درایەوە. لە هەژمارەکەتدا بیبینە.",
+            ar: "أُجيب عن سؤالك حول الاطلاع على بياناتك. انظره في حسابك.",
+            kmr: "Pirsa te ya li ser nêrîna daneyên te hat bersivandin. Di hesabê xwe de bibîne."))
+
     static let roleGiven = Notice(
         words: Text(
             en: "You were given a role at the staff desk.",

@@ -149,13 +149,84 @@ package struct Access: Sendable {
 
     /// Readings of a person's data by anybody but themselves, newest first.
     package static func readings(
-        of subject: PersonNumber, limit: Int, in db: Database
+        of subject: PersonNumber, before: Moment = Moment(microseconds: .max), limit: Int,
+        in db: Database
+    ) throws -> [Reading] {
+        try readings(
+            where: """
+                subject = \(subject) AND (reader <> \(subject) OR institution IS NOT NULL)
+                AND read_at < \(before) ORDER BY read_at DESC, id DESC LIMIT \(limit)
+                """, subject: subject, in: db)
+    }
+
+    /// One reading of a person's data; nil when it is of somebody else's.
+    package static func reading(
+        _ id: String, of subject: PersonNumber, in db: Database
+    ) throws -> Reading? {
+        try readings(where: "id = \(id) AND subject = \(subject)", subject: subject, in: db).first
+    }
+
+    /// What an officer has read, newest first: for the auditor.
+    package static func readings(
+        by officer: PersonNumber, limit: Int, in db: Database
+    ) throws -> [(subject: PersonNumber, reading: Reading)] {
+        try db.rows(
+            """
+            SELECT subject, id FROM register_reading
+            WHERE reader = \(officer) AND institution IS NOT NULL
+            ORDER BY read_at DESC, id DESC LIMIT \(limit)
+            """
+        ).compactMap { row in
+            guard let subject = PersonNumber(try row.text(0)),
+                let reading = try reading(try row.text(1), of: subject, in: db)
+            else { return nil }
+            return (subject, reading)
+        }
+    }
+
+    /// Records that an auditor has looked at who read a person's data.
+    package static func noteAudit(
+        of subject: PersonNumber, by auditor: Officer, with registrar: Registrar, in db: Database
+    ) throws {
+        try db.execute(
+            """
+            INSERT INTO register_reading
+                (id, read_at, subject, reader, institution, purpose, register, record_key)
+            VALUES (\(registrar.identifiers.next()), \(registrar.now), \(subject),
+                \(auditor.person), \(auditor.institution), \(Purpose.audit.rawValue), 'reading',
+                \(subject))
+            """)
+    }
+
+    /// Every entry of one record of any register, as it stands: for the auditor, whose look stands
+    /// in the list of everybody the record is about, as far as it names them by number.
+    package static func audit(
+        _ register: String, _ key: String, by auditor: Officer, with registrar: Registrar,
+        in db: Database
+    ) throws -> [String] {
+        let bodies = try db.rows(
+            """
+            SELECT body FROM register_entry
+            WHERE register = \(register) AND record_key = \(key) ORDER BY version LIMIT 1000
+            """
+        ).map { try $0.text(0) }
+        let named = bodies.flatMap { body in
+            body.split(whereSeparator: { !$0.isNumber }).filter { $0.utf8.count == 13 }
+                .compactMap { PersonNumber(String($0)) }
+        }
+        for person in Set(named).sorted() {
+            try noteAudit(of: person, by: auditor, with: registrar, in: db)
+        }
+        return bodies
+    }
+
+    private static func readings(
+        where condition: Query, subject: PersonNumber, in db: Database
     ) throws -> [Reading] {
         try db.rows(
             """
             SELECT read_at, reader, institution, purpose, register, case_id, mandate, id FROM register_reading
-            WHERE subject = \(subject) AND (reader <> \(subject) OR institution IS NOT NULL)
-            ORDER BY read_at DESC, id DESC LIMIT \(limit)
+            WHERE \(condition)
             """
         ).map { row in
             let reader = try row.text(1)
@@ -196,5 +267,6 @@ package struct Access: Sendable {
             .text("id"), .integer("read_at"), .text("subject"), .text("reader"),
             .text("institution").optional, .text("purpose"), .text("register"),
             .text("record_key"), .text("case_id").optional, .text("mandate").optional.since(3),
-        ], key: ["id"], indexes: [["subject", "read_at"]])
+        ], key: ["id"],
+        indexes: [["subject", "read_at"], Table.Index(arrayLiteral: "reader", "read_at").since(3)])
 }

@@ -67,6 +67,8 @@ package struct Officer: PublicRecord {
     package let person: PersonNumber
     package let institution: String
     package var endedOn: Day?
+    /// Who holds an office is public, as the office is.
+    package private(set) var name: PersonName?
     /// Nil from before duties were told apart: then applications.
     package private(set) var duties: [Duty]?
     /// The services whose applications they decide; nil for all of the institution.
@@ -77,13 +79,14 @@ package struct Officer: PublicRecord {
 
     package init(
         person: PersonNumber, institution: String, endedOn: Day? = nil, duties: [Duty]? = nil,
-        services: [String]? = nil
+        services: [String]? = nil, name: PersonName? = nil
     ) {
         self.person = person
         self.institution = institution
         self.endedOn = endedOn
         self.duties = duties
         self.services = services
+        self.name = name
     }
 
     package var holds: Set<Duty> { Set(duties ?? [.cases]) }

@@ -78,6 +78,28 @@ package enum Incident {
             """)
     }
 
+    /// One that happened.
+    package struct Past: Sendable {
+        package let at: Moment
+        package let kind: Kind
+        package let detail: String
+        package let network: String
+    }
+
+    package static func latest(limit: Int, in db: Database) throws -> [Past] {
+        try db.rows(
+            """
+            SELECT at, kind, detail, network FROM web_incident
+            ORDER BY at DESC, id DESC LIMIT \(limit)
+            """
+        ).compactMap { row in
+            guard let kind = Kind(rawValue: try row.text(1)) else { return nil }
+            return Past(
+                at: try row.moment(0), kind: kind, detail: try row.text(2),
+                network: try row.text(3))
+        }
+    }
+
     static func sweep(at now: Moment, in db: Database) throws {
         let since = now - keptFor
         try db.execute("DELETE FROM web_incident WHERE at < \(since)")
