@@ -11,6 +11,8 @@ package enum Identity {
         KnownDevice.table, OneTimeCode.table, ScanPages.table, RoleGrant.table,
         Enrolment.table, Enrolment.captures, Enrolment.templates, Enrolment.galleryChanges,
         Enrolment.slips, Adjudication.table, People.keys, Inquiry.table,
+        Recovery.table, RecoveryPlan.table, RecoveryPlan.links, RecoveryPlan.papers,
+        Assistance.table, Assistance.codes,
     ]
 
     package static func routes(
@@ -27,6 +29,8 @@ package enum Identity {
             registrar: facts.registrar, secret: facts.secret, isSample: facts.isSample)
         EnrolmentPages(catalogue: catalogue, book: book).routes(routes)
         JudgingPages(catalogue: catalogue, book: book).routes(routes)
+        RecoveryPages(door: door).routes(routes)
+        CounterPages(door: door, book: book).routes(routes)
         PeoplePages(catalogue: catalogue, book: book, search: search).routes(routes)
         SlipPages(book: book, door: door).routes(routes)
     }
@@ -35,6 +39,7 @@ package enum Identity {
     package static let deskRooms: [DeskRoom] = [
         DeskRoom(EnrolmentTexts.title, at: "/desk/enrol", for: .enrols),
         DeskRoom(EnrolmentTexts.duplicates, at: "/desk/duplicates", for: .judges),
+        DeskRoom(RecoveryTexts.counter, at: "/desk/counter", for: .assists),
         DeskRoom(RoleTexts.title, at: "/desk/roles", for: .appoints),
         DeskRoom(LookTexts.inquiries, at: "/desk/inquiries", for: .appoints),
         DeskRoom(AuditTexts.title, at: "/desk/audit", for: .audits),
@@ -47,6 +52,7 @@ package enum Identity {
         try OneTimeCode.sweep(at: now, in: db)
         try ScanPages.sweep(at: now, in: db)
         try EnrolmentBook.sweep(at: now, in: db)
+        try Recoveries.sweep(at: now, in: db)
     }
 
     /// What is wrong in the registers of this room; empty when all is well.
@@ -56,5 +62,8 @@ package enum Identity {
             + RegisterCheck.differences(in: Enrolment.self, db)
             + RegisterCheck.differences(in: Adjudication.self, db)
             + RegisterCheck.differences(in: Inquiry.self, db)
+            + RegisterCheck.differences(in: Recovery.self, db)
+            + RegisterCheck.differences(in: RecoveryPlan.self, db)
+            + RegisterCheck.differences(in: Assistance.self, db)
     }
 }

@@ -90,6 +90,40 @@ struct Notice: Sendable {
             ar: "أُجيب عن سؤالك حول الاطلاع على بياناتك. انظره في حسابك.",
             kmr: "Pirsa te ya li ser nêrîna daneyên te hat bersivandin. Di hesabê xwe de bibîne."))
 
+    static let namedAsRelative = Notice(
+        words: Text(
+            en: "Somebody named you as a relative who can help them back into their account.",
+            ckb: "کەسێک ناوی تۆی بردووە وەک خزمێک کە دەتوانێت یارمەتیی بدات بگەڕێتەوە هەژمارەکەی.",
+            ar: "سماك شخص قريبا يمكنه مساعدته في العودة إلى حسابه.",
+            kmr: "Kesekî tu wek xizmekî nav da ku dikare alîkariya vegera hesabê wî bike."))
+
+    static let recoveryProof = Notice(
+        words: Text(
+            en:
+                "Somebody is proving that they are you, to get back into your account. If it is not you, sign in and stop it under Sign-in and devices, Recovery.",
+            ckb:
+                "کەسێک دەیسەلمێنێت کە تۆیە، بۆ گەڕانەوە بۆ هەژمارەکەت. ئەگەر تۆ نیت، بچۆ ژوورەوە و لە بەشی چوونەژوورەوە و ئامێرەکان، گەڕاندنەوە، ڕایبگرە.",
+            ar:
+                "هناك من يثبت أنه أنت ليستعيد حسابك. إن لم تكن أنت فسجل الدخول وأوقف ذلك ضمن تسجيل الدخول والأجهزة، الاستعادة.",
+            kmr:
+                "Kesek îsbat dike ku ew tu yî, da ku vegere hesabê te. Heke ne tu bî, têkeve û li Têketin û amûr, Vegerandin rawestîne."
+        ))
+
+    static let recoveryStopped = Notice(
+        words: Text(
+            en: "The recovery of your account was stopped.", ckb: "گەڕاندنەوەی هەژمارەکەت ڕاگیرا.",
+            ar: "أوقفت استعادة حسابك.", kmr: "Vegerandina hesabê te hat rawestandin."))
+
+    static let recoveryDone = Notice(
+        words: Text(
+            en:
+                "Your account was recovered. Everything that opened it before has ended, and everybody was signed out.",
+            ckb:
+                "هەژمارەکەت گەڕێنرایەوە. هەموو ئەوانەی پێشتر دەیانکردەوە کۆتاییان هات، و هەمووان دەرکران.",
+            ar: "استُعيد حسابك. انتهى كل ما كان يفتحه، وأُخرج الجميع منه.",
+            kmr:
+                "Hesabê te hat vegerandin. Her tiştê ku berê ew vedikir qediya, û her kes derket."))
+
     static let roleGiven = Notice(
         words: Text(
             en: "You were given a role at the staff desk.",

@@ -101,6 +101,7 @@ struct SecurityPages: Sendable {
             \(SignInTexts.passkeyAdd[l])</a>
             <a class="button" href="\(visit.link("/account/security/password"))">\
             \(hasPassword ? SignInTexts.passwordChange[l] : SignInTexts.passwordAdd[l])</a></p>
+            <p><a href="\(visit.link("/account/recovery"))">\(RecoveryTexts.prepare[l])</a></p>
             <h2>\(SignInTexts.yourSessions[l])</h2>
             <ul class="list">
             \(sessions)</ul>

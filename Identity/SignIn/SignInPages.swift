@@ -93,6 +93,7 @@ package struct SignInPages: Sendable {
         if wish.level <= .substantial {
             ways.append(PasswordPages.way(visit, wish, problem: problem, filled: filled))
             ways.append(ScanPages.way(visit, wish))
+            ways.append(CounterPages.way(visit, wish, problem: problem))
         }
         if wish.level <= .low {
             ways.append(CodePages.way(visit, wish, problem: problem, filled: filled))
@@ -105,6 +106,7 @@ package struct SignInPages: Sendable {
             <h1>\(title[l])</h1>
             \(why)
             \(ways)
+            <p><a href="\(visit.link("/recover"))">\(RecoveryTexts.lostAll[l])</a></p>
             <p class="soft">\(SignInTexts.noneOfThese[l])</p>
             """, at: "/sign-in" + (problem == nil ? "" : wish.query),
             status: problem == nil ? .ok : status)
