@@ -11,7 +11,7 @@ package enum Identity {
         KnownDevice.table, OneTimeCode.table, ScanPages.table, RoleGrant.table,
         Enrolment.table, Enrolment.captures, Enrolment.templates, Enrolment.galleryChanges,
         Enrolment.slips, Adjudication.table, People.keys, Inquiry.table,
-        Recovery.table, RecoveryPlan.table, RecoveryPlan.links, RecoveryPlan.papers,
+        Laptop.table, Recovery.table, RecoveryPlan.table, RecoveryPlan.links, RecoveryPlan.papers,
         Assistance.table, Assistance.codes,
     ]
 
@@ -31,6 +31,7 @@ package enum Identity {
         JudgingPages(catalogue: catalogue, book: book).routes(routes)
         RecoveryPages(door: door).routes(routes)
         CounterPages(door: door, book: book).routes(routes)
+        LaptopPages(catalogue: catalogue, book: book).routes(routes)
         PeoplePages(catalogue: catalogue, book: book, search: search).routes(routes)
         SlipPages(book: book, door: door).routes(routes)
     }
@@ -38,6 +39,8 @@ package enum Identity {
     /// What this room brings to the staff desk.
     package static let deskRooms: [DeskRoom] = [
         DeskRoom(EnrolmentTexts.title, at: "/desk/enrol", for: .enrols),
+        DeskRoom(LaptopTexts.packets, at: "/desk/packets", for: .enrols),
+        DeskRoom(LaptopTexts.title, at: "/desk/laptops", for: .appoints),
         DeskRoom(EnrolmentTexts.duplicates, at: "/desk/duplicates", for: .judges),
         DeskRoom(RecoveryTexts.counter, at: "/desk/counter", for: .assists),
         DeskRoom(RoleTexts.title, at: "/desk/roles", for: .appoints),
@@ -62,6 +65,7 @@ package enum Identity {
             + RegisterCheck.differences(in: Enrolment.self, db)
             + RegisterCheck.differences(in: Adjudication.self, db)
             + RegisterCheck.differences(in: Inquiry.self, db)
+            + RegisterCheck.differences(in: Laptop.self, db)
             + RegisterCheck.differences(in: Recovery.self, db)
             + RegisterCheck.differences(in: RecoveryPlan.self, db)
             + RegisterCheck.differences(in: Assistance.self, db)

@@ -107,6 +107,18 @@ struct BiographicForm: Sendable {
     // MARK: Drawing
 
     /// A form filled in with what the register holds.
+    static func filled(with facts: Biography) -> Form {
+        var form = filled(
+            with: Person(
+                number: PersonNumber(synthetic: 0), name: facts.chain.whole, bornOn: facts.bornOn,
+                phone: facts.phone, email: facts.email,
+                origin: Person.Origin(
+                    chain: facts.chain, mother: facts.mother, sex: facts.sex,
+                    birthPlace: facts.birthPlace, governorate: facts.governorate)))
+        form.fill("born", facts.bornOn)
+        return form
+    }
+
     static func filled(with person: Person) -> Form {
         var fields: [String: String] = [
             "born-day": String(person.bornOn.civil.day),

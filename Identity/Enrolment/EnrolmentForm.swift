@@ -35,7 +35,60 @@ struct EnrolmentForm: Sendable {
         EnrolmentFile.Capture.photoLimit + 10 * EnrolmentFile.Capture.fingerprintLimit
         + 64 * 1024
 
+    init(kind: Kind, catalogue: Catalogue) {
+        self.kind = kind
+        self.catalogue = catalogue
+    }
+
+    /// The form on which a file would have been taken down.
+    init(of file: EnrolmentFile, catalogue: Catalogue) {
+        let kind: Kind =
+            switch file.kind {
+            case .citizen: .citizen
+            case .child: .child
+            case .resident: .resident
+            case .migrated: .migrated
+            }
+        self.init(kind: kind, catalogue: catalogue)
+    }
+
     // MARK: Reading
+
+    /// Whether bytes are what they are said to be, as the desk asks of an upload.
+    static func isSound(_ capture: EnrolmentFile.Capture) -> Bool {
+        switch capture.kind {
+        case .photo:
+            capture.bytes.count <= EnrolmentFile.Capture.photoLimit
+                && [.jpeg, .png].contains(FileKind(signature: capture.bytes))
+        case .iris: (try? IrisPair(bytes: capture.bytes)) != nil
+        case .fingerprint: capture.bytes.count <= EnrolmentFile.Capture.fingerprintLimit
+        }
+    }
+
+    /// The form as it was filled in.
+    func filled(with file: EnrolmentFile) -> Form {
+        var form = BiographicForm.filled(with: file.facts)
+        form.fill("centre", file.centre)
+        if let exemption = file.exemption { form.fill("exemption", exemption) }
+        for (index, document) in file.documents.enumerated() {
+            form.fill("paper-\(index + 1)", document.kind)
+            form.fill("paper-number-\(index + 1)", document.number)
+        }
+        if let format = file.fingerprints.first?.format { form.fill("fingerprint-format", format) }
+        switch file.kind {
+        case .citizen: break
+        case .child(let guardian, let by):
+            form.fill("guardian", guardian.digits)
+            form.fill("guardianship", by.rawValue)
+        case .resident(let permit):
+            form.fill("permit", permit.number)
+            form.fill("permit-until", permit.until)
+        case .migrated(let number, _):
+            form.fill("earlier", number)
+            form.fill("consent", "yes")
+        }
+        return form
+    }
 
     /// What is captured, as it came with the form: looked at and named by its hash.
     static func captures(_ form: Form) throws(EnrolmentRefusal) -> [EnrolmentFile.Capture] {

@@ -14,9 +14,10 @@ package struct CatalogueError: Error, CustomStringConvertible {
 extension Catalogue {
     /// Reads a catalogue's folder and checks it as a whole.
     ///
-    /// - Parameter handlers: names of the handlers that the program has.
+    /// - Parameter handlers: names of the handlers that the program has; nil where none is needed,
+    ///   and any is taken.
     /// - Throws: `CatalogueError`, the first thing that is wrong.
-    package static func load(from folder: String, handlers: Set<String>) throws -> Catalogue {
+    package static func load(from folder: String, handlers: Set<String>?) throws -> Catalogue {
         func file(_ name: String) throws -> Source { try Source(folder: folder, name: name) }
         let institutions = try file("institutions.yaml").list().map { try $0.named() }
         let documents = try file("documents.yaml").list().map { try $0.named() }
@@ -82,7 +83,8 @@ extension Catalogue {
 
 /// The ids that a service may refer to.
 struct References {
-    let institutions, documents, lifeEvents, audiences, laws, handlers: Set<String>
+    let institutions, documents, lifeEvents, audiences, laws: Set<String>
+    let handlers: Set<String>?
 }
 
 /// A file of YAML that remembers its lines.
@@ -254,7 +256,8 @@ struct Item {
                 promisedWorkingDays: Int(try item.optional("promise_working_days")?.integer() ?? 0))
         }
         let service = OnlineService(
-            handler: try self["handler"].reference(in: ids.handlers, "handler"),
+            handler: try ids.handlers.map { try self["handler"].reference(in: $0, "handler") }
+                ?? self["handler"].text(),
             law: try self["law"].reference(in: ids.laws, "law"),
             authentication: try self["authentication"].assurance(),
             proofing: try self["proofing"].assurance(),

@@ -57,6 +57,9 @@ package struct Secret: Sendable {
         return Array(bytes)
     }
 
+    /// 32 bytes that only this key gives for a purpose (RFC 5869): a private key of its own.
+    package func bytes(for purpose: String) -> [UInt8] { derived(for: purpose).key }
+
     /// A key of its own for another purpose, from which this one cannot be found (RFC 5869).
     package func derived(for purpose: String) -> Secret {
         let key = HKDF<SHA256>.deriveKey(

@@ -1,4 +1,4 @@
-internal import Kernel
+package import Kernel
 
 /// What a person filled in: decoded, bounded, without control characters.
 package struct Form: Sendable {
@@ -41,6 +41,18 @@ package struct Form: Sendable {
             view.unicodeScalars.removeLast()
         }
         return String(view)
+    }
+
+    /// Fills in a field, as if somebody had typed it.
+    package mutating func fill(_ name: String, _ value: String) { replace(name, with: [value]) }
+
+    /// Fills in the three fields of a day.
+    package mutating func fill(_ name: String, _ day: Day) {
+        let (year, month, date) = day.civil
+        fill("\(name)-day", String(date))
+        fill("\(name)-month", String(month))
+        let digits = String(year)
+        fill("\(name)-year", String(repeating: "0", count: 4 - digits.utf8.count) + digits)
     }
 
     mutating func replace(_ name: String, with values: [String]) { fields[name] = values }
