@@ -11,7 +11,8 @@ package enum Identity {
         KnownDevice.table, OneTimeCode.table, ScanPages.table, RoleGrant.table,
         Enrolment.table, Enrolment.captures, Enrolment.templates, Enrolment.galleryChanges,
         Enrolment.slips, Adjudication.table, People.keys, Inquiry.table,
-        Laptop.table, Recovery.table, RecoveryPlan.table, RecoveryPlan.links, RecoveryPlan.papers,
+        Laptop.table, RolloutPhase.table, Recovery.table, RecoveryPlan.table, RecoveryPlan.links,
+        RecoveryPlan.papers,
         Assistance.table, Assistance.codes,
     ]
 
@@ -23,6 +24,8 @@ package enum Identity {
         SecurityPages().routes(routes)
         RolePages().routes(routes)
         MandatePages(catalogue: catalogue).routes(routes)
+        NumberPages().routes(routes)
+        CoveragePages(catalogue: catalogue).routes(routes)
         LookPages(catalogue: catalogue).routes(routes)
         AuditPages(catalogue: catalogue).routes(routes)
         let book = EnrolmentBook(
@@ -45,6 +48,7 @@ package enum Identity {
         DeskRoom(RecoveryTexts.counter, at: "/desk/counter", for: .assists),
         DeskRoom(RoleTexts.title, at: "/desk/roles", for: .appoints),
         DeskRoom(LookTexts.inquiries, at: "/desk/inquiries", for: .appoints),
+        DeskRoom(RolloutTexts.title, at: "/desk/coverage", for: .plans),
         DeskRoom(AuditTexts.title, at: "/desk/audit", for: .audits),
     ]
 
@@ -66,6 +70,7 @@ package enum Identity {
             + RegisterCheck.differences(in: Adjudication.self, db)
             + RegisterCheck.differences(in: Inquiry.self, db)
             + RegisterCheck.differences(in: Laptop.self, db)
+            + RegisterCheck.differences(in: RolloutPhase.self, db)
             + RegisterCheck.differences(in: Recovery.self, db)
             + RegisterCheck.differences(in: RecoveryPlan.self, db)
             + RegisterCheck.differences(in: Assistance.self, db)

@@ -112,6 +112,8 @@ enum PortalTexts {
     static let mandates = Text(
         en: "Acting for somebody", ckb: "نوێنەرایەتی", ar: "التصرف نيابة عن الغير",
         kmr: "Tevgerîna li ser navê kesekî")
+    static let numbers = Text(
+        en: "Your numbers", ckb: "ژمارەکانت", ar: "أرقامك", kmr: "Hejmarên te")
     static let whoRead = Text(
         en: "Who looked at your data", ckb: "کێ سەیری داتاکانتی کردووە", ar: "من اطلع على بياناتك",
         kmr: "Kî li daneyên te nêrî")

@@ -11,8 +11,8 @@ struct Enrolment: PersonalRecord {
         "identity_enrolment", since: 3,
         [
             .text("number"), .text("state"), .integer("series"), .text("officer"),
-            .text("centre"), .text("likeness"),
-        ], unique: [["number"], ["series"]], indexes: [["state", "series"], ["likeness"]])
+            .text("centre"), .text("likeness"), .text("governorate"),
+        ], unique: [["number"], ["series"]], indexes: [["state", "series"], ["likeness"], ["governorate", "state"]])
 
     let file: EnrolmentFile
     /// The number that is the person's as soon as the enrolment is accepted, and nobody's ever if
@@ -71,7 +71,7 @@ struct Enrolment: PersonalRecord {
     var columns: [Value] {
         [
             .text(number.digits), .text(state.word), .integer(series), .text(officer.digits),
-            .text(file.centre), .text(file.likeness),
+            .text(file.centre), .text(file.likeness), .text(file.facts.governorate),
         ]
     }
 

@@ -38,11 +38,14 @@ struct EnrolmentPages: Sendable {
     private func choose(_ visit: Visit) async throws -> Response {
         let role = try await visit.onDuty(.enrols)
         let l = visit.language
-        let last = try await visit.database.write { db in
-            try Access(by: role.actor, for: .enrolment, with: book.registrar).records(
-                Enrolment.self,
-                where: "officer = \(role.person) ORDER BY series DESC LIMIT 20", in: db
-            ).map(\.record)
+        let today = visit.registrar.today
+        let (last, phases) = try await visit.database.write { db in
+            (
+                try Access(by: role.actor, for: .enrolment, with: book.registrar).records(
+                    Enrolment.self,
+                    where: "officer = \(role.person) ORDER BY series DESC LIMIT 20", in: db
+                ).map(\.record), try RolloutPhase.open(on: today, in: db)
+            )
         }
         let kinds = EnrolmentForm.Kind.allCases.map { kind -> HTML in
             "<li><a href=\"\(visit.link("/desk/enrol/\(kind.rawValue)"))\">\(kind.name[l])</a></li>\n"
@@ -59,6 +62,7 @@ struct EnrolmentPages: Sendable {
             """
             \(trail([(WebTexts.desk[l], "/desk")], l))
             <h1>\(EnrolmentTexts.title[l])</h1>
+            \(RolloutPhase.panel(phases, catalogue, visit))
             <ul class="list">
             \(kinds)</ul>
             <p><a href="\(visit.link("/desk/people"))">\(EnrolmentTexts.found[l])</a></p>

@@ -148,10 +148,7 @@ struct MandatePages: Sendable {
         // A power is given by oneself, and as surely as one signs.
         let person = try visit.confirmed(at: .substantial)
         let form = try await visit.form()
-        guard let number = PersonNumber(form["number"]) else {
-            return try await page(
-                visit, form, problem: ("number", Mandates.Refusal.unknownPerson.text))
-        }
+        let number = form["number"]
         let services = form["services"].split { $0 == "," || $0 == " " || $0 == "،" }
             .map { $0.uppercased() }
         guard services.allSatisfy({ catalogue.service($0) != nil }) else {

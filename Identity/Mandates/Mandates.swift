@@ -49,10 +49,13 @@ struct Mandates: Sendable {
 
     /// A power of attorney, given by the represented person.
     func give(
-        to number: PersonNumber, called given: String, for services: [String], until: Day?,
+        to typed: String, called given: String, for services: [String], until: Day?,
         by person: PersonNumber, in db: Database
     ) throws {
         let today = registrar.today
+        guard let number = try Alias.person(typed: typed, on: today, in: db) else {
+            throw Refusal.unknownPerson
+        }
         guard number != person else { throw Refusal.toYourself }
         guard let until, until >= today, until <= today + Mandates.longest else {
             throw Refusal.badDay

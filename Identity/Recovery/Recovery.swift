@@ -188,9 +188,12 @@ struct Recoveries: Sendable {
 
     /// - Throws: `Mandates.Refusal` when number and name do not fit.
     func name(
-        _ number: PersonNumber, called given: String, for person: PersonNumber, in db: Database
+        _ typed: String, called given: String, for person: PersonNumber, in db: Database
     ) throws {
         let actor = Actor.person(person)
+        guard let number = try Alias.person(typed: typed, on: registrar.today, in: db) else {
+            throw Mandates.Refusal.unknownPerson
+        }
         guard number != person else { throw Mandates.Refusal.toYourself }
         let word = Folding.words(given).first
         guard

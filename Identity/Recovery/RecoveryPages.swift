@@ -268,10 +268,7 @@ struct RecoveryPages: Sendable {
     private func nameRelative(_ visit: Visit) async throws -> Response {
         let person = try visit.confirmed(at: .substantial)
         let form = try await visit.form()
-        guard let number = PersonNumber(form["number"]) else {
-            return try await preparePage(
-                visit, form, problem: Mandates.Refusal.unknownPerson.text)
-        }
+        let number = form["number"]
         let given = form["given"]
         do {
             let path = try await visit.once(form, "name-relative") { db in

@@ -177,7 +177,9 @@ struct AnswerForm {
     /// A person by number and given name: both, so that numbers cannot be tried for names. The
     /// reading is recorded whether or not the name fits.
     private func lookUp(in db: Database) throws -> Result<NamedPerson, Failure> {
-        guard let number = PersonNumber(form["number"]) else {
+        guard
+            let number = try Alias.person(typed: form["number"], on: registrar.today, in: db)
+        else {
             return .failure(
                 Failure(reading: .problem(field: "number", AnswerTexts.notPersonNumber)))
         }

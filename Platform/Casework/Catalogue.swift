@@ -72,6 +72,15 @@ package struct Place: Sendable {
     package let kind: Kind
     package let parent: String?
     package let name: Text
+    /// How many people the register counted there, where that was published.
+    package let population: Population?
+
+    package struct Population: Sendable {
+        package let count: Int
+        package let year: Int
+        package let confidence: Confidence
+        package let source: String
+    }
 }
 
 package struct Law: Sendable {

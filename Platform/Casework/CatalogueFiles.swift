@@ -36,7 +36,14 @@ extension Catalogue {
                 parent: try item.optional("parent")?.text(),
                 name: Text(
                     en: latin, ckb: try name["ckb"].text(), ar: try name["ar"].text(),
-                    kmr: try name.optional("kmr")?.text() ?? latin))
+                    kmr: try name.optional("kmr")?.text() ?? latin),
+                population: try item.optional("population").map { item in
+                    Place.Population(
+                        count: Int(try item["count"].integer()),
+                        year: Int(try item["year"].integer()),
+                        confidence: try item["confidence"].choice(),
+                        source: try item["source"].text())
+                })
         }
         let ids = References(
             institutions: Set(institutions.map(\.id)), documents: Set(documents.map(\.id)),

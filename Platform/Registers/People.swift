@@ -156,4 +156,15 @@ package struct Employment: PersonalRecord {
         self.institution = institution
         self.endedOn = endedOn
     }
+
+    /// How many people institutions have employed: a number, no names.
+    package static func count(in db: Database) throws -> Int {
+        try db.count("SELECT count(DISTINCT person) FROM employment")
+    }
+
+    /// How many of those who are named by a query's one column are or were employed.
+    package static func count(among numbers: Query, in db: Database) throws -> Int {
+        try db.count(
+            "SELECT count(DISTINCT person) FROM employment WHERE person IN (\(numbers))")
+    }
 }

@@ -333,5 +333,6 @@ package enum RegistersSchema {
         Employment.table,
         Officer.table,
         Mandate.table,
+        Alias.table,
     ]
 }

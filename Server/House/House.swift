@@ -181,6 +181,7 @@ package struct House: Sendable {
             + RegisterCheck.differences(in: Employment.self, db)
             + RegisterCheck.differences(in: Officer.self, db)
             + RegisterCheck.differences(in: Mandate.self, db)
+            + RegisterCheck.differences(in: Alias.self, db)
             + RegisterCheck.differences(in: CaseRecord.self, db)
             + RegisterCheck.differences(in: Payment.self, db)
             + RegisterCheck.differences(in: IssuedDocument.self, db)
