@@ -126,7 +126,8 @@ let package = Package(
         .executableTarget(
             name: "pird",
             dependencies: [
-                "Kernel", "Store", "Registers", "Web", "Casework", "Matching", "Identity", "House",
+                "Kernel", "Store", "Trust", "Registers", "Web", "Casework", "Matching", "Identity",
+                "House",
                 "CSQLite", "CPostgres", arguments,
                 hummingbird,
                 hummingbirdCore, lifecycle,

@@ -5,7 +5,8 @@ struct Pird: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pird", abstract: "Digital government as one program.",
         subcommands: [
-            Serve.self, Enrol.self, Migrate.self, Check.self, MoveData.self, MakeBackup.self,
+            Serve.self, Found.self, Enrol.self, Migrate.self, Check.self, MoveData.self,
+            MakeBackup.self,
             Restore.self,
             OutboxDesk.self, Measure.self, MeasureIris.self, MeasureGallery.self,
         ])

@@ -1,10 +1,12 @@
 import Foundation
 import House
+import Identity
 import Kernel
 import Matching
 import Rehearsal
 import Store
 import Testing
+import Trust
 import Web
 
 extension World {
@@ -146,6 +148,43 @@ extension World {
         let there = try await shown(Sample.shilan.number)
         let nobody = try await shown(PersonNumber(synthetic: 654_321))
         #expect(there == nobody)
+    }
+
+    @Test
+    func `the first two officers are entered once, sign in with a code, and give the next role`()
+        async throws
+    {
+        let world = try await World(isSample: false)
+        let secret = Secret([UInt8](repeating: 7, count: 32))
+        let founders = [
+            "بەناز|بناز|Benaz|1980-01-01", "هۆشمەند|هوشمند|Hoshmand|1975-05-05|+9647500000001",
+        ]
+        .compactMap(Founding.Founder.init)
+        #expect(founders.count == 2)
+        #expect(Founding.Founder("Benaz|1980-01-01") == nil)
+        let (registrar, database) = (world.registrar, world.database)
+        let found = { @Sendable () async throws in
+            try await database.write { db in
+                try Founding.found(
+                    founders, at: "dg-nat", secret: secret, with: registrar, isSample: false, in: db
+                )
+            }
+        }
+        let entered = try await found()
+        await #expect(throws: Founding.AlreadyFounded.self) { _ = try await found() }
+        var desks: [Browser] = []
+        for officer in entered {
+            let browser = world.browser()
+            let form = try #require(
+                try await browser.open("/en/sign-in").form(to: "/sign-in/counter"))
+            #expect(try await browser.submit(form, ["counter-code": officer.code]).isSignedIn)
+            try await world.addPasskey(Authenticator(), at: browser)
+            desks.append(browser)
+        }
+        #expect(try await desks[0].get("/en/desk/enrol").status == 200)
+        #expect(try await desks[1].get("/en/desk/roles").status == 200)
+        #expect(!entered[0].number.isSynthetic)
+        try await world.expectNoDifferences()
     }
 
     @Test func `at a counter eyes let in to sign, papers only to look, each code once`()
