@@ -160,8 +160,9 @@ package struct DeskPages: Sendable {
             \(decision(visit, seen, problem, reason))
             <h2>\(PortalTexts.whatYouAnswer[l])</h2>
             \(facts([(PortalTexts.applicant[l], named(item.applicant, l))]
-                + (item.representative.map {
-                    [(PortalTexts.representative[l], named($0.person, l))]
+                + (item.representative.map { representative in
+                    representative.company.map { [(PortalTexts.forCompany[l], bdi($0))] }
+                        ?? [(PortalTexts.representative[l], named(representative.person, l))]
                 } ?? [])))
             \(summary.list(cases.journey(item).answered))
             <h2>\(PortalTexts.whatHappened[l])</h2>

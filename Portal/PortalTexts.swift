@@ -114,6 +114,8 @@ enum PortalTexts {
         kmr: "Tevgerîna li ser navê kesekî")
     static let numbers = Text(
         en: "Your numbers", ckb: "ژمارەکانت", ar: "أرقامك", kmr: "Hejmarên te")
+    static let forCompany = Text(
+        en: "For the company", ckb: "بۆ کۆمپانیای", ar: "عن الشركة", kmr: "Ji bo kompanyayê")
     static let whoRead = Text(
         en: "Who looked at your data", ckb: "کێ سەیری داتاکانتی کردووە", ar: "من اطلع على بياناتك",
         kmr: "Kî li daneyên te nêrî")

@@ -164,8 +164,10 @@ package struct CaseBook: Sendable {
             applicant: try named(party.subject), office: service.office, openedAt: now,
             updatedAt: now)
         if let mandate = party.mandate {
+            var company: String?
+            if case .company(let number, let name) = mandate.kind { company = "\(name), \(number)" }
             item.representative = CaseRecord.Representative(
-                person: try named(party.person), mandate: mandate.id)
+                person: try named(party.person), mandate: mandate.id, company: company)
         }
         try save(item, replacing: nil, verb: "open", by: party.actor, in: db)
         return item

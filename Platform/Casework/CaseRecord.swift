@@ -117,6 +117,8 @@ package struct CaseRecord: PersonalRecord {
     package struct Representative: Codable, Sendable, Equatable {
         package let person: NamedPerson
         package let mandate: String
+        /// The company acted for, by number and name; nil for a person.
+        package var company: String?
     }
 
     package var columns: [Value] {

@@ -274,6 +274,17 @@ package struct FormCompany: ServiceHandler {
         try Register<Membership>().enter(
             Membership(company: number, members: draft.members, manager: draft.manager),
             replacing: nil, act: act, with: work.registrar, in: db)
+        // Whoever manages it acts for it at the portal, from its first day.
+        try Register<Mandate>().enter(
+            Mandate(
+                id: work.registrar.identifiers.next(),
+                kind: .company(number: number, name: draft.name),
+                representative: draft.manager.number, represented: draft.manager.number,
+                representativeName: draft.manager.name,
+                representedName: PersonName(
+                    ckb: draft.name, ar: draft.name, latin: draft.name),
+                from: work.registrar.today, until: nil),
+            replacing: nil, act: act, with: work.registrar, in: db)
         let folded = try foldedName(draft.name)
         try Register<NameReservation>().enter(
             NameReservation(

@@ -145,6 +145,25 @@ extension World {
         #expect(try await world.give(.shilan, to: .karwan, services: "XX-99").status == 422)
     }
 
+    @Test func `a manager acts for the company, and its cases say so`() async throws {
+        let world = try await World()
+        _ = try await world.formCompany(named: "Zagros Bread")
+        let browser = try await world.acting(.shilan)
+        let account = try await browser.open("/en/account")
+        #expect(account.text.contains("You act for <bdi>Zagros Bread"))
+        let start = try await browser.open("/en/apply/bu-02")
+        let first = try await browser.submit(try #require(start.form(to: "/apply/bu-02")))
+        let founder = Founder(
+            browser: browser, language: .en, address: String(first.path.dropLast(5)))
+        try await founder.answerAll(name: "Zagros Cakes", own: "1/1", others: [])
+        _ = try await founder.handIn()
+        try await founder.pay(world)
+        let desk = try await world.browser(of: .officer).open("/en/desk/cases/\(founder.caseID)")
+        #expect(desk.text.contains("For the company"))
+        #expect(desk.text.contains("Zagros Bread"))
+        try await world.expectNoDifferences()
+    }
+
     @Test func `a mother acts for her child until it is of age, and then no more`() async throws {
         let world = try await World()
         let extra = ["guardianship": "mother", "guardian": Sample.shilan.number.digits]
