@@ -119,7 +119,7 @@ let package = Package(
         .target(
             name: "House",
             dependencies: [
-                "Kernel", "Store", "Trust", "Registers", "Web", "Casework", "Identity",
+                "Kernel", "Store", "Trust", "Registers", "Web", "Casework", "Matching", "Identity",
                 "Companies", "Portal", hummingbird,
             ],
             path: "Server/House", swiftSettings: strict),

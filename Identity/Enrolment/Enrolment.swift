@@ -12,7 +12,8 @@ struct Enrolment: PersonalRecord {
         [
             .text("number"), .text("state"), .integer("series"), .text("officer"),
             .text("centre"), .text("likeness"), .text("governorate"),
-        ], unique: [["number"], ["series"]], indexes: [["state", "series"], ["likeness"], ["governorate", "state"]])
+        ], unique: [["number"], ["series"]],
+        indexes: [["state", "series"], ["likeness"], ["governorate", "state"]])
 
     let file: EnrolmentFile
     /// The number that is the person's as soon as the enrolment is accepted, and nobody's ever if

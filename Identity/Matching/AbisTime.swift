@@ -1,7 +1,7 @@
-internal import Kernel
+package import Kernel
 
 /// Times as these messages write them: UTC with milliseconds, `2020-03-29T07:01:24.692Z`.
-enum AbisTime {
+package enum AbisTime {
     static func isValid(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         guard bytes.count == 24, bytes.last == 90 else { return false }
@@ -9,7 +9,7 @@ enum AbisTime {
         return Moment(iso: String(text.dropLast()) + "000Z") != nil
     }
 
-    static func text(_ moment: Moment) -> String {
+    package static func text(_ moment: Moment) -> String {
         String(moment.iso.dropLast(4)) + "Z"
     }
 }

@@ -2,9 +2,10 @@ package import Casework
 internal import Companies
 internal import Foundation
 internal import Hummingbird
-internal import Identity
+package import Identity
 internal import Kernel
 internal import Logging
+package import Matching
 internal import Portal
 package import Registers
 package import Store
@@ -39,6 +40,9 @@ package struct House: Sendable {
         package var samplePopulation: Int
         /// Where the gallery of irises lies; nil: in no place that outlives the process.
         package var galleryFolder: String?
+        /// Another engine than ours for irises: made with the place from where it fetches what it
+        /// compares.
+        package var matcher: (@Sendable (RegisterTemplates) -> any BiometricMatcher)?
         /// How many proxies stand in front and say where a request comes from.
         package var proxies: Int
 
@@ -98,11 +102,20 @@ package struct House: Sendable {
         let cases = cases
         payments = bank.map { Payments(provider: $0, database: database, cases: cases) }
 
-        let duplicates = DuplicateSearch(
+        let templates = TemplateRegister(
             database: database, secret: facts.secret, registrar: registrar,
-            isSample: settings.isSample,
-            folder: settings.galleryFolder ?? NSTemporaryDirectory() + "pird-gallery-"
-                + registrar.identifiers.next())
+            isSample: settings.isSample)
+        let duplicates: DuplicateSearch
+        if let engine = settings.matcher {
+            let source = RegisterTemplates(templates)
+            duplicates = DuplicateSearch(
+                templates, engine: engine(source), templates: source)
+        } else {
+            duplicates = DuplicateSearch(
+                templates,
+                folder: settings.galleryFolder ?? NSTemporaryDirectory() + "pird-gallery-"
+                    + registrar.identifiers.next())
+        }
         let routes = Routes()
         Assets.routes(routes)
         ServicePages(catalogue).routes(routes)

@@ -248,6 +248,32 @@ extension World {
         #expect(try await officer.open(second.path).text.contains("somebody looks alike"))
     }
 
+    @Test func `another engine behind MOSIP's operations finds the same people`() async throws {
+        let world = try await World()
+        let folder = world.folder + "/another-engine"
+        let (gallery, clock) = (try Gallery(folder: folder), world.clock)
+        var settings = House.Settings(
+            catalogueFolder: World.root + "/Catalogue", address: "http://localhost:8080",
+            isSample: true, secret: [UInt8](repeating: 7, count: 32))
+        settings.matcher = { EmbeddedMatcher(gallery, templates: $0, clock: clock) }
+        let house = try await House(
+            settings, database: world.database, registrar: world.registrar)
+        let (one, first) = try await world.enrol(Visitor(eyes: 80), tends: false)
+        let (two, second) = try await world.enrol(Visitor(eyes: 81), tends: false)
+        let (three, third) = try await world.enrol(
+            Visitor(eyes: 80), by: .rebin, occasion: 4, tends: false)
+        try await house.tend()
+        #expect(try await first.open(one.path).text.contains("accepted"))
+        #expect(try await second.open(two.path).text.contains("accepted"))
+        #expect(try await third.open(three.path).text.contains("somebody looks alike"))
+        // The one who is judged to be the same leaves it, and it goes on where it was.
+        for judge in [Sample.tara, .sarwar] { _ = try await world.judge("same", by: judge) }
+        _ = try await world.enrol(Visitor(eyes: 82), tends: false)
+        try await house.tend()
+        #expect(gallery.count == 3)
+        try await world.expectNoDifferences()
+    }
+
     @Test func `a child needs a living guardian of age, and no irises before five`() async throws {
         let world = try await World()
         var child = Visitor(born: Day(2024, 2, 2))
