@@ -1,13 +1,21 @@
 """All kinds of pages that the portal has, each once."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from enrolment import Visitor
 from people import NASRIN, NOBODYS_NUMBER
-from stage import Stage
+from stage import Centre, Stage
 
 NOBODY, SHILAN, KARWAN, HEMIN = "nobody", "shilan", "karwan", "hemin"
+BAHAR, REBIN, TARA, SARWAR = "bahar", "rebin", "tara", "sarwar"
+GUARDIAN, PROXY, FORMER = "guardian", "proxy", "former"
+# Who looks at pages, besides nobody.
+VIEWERS = (
+    SHILAN, KARWAN, HEMIN, BAHAR, REBIN, TARA, SARWAR, GUARDIAN, PROXY, FORMER)
+ENROLMENTS = ("citizen", "child", "resident", "migrated")
 
 QUESTIONS = (
     "name", "activity", "contracting", "office", "capital", "founders", "manager", "articles",
@@ -107,6 +115,45 @@ def kinds(stage: Stage) -> list[Kind]:
         Kind("desk-nobody", "/desk", SHILAN, status=403),
         Kind("desk-case", f"/desk/cases/{stage.reviewing}", HEMIN),
         Kind("desk-granted", f"/desk/cases/{stage.granted}", HEMIN),
+        *centre_kinds(stage.centre),
+        Kind("mandates", "/account/mandates", SHILAN),
+        Kind("mandates-none", "/account/mandates", HEMIN),
+        Kind("mandates-acting", "/account/mandates", GUARDIAN),
+        Kind("account-acting", "/account", GUARDIAN),
+        Kind("apply-start-acting", "/apply/bu-02", GUARDIAN),
+        Kind("beyond-mandate", "/apply/bu-02", PROXY, status=403),
+        Kind("mandate-over", "/account", FORMER, status=403),
+        Kind("not-your-role", "/desk/enrol", HEMIN, status=403),
+    ]
+
+
+def centre_kinds(centre: Centre) -> list[Kind]:
+    person = f"/desk/people/{centre.number}"
+    return [
+        Kind("desk-enroller", "/desk", BAHAR),
+        Kind("desk-judge", "/desk", TARA),
+        Kind("enrol", "/desk/enrol", BAHAR),
+        *(Kind(f"enrol-{kind}", f"/desk/enrol/{kind}", BAHAR) for kind in ENROLMENTS),
+        Kind("enrolment-accepted", centre.accepted, BAHAR),
+        Kind("enrolment-judging", centre.judging, BAHAR),
+        Kind("enrolment-known", centre.known, BAHAR),
+        Kind("my-enrolment-searching", centre.searching),
+        Kind("my-enrolment-judging", centre.judging_slip),
+        Kind("my-enrolment-known", centre.known_slip),
+        Kind("my-enrolment-accepted", centre.accepted_slip),
+        Kind("my-enrolment-child", centre.child_slip),
+        Kind("my-enrolment-over", "/enrolment/none", status=404),
+        Kind("duplicates", "/desk/duplicates", TARA),
+        Kind("duplicates-done", "/desk/duplicates?done=1", SARWAR),
+        Kind("duplicate", f"/desk/duplicates/{centre.duplicate}", TARA),
+        Kind("duplicate-contested", f"/desk/duplicates/{centre.contested}", REBIN),
+        Kind("people", "/desk/people", BAHAR),
+        Kind("person", person, BAHAR),
+        Kind("person-done", f"{person}?done=1", BAHAR),
+        Kind("person-died", f"/desk/people/{centre.died}", BAHAR),
+        Kind("person-correct", f"{person}/correct", BAHAR),
+        Kind("roles-proposed", "/desk/roles", SARWAR),
+        Kind("roles-waiting", "/desk/roles?done=1", TARA),
     ]
 
 
@@ -117,13 +164,21 @@ class Answer:
     name: str
     place: Place
     who: str
-    fields: dict[str, str]
+    # What is never the same twice is made when it is sent.
+    fields: dict | Callable[[], dict]
     status: int = 422
     ending: str | None = None
 
     @property
     def path(self) -> str:
         return self.place if isinstance(self.place, str) else self.place()
+
+    def send(self, stage: Stage, language: str):
+        """Sends it as its sender would in this language."""
+        sender = copy(stage.viewer(self.who))
+        sender.language = language
+        fields = self.fields if isinstance(self.fields, dict) else self.fields()
+        return sender.send(self.path, self.ending, self.status, **fields)
 
 
 def answers(stage: Stage) -> list[Answer]:
@@ -174,4 +229,48 @@ def answers(stage: Stage) -> list[Answer]:
                {"password": "hejîr baran pênûs çiya", "time-code": "none"}),
         Answer("remove-sure", "/account/security", SHILAN, {}, 200, "/security/remove"),
         Answer("form-expired", f"{apply}/name", SHILAN, {"token": "0"}, 403),
+        *centre_answers(stage.centre),
+        Answer("mandate-no-day", "/account/mandates", SHILAN,
+               {"number": NASRIN.number, "given": "Nasrin"}, ending="/mandates/give"),
+        Answer("mandate-no-number", "/account/mandates", SHILAN,
+               {"number": "12", "given": "Nasrin"}, ending="/mandates/give"),
+    ]
+
+
+def centre_answers(centre: Centre) -> list[Answer]:
+    person = f"/desk/people/{centre.number}"
+    someone = Visitor()
+    # Everything that can be wrong at once, with a photo that is kept all the same.
+    mistakes = someone.fields() | {
+        "given-latin": "ڕۆژین", "mother-ckb": "Nazdar", "born-day": "40", "birth-place": "",
+        "sex": "", "governorate": "", "phone": "0750 000 4321", "email": "rojin",
+        "paper-number-1": "", "centre": "",
+        "iris": {
+            "name": "eyes.iris", "mimeType": "application/octet-stream", "buffer": b"\0" * 1023},
+        "guardian": NOBODYS_NUMBER, "permit": "?", "permit-until-day": "31"}
+    by_name = {"do": "name", "given": "Rojin", "father": "Azad"}
+    return [
+        Answer("enrolment-searching", "/desk/enrol/citizen", BAHAR,
+               lambda: Visitor().fields(), 200, "/enrol/citizen"),
+        *(Answer(f"enrol-{kind}-wrong", f"/desk/enrol/{kind}", BAHAR, mistakes)
+          for kind in ENROLMENTS),
+        Answer("slip", centre.printed, BAHAR, {}, 200, "/slip"),
+        Answer("number-slip", person, BAHAR, {}, 200, "/slip"),
+        Answer("people-found", "/desk/people", BAHAR, by_name | centre.birthday, 200),
+        Answer("people-nobody", "/desk/people", BAHAR, by_name | someone.birthday(), 200),
+        Answer("people-no-number", "/desk/people", BAHAR, {"do": "number", "number": "12"}),
+        Answer("people-no-eyes", "/desk/people", BAHAR, {"do": "eyes"}),
+        Answer("death-no-day", person, BAHAR, {"certificate": "D-1", "sure": "yes"},
+               ending="/death"),
+        Answer("correct-no-paper", f"{person}/correct", BAHAR, {"father-ar": ""}),
+        Answer("duplicate-no-reason", f"/desk/duplicates/{centre.duplicate}", TARA,
+               {"do": "same", "reason": ""}),
+        Answer("my-enrolment-other-birthday", centre.accepted_slip, NOBODY,
+               {"born-day": "1", "born-month": "1", "born-year": "1990"}, ending="/begin"),
+        Answer("my-enrolment-no-words", centre.known_slip, NOBODY, {"words": ""},
+               ending="/contest"),
+        Answer("role-no-duty", "/desk/roles", TARA,
+               {"number": NASRIN.number, "reason": "Trained."}),
+        Answer("role-not-employed", "/desk/roles", TARA,
+               {"number": NASRIN.number, "duty": "judges", "reason": "Trained."}),
     ]

@@ -5,6 +5,7 @@ import struct
 import subprocess
 import tempfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -25,16 +26,25 @@ def _pdf() -> bytes:
     return out + b"trailer<</Size 4/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % start
 
 
-def _png() -> bytes:
+def _png(width: int, height: int, grey: Callable[[int, int], int]) -> bytes:
     def chunk(kind: bytes, body: bytes) -> bytes:
         return (
             struct.pack(">I", len(body)) + kind + body
             + struct.pack(">I", zlib.crc32(kind + body)))
 
-    header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    lines = b"".join(
+        b"\0" + bytes(grey(x, y) for x in range(width)) for y in range(height))
     return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0\x80"))
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(lines))
         + chunk(b"IEND", b""))
+
+
+def _face(x: int, y: int) -> int:
+    """A head and shoulders, as far as a page needs them to be laid out."""
+    is_head = ((x - 150) / 70) ** 2 + ((y - 150) / 95) ** 2 < 1
+    is_shoulders = ((x - 150) / 140) ** 2 + ((y - 400) / 150) ** 2 < 1
+    return 150 if is_head else 90 if is_shoulders else 225
 
 
 def _jpeg() -> bytes:
@@ -51,20 +61,26 @@ def _jpeg() -> bytes:
         + segment(0xDA, b"\x01\x01\0\0\x3f\0") + b"\x3f" + b"\xff\xd9")
 
 
-PDF, PNG, JPEG = _pdf(), _png(), _jpeg()
+PDF, PNG, JPEG = _pdf(), _png(1, 1, lambda x, y: 128), _jpeg()
+# As large as a photo for a paper, so that what stands beside it is seen where it will stand.
+PORTRAIT = _png(300, 400, _face)
 
 
 def code_on(certificate: bytes) -> str:
     """The code that the QR of a certificate leads to."""
-    assert certificate.startswith(b"%PDF-")
+    return re.search(r"/verify/([a-z0-9]{20})$", read_paper(certificate))[1]
+
+
+def read_paper(printed: bytes) -> str:
+    """What a telephone would read on a printed page with one QR."""
+    assert printed.startswith(b"%PDF-")
     with tempfile.TemporaryDirectory() as folder:
-        paper = Path(folder) / "certificate.pdf"
-        paper.write_bytes(certificate)
+        paper = Path(folder) / "paper.pdf"
+        paper.write_bytes(printed)
         subprocess.run(
             ["pdftoppm", "-r", "150", "-png", "-singlefile", paper, Path(folder) / "paper"],
             check=True)
-        address = read_qr(Path(folder) / "paper.png")
-    return re.search(r"/verify/([a-z0-9]{20})$", address)[1]
+        return read_qr(Path(folder) / "paper.png")
 
 
 def read_qr(picture: Path) -> str:

@@ -24,6 +24,12 @@ NASRIN = Person("9000000000035", "نەسرین دڵشاد عەلی", "نسرين
 HEMIN = Person("9000000000042", "هێمن شێرکۆ ساڵح", "هيمن شيركو صالح", "Hemin Sherko Salih")
 RIZGAR = Person(
     "9000000000088", "ڕزگار ئیبراهیم محەمەد", "رزكار إبراهيم محمد", "Rizgar Ibrahim Muhammad")
+# At the registration centre: she takes people down; he does, too, and judges; these two judge
+# and give roles.
+BAHAR = Person("9000000000090", "بەهار نەوزاد ڕەشید", "بهار نوزاد رشيد", "Bahar Nawzad Rashid")
+REBIN = Person("9000000000100", "ڕێبین فەرهاد قادر", "ريبين فرهاد قادر", "Rebin Farhad Qadir")
+TARA = Person("9000000000116", "تارا سەلام حەمە", "تارا سلام حمه", "Tara Salam Hama")
+SARWAR = Person("9000000000128", "سەروەر کەریم عەزیز", "سرور كريم عزيز", "Sarwar Karim Aziz")
 
 # A number that could be somebody's and is nobody's.
 NOBODYS_NUMBER = "9000007777771"

@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
+from enrolment import (
+    Visitor, act_for, child_of, enrol, give_mandate, judge, number_on, open_duplicates, slip,
+    take_down)
 from papers import JPEG, PDF, PNG, code_on, read_qr
-from people import HEMIN, KARWAN, NOBODYS_NUMBER, SHILAN, Person
+from people import (
+    BAHAR, HEMIN, KARWAN, NASRIN, NOBODYS_NUMBER, REBIN, SARWAR, SHILAN, TARA, Person)
 from walker import Authenticator
 
 
@@ -26,16 +30,26 @@ class FormReader(HTMLParser):
         super().__init__()
         self.forms: list[Form] = []
         self.text_area: str | None = None
+        self.list: str | None = None
 
     def handle_starttag(self, tag, attributes):
         have = dict(attributes)
         if tag == "form":
             self.forms.append(Form(have.get("action", ""), {}))
+        elif tag == "option" and self.list:
+            # Of a list that nobody touched, the first is sent.
+            fields = self.forms[-1].fields
+            if self.list not in fields or "selected" in have:
+                fields[self.list] = have.get("value", "")
         elif not self.forms or "name" not in have:
             return
-        elif tag == "input" and (have.get("type") != "radio" or "checked" in have):
-            if have.get("type") != "file":
+        elif tag == "select":
+            self.list = have["name"]
+        elif tag == "input" and have.get("type") in ("radio", "checkbox"):
+            if "checked" in have:
                 self.forms[-1].fields[have["name"]] = have.get("value", "")
+        elif tag == "input" and have.get("type") != "file":
+            self.forms[-1].fields[have["name"]] = have.get("value", "")
         elif tag == "textarea":
             self.text_area = have["name"]
             self.forms[-1].fields[self.text_area] = ""
@@ -43,6 +57,8 @@ class FormReader(HTMLParser):
     def handle_endtag(self, tag):
         if tag == "textarea":
             self.text_area = None
+        elif tag == "select":
+            self.list = None
 
     def handle_data(self, data):
         if self.text_area:
@@ -196,6 +212,35 @@ def show_code(sender: Sender) -> str:
 
 
 @dataclass
+class Centre:
+    """What the pages of the registration centre are about: paths, and who looks at them."""
+
+    accepted: str
+    judging: str
+    known: str
+    # Of whom a slip may be printed: a new one ends the one before.
+    printed: str
+    number: str
+    birthday: dict[str, str]
+    died: str
+    # What the slips of these lead to.
+    accepted_slip: str
+    judging_slip: str
+    known_slip: str
+    child_slip: str
+    duplicate: str
+    contested: str
+    bahar: Sender
+    rebin: Sender
+    tara: Sender
+    sarwar: Sender
+
+    def searching(self) -> str:
+        """What a slip leads to while the search still goes on: for a second at most."""
+        return slip(self.bahar, take_down(self.bahar, Visitor()))
+
+
+@dataclass
 class Stage:
     """What the pages are about."""
 
@@ -218,6 +263,15 @@ class Stage:
     hemin: Sender
     nobody: Sender
     stranger: Callable[[], Sender]
+    centre: Centre
+    # Shilan for her child; Karwan beyond his mandate, and after another has ended.
+    guardian: Sender
+    proxy: Sender
+    former: Sender
+
+    def viewer(self, who: str) -> Sender:
+        """One of those who look at pages, by name."""
+        return getattr(self, who, None) or getattr(self.centre, who)
 
     # What lasts only for minutes is made when its page is asked for.
 
@@ -300,9 +354,69 @@ def set_up(browser, site: str) -> Stage:
     decide(hemin, refused, "refuse", "المقر ليس في الإقليم.", sure="yes")
     withdrawn = begin(shilan, "Roj")
     shilan.send(f"/account/cases/{withdrawn}", "/withdraw")
+    centre = set_up_centre(browser, site)
+    guardian, proxy, former = set_up_mandates(browser, site, shilan)
     return Stage(
         draft, signing, disagreed, paying, bank, offered, reviewing, correcting, granted, company,
-        valid, replaced, refused, withdrawn, shilan, karwan, hemin, stranger(), stranger)
+        valid, replaced, refused, withdrawn, shilan, karwan, hemin, stranger(), stranger, centre,
+        guardian, proxy, former)
+
+
+def set_up_centre(browser, site: str) -> Centre:
+    """One enrolment in each state."""
+    bahar, rebin, tara, sarwar = (
+        Sender(browser.new_context(), site, person) for person in (BAHAR, REBIN, TARA, SARWAR))
+
+    def recognised(visitor: Visitor) -> tuple[str, str]:
+        """Somebody who comes twice to Bahar, and what the two others find."""
+        enrol(bahar, visitor)
+        path = enrol(bahar, visitor.again(given=("شنە", "شنه", "Shna")))
+        case = open_duplicates(tara)[-1]
+        judge(tara, case, "same")
+        judge(sarwar, case, "same")
+        return path, case
+
+    rojin = Visitor()
+    accepted = enrol(bahar, rojin)
+    printed = enrol(bahar, Visitor(given=("لەنجە", "لنجه", "Lanja")))
+    dead = number_on(bahar, enrol(bahar, Visitor(given=("هاوژین", "هاوژين", "Hawzhin"))))
+    bahar.send(
+        f"/desk/people/{dead}", "/death", certificate="D-2041", sure="yes",
+        **{"died-day": "2", "died-month": "3", "died-year": "2024"})
+    known, _ = recognised(Visitor())
+    wronged, contested = recognised(Visitor())
+    complaint = Sender(browser.new_context(), site, None)
+    complaint.send(slip(bahar, wronged), "/contest", words="ئەوە خوشکەکەمە، ئێمە دووانەین.")
+    twin = Visitor()
+    enrol(bahar, twin)
+    judging = enrol(bahar, twin.again(given=("شنە", "شنه", "Shna")))
+    duplicate = open_duplicates(tara)[-1]
+    # He has said what he thinks, and has nothing left to do.
+    judge(sarwar, duplicate, "same")
+    child = enrol(bahar, child_of(SHILAN.number, given=("ڕێناس", "ريناس", "Renas")))
+    tara.send(
+        "/desk/roles", number=BAHAR.number, duty="judges", reason="لە خولی مانگی نۆ ڕاهێنراوە.")
+    return Centre(
+        accepted, judging, known, printed, number_on(bahar, accepted), rojin.birthday(), dead,
+        slip(bahar, accepted), slip(bahar, judging), slip(bahar, known), slip(bahar, child),
+        duplicate, contested, bahar, rebin, tara, sarwar)
+
+
+def set_up_mandates(browser, site: str, shilan: Sender) -> tuple[Sender, Sender, Sender]:
+    """Who acts for a child, who for one service only, and who does not any more."""
+
+    def device(person: Person) -> Sender:
+        return Sender(browser.new_context(), site, person)
+
+    guardian, proxy, former, nasrin = (
+        device(person) for person in (SHILAN, KARWAN, KARWAN, NASRIN))
+    act_for(guardian, "Renas")
+    give_mandate(shilan, KARWAN, services="ID-01")
+    act_for(proxy, SHILAN.given("en"))
+    give_mandate(nasrin, KARWAN)
+    act_for(former, NASRIN.given("en"))
+    nasrin.send("/account/mandates", "/mandates/end")
+    return guardian, proxy, former
 
 
 def document_code(sender: Sender, case: str) -> str:

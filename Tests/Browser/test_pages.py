@@ -1,6 +1,5 @@
 """Every kind of page, in every language: valid, accessible, whole on a small telephone."""
 
-import copy
 import re
 import subprocess
 import sys
@@ -10,9 +9,9 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from kinds import NOBODY, answers, kinds
+from kinds import NOBODY, VIEWERS, answers, kinds
 from people import DIRECTION, LANGUAGES, SHILAN
-from stage import Sender, Stage, set_up
+from stage import Stage, set_up
 
 # Messages of vnu that are its own fault, each with the reason. None is known.
 VNU_IS_WRONG: list[str] = []
@@ -42,7 +41,7 @@ def stage(browser, site) -> Stage:
 @pytest.fixture(scope="module")
 def senders(stage, browser) -> dict:
     """Who can be asked to fetch something, by name."""
-    requests = {who: getattr(stage, who).request for who in ("shilan", "karwan", "hemin")}
+    requests = {who: stage.viewer(who).request for who in VIEWERS}
     context = browser.new_context()
     yield requests | {NOBODY: context.request}
     context.close()
@@ -61,9 +60,7 @@ def served(stage, senders, site) -> list[Served]:
                 Served(kind.name, language, kind.who, address, answer.status, answer.text(), False))
     for form in answers(stage):
         for language in LANGUAGES:
-            sender: Sender = copy.copy(getattr(stage, form.who))
-            sender.language = language
-            answer = sender.send(form.path, form.ending, form.status, **form.fields)
+            answer = form.send(stage, language)
             pages.append(
                 Served(
                     form.name, language, form.who, answer.url, answer.status, answer.text(), True))
@@ -140,8 +137,8 @@ def test_who_changes_the_language_while_signing_in_still_comes_where_they_wanted
 def windows(stage, browser):
     """A window for each person, and one for nobody."""
     contexts = {
-        who: browser.new_context(storage_state=getattr(stage, who).request.storage_state())
-        for who in ("shilan", "karwan", "hemin")
+        who: browser.new_context(storage_state=stage.viewer(who).request.storage_state())
+        for who in VIEWERS
     } | {NOBODY: browser.new_context()}
     yield {who: context.new_page() for who, context in contexts.items()}
     for context in contexts.values():

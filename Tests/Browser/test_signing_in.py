@@ -26,17 +26,6 @@ LABEL = {
 # What people do
 
 
-def is_in(walker: Walker) -> bool:
-    walker.go("/account")
-    return walker.path() == "/account"
-
-
-def come_as_sample(walker: Walker, person: Person, path: str = "/account") -> None:
-    walker.go(path)
-    walker.sign_in(person)
-    assert walker.path() == path
-
-
 def open_way(walker: Walker, ending: str) -> Locator:
     """Opens one of the ways that are folded away; returns its form."""
     form = walker.page.locator(f'form[action$="{ending}"]')
@@ -55,25 +44,22 @@ def add_passkey(walker: Walker, label: str) -> None:
     walker.page.locator("#label").fill(label)
     walker.send("/account/security/passkey")
     assert walker.path() == "/account/security?done=passkey"
-    expect(done(walker)).to_be_visible()
+    expect(walker.done()).to_be_visible()
 
 
-def done(walker: Walker) -> Locator:
-    return walker.page.locator('main .panel.good[role="status"]')
-
-
-def use_passkey(walker: Walker) -> None:
-    walker.press("form[data-passkey] button")
-
-
-def passkey_fails(walker: Walker) -> None:
-    """Asks for the passkey, and sees on the same page that the device gave no answer."""
+def passkey_fails(walker: Walker, told: str = "problem") -> None:
+    """Asks for the passkey, and is told on the same page why nothing came of it: this and nothing
+    else."""
     before = walker.page.url
-    problem = walker.page.locator("[data-passkey-problem]")
-    expect(problem).to_be_hidden()
+    words = {
+        about: walker.page.locator(f"[data-passkey-{about}]") for about in ("problem", "known")}
+    for words_about in words.values():
+        expect(words_about.filter(visible=True)).to_have_count(0)
     walker.page.locator("form[data-passkey] button").click()
-    expect(problem).to_be_visible()
-    expect(problem).to_have_attribute("role", "alert")
+    expect(words.pop(told)).to_be_visible()
+    for words_about in words.values():
+        expect(words_about.filter(visible=True)).to_have_count(0)
+    expect(walker.page.locator(f"[data-passkey-{told}]")).to_have_attribute("role", "alert")
     assert walker.page.url == before
     walker.look()
 
@@ -108,7 +94,7 @@ def the_code(before: int, person: Person, telephone_of) -> str:
 def test_somebody_adds_a_passkey_on_a_telephone_and_comes_back_with_it(devices, language):
     telephone = devices(language, 320, True, TELEPHONE)
     device = Authenticator(telephone.page)
-    come_as_sample(telephone, RIZGAR)
+    telephone.come_as(RIZGAR)
     add_passkey(telephone, LABEL[language])
     ways = telephone.page.locator("main ul.list").first
     expect(ways.get_by_text(LABEL[language])).not_to_have_count(0)
@@ -119,8 +105,8 @@ def test_somebody_adds_a_passkey_on_a_telephone_and_comes_back_with_it(devices, 
     telephone.go("/account")
     expect(telephone.page.locator("main .list .tag.warn")).not_to_have_count(0)
     telephone.sign_out()
-    assert not is_in(telephone)
-    use_passkey(telephone)
+    assert not telephone.is_in()
+    telephone.use_passkey()
     assert telephone.path() == "/account"
 
     # Their other device has the same key, as makers of devices copy them.
@@ -128,24 +114,30 @@ def test_somebody_adds_a_passkey_on_a_telephone_and_comes_back_with_it(devices, 
     Authenticator(computer.page).take(device.keys()[-1])
     computer.go("/services/bu-02")
     computer.follow("/apply/bu-02")
-    use_passkey(computer)
+    computer.use_passkey()
     assert computer.path() == "/apply/bu-02", "signing in led somewhere else"
 
 
 def test_a_device_that_is_there_already_is_not_added_twice(devices):
     telephone = devices("ckb", 320, True)
     device = Authenticator(telephone.page)
-    come_as_sample(telephone, RIZGAR)
+    telephone.come_as(RIZGAR)
     add_passkey(telephone, "یەکەم")
     telephone.follow("/account/security/passkey")
-    passkey_fails(telephone)
+    # Nothing failed: what they wanted is so already.
+    passkey_fails(telephone, "known")
     assert len(device.keys()) == 1
+    # And said again each time it is so.
+    telephone.page.locator("form[data-passkey] button").click()
+    expect(telephone.page.locator("[data-passkey-known]")).to_be_visible()
+    telephone.go("/account/security")
+    expect(telephone.page.get_by_text("یەکەم", exact=True)).to_have_count(1)
 
 
 def test_a_passkey_that_was_removed_opens_nothing(devices):
     telephone = devices("ar", 320, True)
     Authenticator(telephone.page)
-    come_as_sample(telephone, RIZGAR)
+    telephone.come_as(RIZGAR)
     label = f"هاتف قديم {time.time_ns()}"
     add_passkey(telephone, label)
     way = telephone.page.locator("main .list > li").filter(has_text=label)
@@ -157,16 +149,16 @@ def test_a_passkey_that_was_removed_opens_nothing(devices):
     expect(telephone.page.locator("main").get_by_text(label)).to_have_count(0)
     telephone.sign_out()
     telephone.go("/sign-in")
-    use_passkey(telephone)
+    telephone.use_passkey()
     assert telephone.path() == "/sign-in/passkey"
     expect(telephone.page.locator("main .summary")).to_be_focused()
-    assert not is_in(telephone)
+    assert not telephone.is_in()
 
 
 def test_a_device_that_does_not_know_who_touches_it_opens_nothing(devices):
     telephone = devices("en", 320, True)
     device = Authenticator(telephone.page)
-    come_as_sample(telephone, RIZGAR)
+    telephone.come_as(RIZGAR)
     add_passkey(telephone, "A phone in other hands")
     telephone.sign_out()
     device.recognise(owner=False)
@@ -176,14 +168,14 @@ def test_a_device_that_does_not_know_who_touches_it_opens_nothing(devices):
     form = open_way(telephone, "/sign-in/code")
     expect(form.locator("#code-number")).to_be_editable()
     device.recognise(owner=True)
-    use_passkey(telephone)
+    telephone.use_passkey()
     assert telephone.path() == "/account/readings"
 
 
 def test_a_device_that_cannot_know_its_owner_is_not_added(devices):
     telephone = devices("kmr", 320, True)
     device = Authenticator(telephone.page, verifies=False)
-    come_as_sample(telephone, RIZGAR)
+    telephone.come_as(RIZGAR)
     telephone.go("/account/security/passkey")
     passkey_fails(telephone)
     assert device.keys() == []
@@ -202,6 +194,17 @@ def test_who_has_no_passkey_is_told_and_takes_another_way(devices, telephone_of,
     come_with_code(telephone, RIZGAR, telephone_of)
 
 
+def test_nobody_is_taken_for_the_only_one_who_uses_a_device(devices):
+    """A session on somebody's own device lasts for weeks: in a family or a tea house nobody comes
+    to that by overlooking a box."""
+    device = devices("ckb", 320, True)
+    for path in ("/sign-in", "/sign-in/code"):
+        device.go(path)
+        boxes = device.page.locator('main input[type="checkbox"]')
+        expect(boxes).not_to_have_count(0)
+        assert not any(box.is_checked() for box in boxes.all())
+
+
 def test_without_script_the_page_says_what_to_do_instead(devices):
     telephone = devices("ckb", 320, False)
     telephone.go("/sign-in")
@@ -209,7 +212,7 @@ def test_without_script_the_page_says_what_to_do_instead(devices):
     expect(missing).to_be_visible()
     expect(telephone.page.locator("[data-passkey-problem]")).to_be_hidden()
     # Who presses all the same is told the same, and loses nothing.
-    use_passkey(telephone)
+    telephone.use_passkey()
     expect(telephone.page.locator("main .summary")).to_be_visible()
     expect(missing).to_be_visible()
     open_way(telephone, "/sign-in/password")
@@ -230,7 +233,7 @@ def show_code(computer: Walker, picture: Path, path: str = "/account") -> str:
 def say_yes(telephone: Walker, address: str) -> str:
     """Returns the digits that the telephone then shows."""
     telephone.go_to(address)
-    telephone.press('main form[method="post"] button.primary')
+    telephone.do("yes")
     return "".join(re.findall(r"\d", telephone.page.locator("main .big").inner_text()))
 
 
@@ -242,7 +245,7 @@ def type_digits(computer: Walker, digits: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_telephone_signs_a_computer_in_and_out_again(devices, tmp_path, language):
     telephone = devices(language, 320, True, TELEPHONE)
-    come_as_sample(telephone, RIZGAR)
+    telephone.come_as(RIZGAR)
     telephone.go("/account/security")
     if (everything := telephone.page.locator('main form[action$="/end-all"]')).count():
         telephone.press(everything.locator("button"))
@@ -253,7 +256,7 @@ def test_a_telephone_signs_a_computer_in_and_out_again(devices, tmp_path, langua
     assert re.fullmatch(rf"{re.escape(computer.site)}/scan/[0-9a-f]{{32}}", address), address
     telephone.go_to(address)
     expect(telephone.page.locator("main .facts")).to_contain_text("Windows")
-    telephone.press('main form[method="post"] button.primary')
+    telephone.do("yes")
     shown = telephone.page.locator("main .big").inner_text()
     assert re.fullmatch(r"\d{3}\s\d{3}", shown), shown
 
@@ -270,15 +273,15 @@ def test_a_telephone_signs_a_computer_in_and_out_again(devices, tmp_path, langua
     expect(others).to_have_count(1)
     expect(others).to_contain_text("Windows")
     telephone.press(others.locator("button"))
-    expect(done(telephone)).to_be_visible()
+    expect(telephone.done()).to_be_visible()
     expect(others).to_have_count(0)
-    assert not is_in(computer)
-    assert is_in(telephone)
+    assert not computer.is_in()
+    assert telephone.is_in()
 
 
 def test_a_code_is_typed_before_the_page_looks_again(devices, tmp_path):
     telephone, computer = devices("ckb", 320, False), devices("ckb", 1280, False)
-    come_as_sample(telephone, RIZGAR)
+    telephone.come_as(RIZGAR)
     digits = say_yes(telephone, show_code(computer, tmp_path / "code.png"))
     # Without a script nothing looks by itself, and as other keyboards write them.
     type_digits(computer, digits.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")))
@@ -290,7 +293,7 @@ def test_a_code_that_was_sent_on_lets_nobody_else_in(devices, tmp_path):
     thief = devices("en", 1280, True, COMPUTER)
     address = show_code(thief, tmp_path / "thief.png")
     victim = devices("en", 320, True, TELEPHONE)
-    come_as_sample(victim, RIZGAR)
+    victim.come_as(RIZGAR)
     digits = say_yes(victim, address)
 
     # Whoever gets hold of the digits needs the browser that showed the code.
@@ -298,18 +301,18 @@ def test_a_code_that_was_sent_on_lets_nobody_else_in(devices, tmp_path):
     show_code(helper, tmp_path / "helper.png")
     type_digits(helper, digits)
     expect(helper.page.locator("main .summary")).to_be_visible()
-    assert not is_in(helper)
+    assert not helper.is_in()
 
     # The thief sees that the victim has said yes, and is not in for that.
     expect(thief.page.locator("main .panel.good")).to_be_visible(timeout=15_000)
-    assert not is_in(thief)
+    assert not thief.is_in()
     thief.go("/sign-in/scan")
     for step in range(1, 4):
         type_digits(thief, f"{(int(digits) + step) % 1_000_000:06}")
     # Three tries, and the code is over, for the right digits too.
     expect(thief.page.locator("#answer")).to_have_count(0)
     expect(thief.page.locator("main .panel.warn")).to_be_visible()
-    assert not is_in(thief)
+    assert not thief.is_in()
 
     victim.go("/account/security")
     expect(victim.page.locator("main .list > li").filter(has_text="Windows")).to_have_count(0)
@@ -317,7 +320,7 @@ def test_a_code_that_was_sent_on_lets_nobody_else_in(devices, tmp_path):
 
 def test_who_mistypes_while_the_page_waits_has_the_other_tries_left(devices, tmp_path):
     telephone, computer = devices("en", 320, True), devices("en", 1280, True)
-    come_as_sample(telephone, RIZGAR)
+    telephone.come_as(RIZGAR)
     address = show_code(computer, tmp_path / "code.png")
     type_digits(computer, "12")
     expect(computer.page.locator("main .summary")).to_be_visible()
@@ -337,18 +340,33 @@ def test_a_telephone_that_is_not_signed_in_does_so_first(devices, tmp_path):
     telephone.go_to(address)
     assert telephone.path().startswith("/sign-in?next=")
     telephone.sign_in(RIZGAR)
-    telephone.press('main form[method="post"] button.primary')
+    telephone.do("yes")
     expect(telephone.page.locator("main .big")).to_be_visible()
 
 
 def test_who_says_no_on_the_telephone_is_asked_nothing_more(devices, tmp_path):
     computer, telephone = devices("ar", 1280, True), devices("ar", 320, True)
-    come_as_sample(telephone, RIZGAR)
-    telephone.go_to(show_code(computer, tmp_path / "code.png"))
-    telephone.press(telephone.link("/account"))
+    telephone.come_as(RIZGAR)
+    address = show_code(computer, tmp_path / "code.png")
+    telephone.go_to(address)
+    telephone.do("no")
     assert telephone.path() == "/account"
-    computer.page.reload()
-    expect(computer.page.locator("main .panel.good")).to_have_count(0)
+
+    # The computer sees by itself that its code is over, and asks for no digits any more.
+    expect(computer.page.locator("main .panel.warn")).to_be_visible(timeout=15_000)
+    expect(computer.page.locator("main .qr, #answer, main .panel.good")).to_have_count(0)
+    computer.look()
+    # Whoever comes back to the code is asked nothing, either.
+    assert telephone.go_to(address).status == 410
+    expect(telephone.page.locator('main button[name="do"]')).to_have_count(0)
+
+    # A no is to this one code: the next is answered as ever.
+    computer.send("/sign-in/scan")
+    computer.page.screenshot(path=tmp_path / "next.png")
+    next_address = read_qr(tmp_path / "next.png")
+    assert next_address != address
+    type_digits(computer, say_yes(telephone, next_address))
+    assert computer.path() == "/account"
 
 
 # Surer
@@ -360,7 +378,7 @@ def test_who_came_with_a_code_hands_in_after_confirming_who_they_are(
         devices, site, telephone_of, language, width):
     device = devices(language, width, True)
     Authenticator(device.page)
-    come_as_sample(device, SHILAN)
+    device.come_as(SHILAN)
     add_passkey(device, LABEL[language])
     device.sign_out()
 
@@ -373,9 +391,9 @@ def test_who_came_with_a_code_hands_in_after_confirming_who_they_are(
     assert device.path().startswith("/sign-in?next="), "handed in with a code alone"
     # What is too weak for this is not offered.
     expect(device.page.locator('form[action$="/sign-in/code"]')).to_have_count(0)
-    use_passkey(device)
+    device.use_passkey()
     assert device.path().startswith("/parked/")
-    expect(done(device)).to_be_visible()
+    expect(device.done()).to_be_visible()
     device.go_on()
     assert device.path() == f"/account/cases/{case}"
     expect(device.page.locator("main ol.steps > li.done")).not_to_have_count(0)
@@ -399,7 +417,7 @@ def test_what_was_typed_when_the_session_was_ended_elsewhere_is_kept(devices, si
     computer.page.locator("#street").fill("شەقامی گوڵان ٧")
 
     telephone = devices("ckb", 320, True)
-    come_as_sample(telephone, SHILAN, "/account/security")
+    telephone.come_as(SHILAN, "/account/security")
     telephone.send("/end-all")
 
     computer.go_on()
@@ -420,17 +438,24 @@ def test_what_was_typed_when_the_session_was_ended_elsewhere_is_kept(devices, si
 def test_all_sessions_elsewhere_are_ended_at_once(devices):
     here, *elsewhere = (devices("en", width, False) for width in (320, 1280, 1280))
     for device in (here, *elsewhere):
-        come_as_sample(device, RIZGAR)
+        device.come_as(RIZGAR)
     here.go("/account/security")
     assert here.page.locator('form[action$="/account/security/end"]').count() >= 2
     here.send("/end-all")
-    expect(done(here)).to_be_visible()
+    expect(here.done()).to_be_visible()
     expect(here.page.locator('form[action*="/account/security/end"]')).to_have_count(0)
-    assert is_in(here)
-    assert not any(is_in(device) for device in elsewhere)
+    assert here.is_in()
+    assert not any(device.is_in() for device in elsewhere)
 
 
 # With a password
+
+
+def the_key(walker: Walker) -> str:
+    """What somebody types into the app who cannot scan: in fours, so that the eye finds back."""
+    shown = walker.page.locator('main p strong bdi[dir="ltr"]').inner_text()
+    assert re.fullmatch(r"([A-Z2-7]{4} )+[A-Z2-7]{1,4}", shown), shown
+    return shown.replace(" ", "")
 
 
 def time_code(key: str, step: int) -> str:
@@ -447,9 +472,9 @@ def time_code(key: str, step: int) -> str:
 def test_password_and_app_are_set_and_open_the_account(
         devices, tmp_path, language, width, script):
     device = devices(language, width, script)
-    come_as_sample(device, RIZGAR, "/account/security")
+    device.come_as(RIZGAR, "/account/security")
     device.follow("/account/security/password")
-    key = device.page.locator('main p > bdi[dir="ltr"]').inner_text().replace(" ", "")
+    key = the_key(device)
     picture = tmp_path / "app.png"
     device.page.locator("main .qr").screenshot(path=picture)
     in_picture = read_qr(picture)
@@ -460,8 +485,7 @@ def test_password_and_app_are_set_and_open_the_account(
     device.page.locator("#password").fill(PASSWORD)
     device.send("/account/security/password")
     expect(device.page.locator("#time-code-error")).to_be_visible()
-    again = device.page.locator('main p > bdi[dir="ltr"]').inner_text().replace(" ", "")
-    assert again == key, "another key than the one in the app"
+    assert the_key(device) == key, "another key than the one in the app"
     device.page.locator("#time-code").fill(time_code(key, 0))
     device.page.locator("#password").fill(PASSWORD)
     device.send("/account/security/password")
@@ -487,4 +511,4 @@ def test_password_and_app_are_set_and_open_the_account(
     # Each code opens once.
     sign_in(code)
     expect(device.page.locator("#password-number-error")).to_be_visible()
-    assert not is_in(device)
+    assert not device.is_in()

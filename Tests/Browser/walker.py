@@ -114,6 +114,19 @@ class Walker:
         name = person.name[self.language]
         self.press(self.page.get_by_role("button", name=name, exact=True))
 
+    def come_as(self, person: Person, path: str = "/account") -> None:
+        """Comes to a page that asks who one is, as one of the sample people."""
+        self.go(path)
+        self.sign_in(person)
+        assert self.path() == path, "signing in led somewhere else"
+
+    def use_passkey(self) -> None:
+        self.press("form[data-passkey] button")
+
+    def is_in(self) -> bool:
+        self.go("/account")
+        return self.path() == "/account"
+
     def send(self, ending: str) -> None:
         """Presses the one button of the form that is sent to such an address."""
         self.press(f'main form[action$="{ending}"] button[type="submit"]')
@@ -144,6 +157,10 @@ class Walker:
         leak = re.search(r"HTML\(|</?(a|p|li|ul|bdi|span|strong)\b|Optional\(|\bnil\b", text)
         assert not leak, f"{here} shows {leak[0]}: {text[max(0, leak.start() - 80):][:240]}"
         assert not self.faults, f"{here}: {self.faults}"
+
+    def done(self) -> Locator:
+        """Where a page says that what was asked for is done."""
+        return self.page.locator('main .panel.good[role="status"]')
 
     def text(self) -> str:
         return self.page.locator("main").inner_text()
