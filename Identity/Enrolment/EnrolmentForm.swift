@@ -90,31 +90,42 @@ struct EnrolmentForm: Sendable {
         return form
     }
 
-    /// What is captured, as it came with the form: looked at and named by its hash.
-    static func captures(_ form: Form) throws(EnrolmentRefusal) -> [EnrolmentFile.Capture] {
+    /// What is captured, as it came with the form: looked at and named by its hash. One that is
+    /// no good does not spoil those beside it.
+    static func captures(
+        _ form: Form
+    ) -> (captures: [EnrolmentFile.Capture], wrong: [EnrolmentRefusal]) {
         var captures: [EnrolmentFile.Capture] = []
+        var wrong: [EnrolmentRefusal] = []
         for upload in form.files where !upload.bytes.isEmpty {
             switch upload.field {
             case "photo":
-                guard upload.bytes.count <= EnrolmentFile.Capture.photoLimit,
+                if upload.bytes.count <= EnrolmentFile.Capture.photoLimit,
                     [.jpeg, .png].contains(FileKind(signature: upload.bytes))
-                else { throw EnrolmentRefusal(field: "photo", text: EnrolmentTexts.photoWrong) }
-                captures.append(EnrolmentFile.Capture(kind: .photo, bytes: upload.bytes))
+                {
+                    captures.append(EnrolmentFile.Capture(kind: .photo, bytes: upload.bytes))
+                } else {
+                    wrong.append(
+                        EnrolmentRefusal(field: "photo", text: EnrolmentTexts.photoWrong))
+                }
             case "iris":
-                do { _ = try IrisPair(bytes: upload.bytes) } catch {
-                    throw EnrolmentRefusal(field: "iris", text: text(of: error))
-                }
-                captures.append(EnrolmentFile.Capture(kind: .iris, bytes: upload.bytes))
+                do throws(IrisPair.Refusal) {
+                    _ = try IrisPair(bytes: upload.bytes)
+                    captures.append(EnrolmentFile.Capture(kind: .iris, bytes: upload.bytes))
+                } catch { wrong.append(EnrolmentRefusal(field: "iris", text: text(of: error))) }
             case "fingerprints":
-                guard upload.bytes.count <= EnrolmentFile.Capture.fingerprintLimit else {
-                    throw EnrolmentRefusal(
-                        field: "fingerprints", text: EnrolmentTexts.fingerprintWrong)
+                if upload.bytes.count <= EnrolmentFile.Capture.fingerprintLimit {
+                    captures.append(
+                        EnrolmentFile.Capture(kind: .fingerprint, bytes: upload.bytes))
+                } else {
+                    wrong.append(
+                        EnrolmentRefusal(
+                            field: "fingerprints", text: EnrolmentTexts.fingerprintWrong))
                 }
-                captures.append(EnrolmentFile.Capture(kind: .fingerprint, bytes: upload.bytes))
             default: break
             }
         }
-        return captures
+        return (captures, wrong)
     }
 
     /// What is wrong with an iris template, in words for the officer.

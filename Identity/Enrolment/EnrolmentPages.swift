@@ -128,14 +128,8 @@ struct EnrolmentPages: Sendable {
         guard id.utf8.count == 26,
             id.utf8.allSatisfy({ (48...57).contains($0) || (97...122).contains($0) })
         else { throw Problem.unreadable }
-        let captures: [EnrolmentFile.Capture]
-        var wrong: [EnrolmentRefusal] = []
-        do throws(EnrolmentRefusal) { captures = try EnrolmentForm.captures(form) } catch {
-            wrong.append(error)
-            captures = []
-        }
+        let (captures, found) = EnrolmentForm.captures(form)
         // What was captured is kept even when something else is wrong: nobody holds still twice.
-        let found = wrong
         let kept = try await visit.database.write { db in
             for capture in captures { try book.keep(capture, for: id, by: role.person, in: db) }
             return try book.kept(for: id, by: role.person, in: db)
@@ -145,7 +139,10 @@ struct EnrolmentPages: Sendable {
         let file: EnrolmentFile
         switch reading {
         case .failure(let refusals):
-            return page(visit, kind, id: id, form, wrong: found + refusals.list, kept: kept)
+            // What is said of a capture already is not said again as missing.
+            let named = Set(found.map(\.field))
+            let rest = refusals.list.filter { !named.contains($0.field) }
+            return page(visit, kind, id: id, form, wrong: found + rest, kept: kept)
         case .success where !found.isEmpty:
             return page(visit, kind, id: id, form, wrong: found, kept: kept)
         case .success(let read): file = read

@@ -300,6 +300,15 @@ enum EnrolmentTexts {
         ckb: "تۆمار کرایت. ئێستا ڕێکی بخە چۆن دەچیتە ژوورەوە.",
         ar: "سُجلت. الآن هيئ طريقة دخولك.",
         kmr: "Tu hatî tomarkirin. Niha rêya têketina xwe amade bike.")
+    static let yourChild = Text(
+        en:
+            "The child is enrolled. The guardian signs in and acts for them under Acting for somebody.",
+        ckb:
+            "منداڵەکە تۆمار کرا. سەرپەرشتیارەکە دەچێتە ژوورەوە و لە بەشی نوێنەرایەتی بۆی کار دەکات.",
+        ar: "سُجل الطفل. يسجل ولي الأمر الدخول ويتصرف نيابة عنه ضمن التصرف نيابة عن الغير.",
+        kmr:
+            "Zarok hat tomarkirin. Welî têdikeve û li Tevgerîna li ser navê kesekî ji bo wî tevdigere."
+    )
     static let yourKnown = Text(
         en:
             "Two officers found that you are enrolled already, so you keep the number you have. Ask for it at a registration centre.",

@@ -228,18 +228,17 @@ package struct OfflineDesk: Sendable {
             guard id.utf8.count == 26,
                 id.utf8.allSatisfy({ (48...57).contains($0) || (97...122).contains($0) })
             else { throw Problem.unreadable }
-            var wrong: [EnrolmentRefusal] = []
-            var fresh: [EnrolmentFile.Capture] = []
-            do throws(EnrolmentRefusal) { fresh = try EnrolmentForm.captures(form) } catch {
-                wrong.append(error)
-            }
+            let (fresh, wrong) = EnrolmentForm.captures(form)
             let captures = shelf.keep(fresh, for: id)
             let kept = captures.map { (kind: $0.kind, hash: $0.hash) }
             let reading = EnrolmentForm(kind: kind, catalogue: catalogue).read(
                 form, id: id, kept: kept, at: visit.registrar.now)
             switch reading {
             case .failure(let refusals):
-                return page(visit, kind, id: id, form, wrong + refusals.list, kept: kept)
+                let named = Set(wrong.map(\.field))
+                return page(
+                    visit, kind, id: id, form,
+                    wrong + refusals.list.filter { !named.contains($0.field) }, kept: kept)
             case .success where !wrong.isEmpty:
                 return page(visit, kind, id: id, form, wrong, kept: kept)
             case .success(let file):

@@ -63,6 +63,8 @@ struct SlipPages: Sendable {
             next =
                 "<p class=\"panel\" role=\"status\" data-poll>\(EnrolmentTexts.yourSearching[l])</p>"
         case .judging: next = "<p class=\"panel warn\">\(EnrolmentTexts.yourJudging[l])</p>"
+        case .accepted where !item.file.isOfAge(on: visit.registrar.today):
+            next = "<p class=\"panel good\">\(EnrolmentTexts.yourChild[l])</p>"
         case .accepted:
             next = """
                 <p class="panel good">\(EnrolmentTexts.yourAccepted[l])</p>

@@ -14,6 +14,16 @@ package struct Problem: Error, Sendable {
     }
 
     /// Also for what belongs to somebody else: that it exists is nobody's business.
+    /// Where to go on, when that is neither home nor search.
+    var wayOn: (path: String, words: Text)? {
+        switch title {
+        case Problem.beyondMandate.title, Problem.mandateOver.title:
+            ("/account/mandates", WebTexts.mandates)
+        case Problem.tooManyTries.title: ("/sign-in", WebTexts.signIn)
+        default: nil
+        }
+    }
+
     /// What is kept for the auditor when somebody meets this problem.
     var incident: Incident.Kind? {
         switch title {

@@ -326,6 +326,9 @@ package final class Site: HTTPResponder {
             <h1>\(problem.title[language])</h1>
             <p>\(problem.advice[language])</p>
             \(number.map { "<p>\(ltr($0))</p>" as HTML })
+            \(problem.wayOn.map { way -> HTML in
+                "<p class=\"buttons\"><a class=\"button primary\" href=\"/\(language.rawValue)\(way.path)\">\(way.words[language])</a></p>"
+            })
             <p><a href="/\(language.rawValue)/">\(WebTexts.home[language])</a> ·
             <a href="/\(language.rawValue)/search">\(WebTexts.search[language])</a></p>
             """

@@ -53,6 +53,10 @@ package enum WebTexts {
     package static let actingFor = Text(
         en: "You act for", ckb: "تۆ نوێنەرایەتی دەکەیت:", ar: "أنت تتصرف نيابة عن",
         kmr: "Tu li ser navê wî/wê tevdigerî:")
+    static let mandates = Text(
+        en: "Acting for somebody", ckb: "نوێنەرایەتی", ar: "التصرف نيابة عن الغير",
+        kmr: "Tevgerîna li ser navê kesekî")
+    static let signIn = Text(en: "Sign in", ckb: "چوونەژوورەوە", ar: "تسجيل الدخول", kmr: "Têketin")
     package static let goOn = Text(
         en: "Continue", ckb: "بەردەوام بە", ar: "متابعة", kmr: "Bidomîne")
     package static let formKept = Text(

@@ -432,14 +432,15 @@ def test_a_mother_acts_for_her_child_and_goes_back_to_herself(devices, desk):
     expect(case).to_have_count(0)
 
 
-def test_every_page_says_for_whom_somebody_acts(devices, desk, site):
+def test_every_page_of_ones_own_says_for_whom_somebody_acts(devices, desk, site):
+    """Pages that are the same for everybody come from memory, and nothing is done there."""
     child = child_of(SHILAN.number, given=("ڕۆنی", "روني", "Ronî"))
     enrol(desk(BAHAR), child)
     telephone = devices("en", 320, True, TELEPHONE)
     act_for(Sender(telephone.context, site, SHILAN), child.given[2])
     silent = []
-    for path in ("/", "/services", "/services/bu-02", "/search", "/companies", "/verify",
-                 "/account", "/account/security", "/nowhere"):
+    for path in ("/account", "/account/security", "/account/mandates", "/account/readings",
+                 "/apply/bu-02"):
         telephone.go(path)
         if banner(telephone).filter(has_text=child.name("en")).count() != 1:
             silent.append(path)
