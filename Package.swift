@@ -89,7 +89,11 @@ let platform =
 
 let house =
     // Our own C, optimised in every build: a search over everyone is what it is for.
-    [.target(name: "CIris", path: "Native/CIris", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))])]
+    [
+        .target(
+            name: "CIris", path: "Native/CIris",
+            cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))])
+    ]
     + room(
         "Matching", at: "Identity/Matching", needs: ["Kernel", "CIris"], exclude: ["README.md"])
     + room(

@@ -11,7 +11,8 @@ package enum Identity {
         KnownDevice.table, OneTimeCode.table, ScanPages.table, RoleGrant.table,
         Enrolment.table, Enrolment.captures, Enrolment.templates, Enrolment.galleryChanges,
         Enrolment.slips, Adjudication.table, People.keys, Inquiry.table,
-        AbisEngine.table, Laptop.table, RolloutPhase.table, Recovery.table, RecoveryPlan.table, RecoveryPlan.links,
+        AbisEngine.table, Laptop.table, RolloutPhase.table, Recovery.table, RecoveryPlan.table,
+        RecoveryPlan.links,
         RecoveryPlan.papers,
         Assistance.table, Assistance.codes,
     ]
