@@ -169,7 +169,9 @@ def look(windows, pages: list[Served], width: int) -> list[str]:
         reach = window.evaluate("document.documentElement.scrollWidth")
         if reach > width:
             wrong.append(f"{page}: {reach} px wide on {width}")
-        for rule in Axe().run(window).response["violations"]:
+        # What is right is not asked for: gathering it takes a quarter of the time.
+        findings = Axe().run(window, options={"resultTypes": ["violations"]}).response
+        for rule in findings["violations"]:
             nodes = "; ".join(node["html"][:120] for node in rule["nodes"][:2])
             wrong.append(f"{page}: {rule['id']} ({rule['help']}): {nodes}")
     return wrong
