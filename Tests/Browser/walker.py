@@ -56,6 +56,10 @@ class Walker:
             extra_http_headers={"Accept-Language": language})
         # Nothing here takes seconds: what is not there by then will not come.
         self.context.set_default_timeout(10_000)
+        # A page that waits for somebody looks for news ten times as often as it does for people.
+        self.context.add_init_script(
+            "const every = window.setInterval; window.setInterval = (look, pause) => "
+            "every(look, pause / 10)")
         self.page: Page = self.context.new_page()
         self.faults: list[str] = []
         # A blocked script, a missing style or a server's error can leave a page looking whole.
