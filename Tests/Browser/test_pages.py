@@ -158,7 +158,7 @@ def show(window, page: Served) -> None:
     window.unroute(page.address)
 
 
-def look(windows, pages: list[Served], width: int) -> list[str]:
+def look(windows, pages: list[Served], width: int, seen_by_axe=lambda page: True) -> list[str]:
     """What is wrong with pages in a window of this width."""
     wrong = []
     for page in pages:
@@ -169,6 +169,8 @@ def look(windows, pages: list[Served], width: int) -> list[str]:
         reach = window.evaluate("document.documentElement.scrollWidth")
         if reach > width:
             wrong.append(f"{page}: {reach} px wide on {width}")
+        if not seen_by_axe(page):
+            continue
         # What is right is not asked for: gathering it takes a quarter of the time.
         findings = Axe().run(window, options={"resultTypes": ["violations"]}).response
         for rule in findings["violations"]:
@@ -182,13 +184,29 @@ def in_turn(page: Served) -> bool:
     return page.language == LANGUAGES[sum(page.name.encode()) % len(LANGUAGES)]
 
 
+@pytest.fixture(scope="module")
+def one_each_way(served) -> dict:
+    """For each kind of page one language that is written from the right and one from the left,
+    all equally often: words may be too wide in any language, while what axe sees is the same."""
+    chosen: dict[tuple[str, str], str] = {}
+    for page in sorted(
+            served, key=lambda page: (LANGUAGES.index(page.language) + sum(page.name.encode())) % 4):
+        chosen.setdefault((page.name, DIRECTION[page.language]), page.language)
+    return chosen
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_is_accessible_and_whole_on_a_small_telephone(windows, served, language):
+def test_every_page_is_accessible_and_whole_on_a_small_telephone(
+        windows, served, one_each_way, language):
+    def seen_by_axe(page: Served) -> bool:
+        return page.answers_a_form or (
+            one_each_way[page.name, DIRECTION[language]] == language)
+
     wrong = look(
         windows,
         [page for page in served if page.language == language
          # What answers a form is its page with a summary above it: one language each will do.
-         and (not page.answers_a_form or in_turn(page))], 320)
+         and (not page.answers_a_form or in_turn(page))], 320, seen_by_axe)
     assert not wrong, "\n".join(wrong)
 
 

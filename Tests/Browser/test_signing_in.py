@@ -365,7 +365,9 @@ def test_who_says_no_on_the_telephone_is_asked_nothing_more(devices, tmp_path):
     computer.page.screenshot(path=tmp_path / "next.png")
     next_address = read_qr(tmp_path / "next.png")
     assert next_address != address
-    type_digits(computer, say_yes(telephone, next_address))
+    digits = say_yes(telephone, next_address)
+    expect(computer.page.locator("main .panel.good")).to_be_visible(timeout=15_000)
+    type_digits(computer, digits)
     assert computer.path() == "/account"
 
 
