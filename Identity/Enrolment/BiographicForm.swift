@@ -144,45 +144,62 @@ struct BiographicForm: Sendable {
         return Form(fields.mapValues { [$0] })
     }
 
-    func fields(_ form: Form, _ error: (String) -> String?, _ l: Language) -> HTML {
-        func name(_ part: String, _ label: Text, isRequired: Bool = true) -> HTML {
-            let scripts: [(suffix: String, script: Text)] = [
-                ("ckb", EnrolmentTexts.inKurdish), ("ar", EnrolmentTexts.inArabic),
-                ("latin", EnrolmentTexts.inLatin),
-            ]
-            let inputs = scripts.map { suffix, script -> HTML in
-                Field(
-                    "\(part)-\(suffix)", "\(label[l]) – \(script[l])",
-                    error: error("\(part)-\(suffix)"), value: form["\(part)-\(suffix)"]
-                ).input(isLeftToRight: suffix == "latin", maximum: 40, isRequired: isRequired)
+    private static let scripts: [(suffix: String, name: Text)] = [
+        ("ckb", EnrolmentTexts.inKurdish), ("ar", EnrolmentTexts.inArabic),
+        ("latin", EnrolmentTexts.inLatin),
+    ]
+    private static let labels: [String: Text] = [
+        "given": EnrolmentTexts.given, "father": EnrolmentTexts.father,
+        "grandfather": EnrolmentTexts.grandfather, "surname": EnrolmentTexts.surname,
+        "mother": EnrolmentTexts.mother, "born": EnrolmentTexts.born,
+        "birth-place": EnrolmentTexts.birthPlace, "sex": EnrolmentTexts.sex,
+        "governorate": EnrolmentTexts.governorate, "phone": EnrolmentTexts.phone,
+        "email": EnrolmentTexts.email,
+    ]
+
+    /// What stands above a field of this form.
+    static func label(of field: String, _ l: Language) -> String? {
+        if let label = labels[field] { return label[l] }
+        for (suffix, script) in scripts where field.hasSuffix("-\(suffix)") {
+            return labels[String(field.dropLast(suffix.count + 1))].map {
+                "\($0[l]) – \(script[l])"
             }
-            return "<div class=\"pair\">\(inputs)</div>\n"
         }
-        func choice(_ field: String, _ label: Text, _ options: [(String, String)]) -> HTML {
-            Field(field, label[l], error: error(field), value: form[field])
-                .select(options.map { (value: $0.0, label: $0.1) })
+        return nil
+    }
+
+    func fields(_ form: Form, _ error: (String) -> String?, _ l: Language) -> HTML {
+        func field(_ name: String, hint: Text? = nil) -> Field {
+            Field(
+                name, BiographicForm.label(of: name, l) ?? name, hint: hint?[l],
+                error: error(name), value: form[name])
         }
-        let governorates = catalogue.governorates.map { ($0.id, $0.name[l]) }
+        func name(_ part: String, isRequired: Bool = true) -> HTML {
+            let inputs = BiographicForm.scripts.map { suffix, _ -> HTML in
+                field("\(part)-\(suffix)").input(
+                    isLeftToRight: suffix == "latin", maximum: 40, isRequired: isRequired)
+            }
+            return "<div class=\"three\">\(inputs)</div>\n"
+        }
+        let governorates = catalogue.governorates.map { (value: $0.id, label: $0.name[l]) }
         return """
             <h2>\(EnrolmentTexts.nameTitle[l])</h2>
-            \(name("given", EnrolmentTexts.given))
-            \(name("father", EnrolmentTexts.father))
-            \(name("grandfather", EnrolmentTexts.grandfather))
-            \(name("surname", EnrolmentTexts.surname, isRequired: false))
-            \(name("mother", EnrolmentTexts.mother))
+            \(name("given"))
+            \(name("father"))
+            \(name("grandfather"))
+            \(name("surname", isRequired: false))
+            \(name("mother"))
             <h2>\(EnrolmentTexts.originTitle[l])</h2>
             \(DayField("born", EnrolmentTexts.born[l], error: error("born"), from: form).html(l))
-            \(Field("birth-place", EnrolmentTexts.birthPlace[l], error: error("birth-place"),
-                value: form["birth-place"]).input(maximum: 60))
-            \(choice("sex", EnrolmentTexts.sex, [
-                ("female", EnrolmentTexts.female[l]), ("male", EnrolmentTexts.male[l]),
+            \(field("birth-place").input(maximum: 60))
+            \(field("sex").select([
+                (value: "female", label: EnrolmentTexts.female[l]),
+                (value: "male", label: EnrolmentTexts.male[l]),
             ]))
-            \(choice("governorate", EnrolmentTexts.governorate, governorates))
-            \(Field("phone", EnrolmentTexts.phone[l], hint: EnrolmentTexts.phoneHint[l],
-                error: error("phone"), value: form["phone"])
+            \(field("governorate").select(governorates))
+            \(field("phone", hint: EnrolmentTexts.phoneHint)
                 .input(isLeftToRight: true, maximum: 20, isRequired: false))
-            \(Field("email", EnrolmentTexts.email[l], error: error("email"), value: form["email"])
-                .input(isLeftToRight: true, maximum: 200, isRequired: false))
+            \(field("email").input(isLeftToRight: true, maximum: 200, isRequired: false))
             """
     }
 }

@@ -128,7 +128,16 @@ struct Adjudication: PersonalRecord {
     var contests: [Contest] = []
     var outcome: Outcome?
 
-    enum Cause: String, Codable, Sendable { case iris, likeness }
+    enum Cause: String, Codable, Sendable {
+        case iris, likeness
+
+        var name: Text {
+            switch self {
+            case .iris: EnrolmentTexts.alikeEyes
+            case .likeness: EnrolmentTexts.alikeNames
+            }
+        }
+    }
 
     struct Judgement: Codable, Sendable, Equatable {
         enum Verdict: String, Codable, Sendable, CaseIterable { case same, different, unclear }

@@ -228,11 +228,11 @@ struct EnrolmentBook: Sendable {
     // MARK: Judging
 
     /// Adjudications that an officer may judge, the oldest first, without whose they are.
-    func open(for officer: PersonNumber, in db: Database) throws -> [String] {
+    func open(for officer: PersonNumber, in db: Database) throws -> [Adjudication] {
         let access = Access(by: .system("duplicate-search"), for: .duplicateCheck, with: registrar)
         return try access.records(
             Adjudication.self, where: "state = 'open' ORDER BY record_key LIMIT 200", in: db
-        ).map(\.record).filter { $0.mayJudge(officer) }.map(\.id)
+        ).map(\.record).filter { $0.mayJudge(officer) }
     }
 
     func judge(

@@ -243,6 +243,24 @@ struct EnrolmentForm: Sendable {
 
     // MARK: Drawing
 
+    private static let labels: [String: Text] = [
+        "guardian": EnrolmentTexts.guardian, "guardianship": EnrolmentTexts.guardianship,
+        "permit": EnrolmentTexts.permit, "permit-until": EnrolmentTexts.permitUntil,
+        "earlier": EnrolmentTexts.earlier, "fingerprint-format": EnrolmentTexts.fingerprintFormat,
+        "centre": EnrolmentTexts.centre, "paper": PeopleTexts.paperSeen,
+    ]
+
+    /// What is wrong, each with the name of its field: of fifteen names, five may be wrong in the
+    /// same way.
+    static func summary(_ wrong: [EnrolmentRefusal], _ l: Language) -> HTML {
+        errorSummary(
+            wrong.map { refusal in
+                let label = BiographicForm.label(of: refusal.field, l) ?? labels[refusal.field]?[l]
+                let text = refusal.text[l]
+                return (refusal.field, label.map { "\($0): \(text)" } ?? text)
+            }, l)
+    }
+
     /// The form's fields, with what was filled in and what is wrong.
     func fields(
         _ form: Form, wrong: [EnrolmentRefusal],

@@ -108,7 +108,7 @@ struct EnrolmentPages: Sendable {
             kind.name[l],
             """
             \(trail([(WebTexts.desk[l], "/desk"), (EnrolmentTexts.title[l], "/desk/enrol")], l))
-            \(errorSummary(wrong.map { (field: $0.field, message: $0.text[l]) }, l))
+            \(EnrolmentForm.summary(wrong, l))
             <h1>\(kind.name[l])</h1>
             \(postForm(visit.link("/desk/enrol/\(kind.rawValue)"), visit, multipart: true,
                 """

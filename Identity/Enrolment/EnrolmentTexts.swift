@@ -365,6 +365,16 @@ enum EnrolmentTexts {
         en: "The new enrolment", ckb: "تۆمارە نوێیەکە", ar: "التسجيل الجديد", kmr: "Tomara nû")
     static let theEarlier = Text(
         en: "The earlier one", ckb: "تۆمارە پێشووەکە", ar: "التسجيل السابق", kmr: "Ya berê")
+    static let alikeEyes = Text(
+        en: "Their eyes are alike", ckb: "چاوەکانیان لەیەک دەچن", ar: "العيون متشابهة",
+        kmr: "Çavên wan dişibin hev")
+    static let alikeNames = Text(
+        en: "Their names and days of birth are alike",
+        ckb: "ناو و ڕۆژی لەدایکبوونیان لەیەک دەچن", ar: "الأسماء وأيام الميلاد متشابهة",
+        kmr: "Nav û rojbûna wan dişibin hev")
+    static let contested = Text(
+        en: "the person does not agree", ckb: "کەسەکە ڕازی نییە", ar: "الشخص معترض",
+        kmr: "kes ne razî ye")
     static let judged = Text(
         en: "Your answer is noted.", ckb: "وەڵامەکەت تۆمار کرا.", ar: "سُجل جوابك.",
         kmr: "Bersiva te hat nivîsandin.")

@@ -26,8 +26,15 @@ struct JudgingPages: Sendable {
         let done: HTML =
             visit.query["done"].isEmpty
             ? .nothing : "<p class=\"panel good\" role=\"status\">\(EnrolmentTexts.judged[l])</p>"
-        let rows = open.map { id -> HTML in
-            "<li><a href=\"\(visit.link("/desk/duplicates/\(id)"))\">\(ltr(id))</a></li>\n"
+        // Nothing of the two is said here: they are read, and so recorded, one case at a time.
+        let rows = open.map { item -> HTML in
+            """
+            <li><a href="\(visit.link("/desk/duplicates/\(item.id)"))">\
+            \(visit.formats.moment(item.openedAt))</a>
+            <p>\(item.cause.name[l])\(item.contests.isEmpty ? "" : " – \(EnrolmentTexts.contested[l])")</p>
+            <p>\(ltr(item.id))</p></li>
+
+            """
         }
         return visit.page(
             EnrolmentTexts.duplicates[l],

@@ -207,7 +207,7 @@ package struct OfflineDesk: Sendable {
             return visit.page(
                 kind.name[l],
                 """
-                \(errorSummary(wrong.map { (field: $0.field, message: $0.text[l]) }, l))
+                \(EnrolmentForm.summary(wrong, l))
                 <h1>\(kind.name[l])</h1>
                 <p class="panel warn">\(OfflineTexts.offline[l])</p>
                 \(postForm(visit.link("/enrol/\(kind.rawValue)"), visit, multipart: true,

@@ -39,7 +39,7 @@ struct PeoplePages: Sendable {
         let rows = (found ?? []).map { person -> HTML in
             """
             <li><a href="\(visit.link("/desk/people/\(person.number.digits)"))">\(bdi(person.name[l]))</a>
-            <p>\(visit.formats.day(person.bornOn)) · \(EnrolmentTexts.mother[l])
+            <p>\(visit.formats.day(person.bornOn)) – \(EnrolmentTexts.mother[l])
             \(bdi(person.origin?.mother[l] ?? "–"))</p></li>
 
             """
@@ -221,7 +221,7 @@ struct PeoplePages: Sendable {
             PeopleTexts.correct[l],
             """
             \(trail([(EnrolmentTexts.found[l], "/desk/people"), (found.record.name[l], path)], l))
-            \(errorSummary(wrong.map { (field: $0.field, message: $0.text[l]) }, l))
+            \(EnrolmentForm.summary(wrong, l))
             <h1>\(PeopleTexts.correct[l])</h1>
             \(postForm(visit.link("\(path)/correct"), visit,
                 """

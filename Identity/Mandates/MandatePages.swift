@@ -86,6 +86,8 @@ struct MandatePages: Sendable {
         let done: HTML =
             visit.query["done"].isEmpty
             ? .nothing : "<p class=\"panel good\" role=\"status\">\(SignInTexts.done[l])</p>"
+        let services = catalogue.services.map { (value: $0.id, label: $0.title[l]) }
+            .sorted { $0.label < $1.label }
         return visit.page(
             MandateTexts.title[l],
             """
@@ -108,9 +110,9 @@ struct MandatePages: Sendable {
                     value: form["number"])
                     .input(isLeftToRight: true, isNumeric: true, maximum: 20))
                 \(Field("given", MandateTexts.given[l], value: form["given"]).input(maximum: 40))
-                \(Field("services", RoleTexts.services[l], hint: RoleTexts.servicesHint[l],
-                    error: error("services"), value: form["services"])
-                    .input(isLeftToRight: true, maximum: 200, isRequired: false))
+                \(Field("services", MandateTexts.service[l], hint: MandateTexts.serviceHint[l],
+                    error: error("services"), value: form["services"].uppercased())
+                    .select(services, isRequired: false))
                 \(DayField("until", MandateTexts.lastDay[l], error: error("until"), from: form).html(l))
                 <p class="buttons">\(submitButton(MandateTexts.give[l]))</p>
                 """))
@@ -181,6 +183,13 @@ enum MandateTexts {
     static let forYou = Text(
         en: "May act for you", ckb: "دەتوانن نوێنەرایەتی تۆ بکەن", ar: "يتصرف نيابة عنك",
         kmr: "Dikarin li ser navê te tevbigerin")
+    static let service = Text(
+        en: "For which service", ckb: "بۆ کام خزمەتگوزاری", ar: "لأي خدمة",
+        kmr: "Ji bo kîjan xizmetguzariyê")
+    static let serviceHint = Text(
+        en: "Choose none, and it is for everything.",
+        ckb: "ئەگەر هیچ هەڵنەبژێریت، بۆ هەموو شتێکە.",
+        ar: "إن لم تختر شيئًا فهي لكل شيء.", kmr: "Heke tiştekî hilnebijêrî, ji bo her tiştî ye.")
     static let nobody = Text(en: "Nobody.", ckb: "کەس.", ar: "لا أحد.", kmr: "Kes tune.")
     static let act = Text(
         en: "Act for them now", ckb: "ئێستا نوێنەرایەتی بکە", ar: "تصرف نيابة عنه الآن",

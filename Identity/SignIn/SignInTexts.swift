@@ -372,7 +372,7 @@ enum SignInTexts {
     static let lastSeen = Text(
         en: "last seen", ckb: "دوایین بینین", ar: "آخر ظهور", kmr: "dîtina dawî")
     static let level = Text(
-        en: "certainty", ckb: "ئاستی دڵنیایی", ar: "درجة التأكد", kmr: "asta piştrastiyê")
+        en: "Certainty", ckb: "ئاستی دڵنیایی", ar: "درجة التأكد", kmr: "Asta piştrastiyê")
     static let device = Text(en: "Computer", ckb: "کۆمپیوتەر", ar: "الحاسوب", kmr: "Komputer")
     static let unknownDevice = Text(
         en: "unknown device", ckb: "ئامێری نەناسراو", ar: "جهاز غير معروف", kmr: "amûra nenas")

@@ -64,7 +64,7 @@ package struct ApplyPages: Sendable {
                 """
                 <li><a href="\(visit.link(CasePaths.status(item.id)))">\
                 \(bdi(ApplyPages.title(of: item, l)))</a>
-                <p>\(CaseTexts.status(item.status)[l]) · \(visit.formats.moment(item.updatedAt))</p></li>
+                <p>\(CaseTexts.status(item.status)[l]) – \(visit.formats.moment(item.updatedAt))</p></li>
 
                 """
             })</ul>

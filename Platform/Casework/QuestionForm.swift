@@ -145,7 +145,7 @@ struct QuestionForm {
         let rows = list.map { member -> HTML in
             """
             <li>\(bdi(member.person.name[l])) <span class="soft">\(ltr(member.person.number.digits))</span>
-            <p>\(ApplyTexts.share[l]): <strong>\(ltr(visit.formats.share(member.share)))</strong> ·
+            <p>\(ApplyTexts.share[l]): <strong>\(ltr(visit.formats.share(member.share)))</strong> –
             \(submitButton(ApplyTexts.remove[l], name: "do",
                 value: "remove-\(member.person.number.digits)", style: "link"))</p></li>
 
