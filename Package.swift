@@ -40,6 +40,8 @@ let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swi
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let httpClient = Target.Dependency.product(
+    name: "AsyncHTTPClient", package: "async-http-client")
 let arguments = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -70,7 +72,9 @@ let native: [Target] = [
 let platform =
     room("Kernel", at: "Platform/Kernel", needs: [])
     + room("Store", at: "Platform/Store", needs: ["Kernel", crypto, "CSQLite", "CPostgres"])
-    + room("Trust", at: "Platform/Trust", needs: ["Kernel", crypto, "CPango", "CQREncode"])
+    + room(
+        "Trust", at: "Platform/Trust",
+        needs: ["Kernel", crypto, cryptoExtras, "CPango", "CQREncode"])
     + room("Registers", at: "Platform/Registers", needs: ["Kernel", "Store", "Trust"])
     + room(
         "Web", at: "Platform/Web",
@@ -114,6 +118,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -124,7 +129,7 @@ let package = Package(
             name: "House",
             dependencies: [
                 "Kernel", "Store", "Trust", "Registers", "Web", "Casework", "Matching", "Identity",
-                "Companies", "Portal", hummingbird,
+                "Companies", "Portal", hummingbird, httpClient,
             ],
             path: "Server/House", swiftSettings: strict),
         .executableTarget(

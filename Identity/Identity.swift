@@ -15,6 +15,8 @@ package enum Identity {
         RecoveryPlan.links,
         RecoveryPlan.papers,
         Assistance.table, Assistance.codes,
+        Client.table, Consent.table, Grant.table, PendingRequest.table, ProviderKeys.table,
+        SeenOnce.table, Trouble.table,
     ]
 
     package static func routes(
@@ -40,6 +42,31 @@ package enum Identity {
         SlipPages(book: book, door: door).routes(routes)
     }
 
+    /// One sign-in for the systems of others.
+    package static func openID(
+        _ routes: Routes, _ facts: SiteFacts, _ catalogue: Catalogue, call: @escaping Caller
+    ) -> OpenID {
+        let provider = Provider(facts, catalogue)
+        provider.routes(routes)
+        return OpenID(provider: provider, courier: LogoutCourier(provider: provider, call: call))
+    }
+
+    /// What the OpenID Provider does besides answering.
+    package struct OpenID: Sendable {
+        let provider: Provider
+        let courier: LogoutCourier
+
+        /// What it takes from the outbox.
+        package var carriers: [String: Courier.Handler] {
+            [
+                Session.endedTopic: courier.sessionEnded, LogoutNotice.topic: courier.deliver,
+            ]
+        }
+
+        /// Makes and removes keys as they are needed.
+        package func rollKeys() async throws { try await provider.keys.roll() }
+    }
+
     /// What this room brings to the staff desk.
     package static let deskRooms: [DeskRoom] = [
         DeskRoom(EnrolmentTexts.title, at: "/desk/enrol", for: .enrols),
@@ -50,12 +77,17 @@ package enum Identity {
         DeskRoom(RoleTexts.title, at: "/desk/roles", for: .appoints),
         DeskRoom(LookTexts.inquiries, at: "/desk/inquiries", for: .appoints),
         DeskRoom(RolloutTexts.title, at: "/desk/coverage", for: .plans),
+        DeskRoom(ClientTexts.title, at: "/desk/clients", for: .connects),
         DeskRoom(AuditTexts.title, at: "/desk/audit", for: .audits),
     ]
 
     /// Removes what has run out.
     package static func sweep(at now: Moment, in db: Database) throws {
         try Challenge.sweep(at: now, in: db)
+        try PendingRequest.sweep(at: now, in: db)
+        try SeenOnce.sweep(at: now, in: db)
+        try Grant.sweep(at: now, in: db)
+        try Trouble.sweep(at: now, in: db)
         try Attempts.sweep(at: now, in: db)
         try OneTimeCode.sweep(at: now, in: db)
         try ScanPages.sweep(at: now, in: db)

@@ -90,6 +90,18 @@ package enum SamplePeople {
                 ckb: "لانە یوسف مستەفا", ar: "لانه يوسف مصطفى", latin: "Lana Yusuf Mustafa"),
             born: Day(1981, 3, 5), what: auditor, desk: "bsa", employer: "bsa",
             duties: [.audits]),
+        Role(
+            number: PersonNumber(synthetic: 14),
+            name: PersonName(
+                ckb: "دیلان ئاری جەلال", ar: "ديلان آري جلال", latin: "Dilan Ari Jalal"),
+            born: Day(1993, 9, 17), what: engineer, desk: "moh", employer: "moh",
+            duties: [.connects]),
+        Role(
+            number: PersonNumber(synthetic: 15),
+            name: PersonName(
+                ckb: "هانا سەردار نووری", ar: "هانا سردار نوري", latin: "Hana Sardar Nuri"),
+            born: Day(1984, 5, 28), what: approver, desk: "dit", employer: "dit",
+            duties: [.connects]),
     ]
 
     private static let founder = Text(
@@ -104,6 +116,12 @@ package enum SamplePeople {
     private static let judge = Text(
         en: "judges possible duplicates", ckb: "بڕیاردەری دووبارەبوونەوە",
         ar: "يحكم في حالات التكرار", kmr: "dubarebûnan dinirxîne")
+    private static let engineer = Text(
+        en: "engineer of the Ministry of Health", ckb: "ئەندازیاری وەزارەتی تەندروستی",
+        ar: "مهندسة في وزارة الصحة", kmr: "endezyara Wezareta Tenduristiyê")
+    private static let approver = Text(
+        en: "approves connected systems", ckb: "سیستەمە بەستراوەکان پەسەند دەکات",
+        ar: "توافق على الأنظمة المتصلة", kmr: "pergalên girêdayî dipejirîne")
     private static let auditor = Text(
         en: "auditor of the Board of Supreme Audit", ckb: "وردبینی دیوانی چاودێریی دارایی",
         ar: "مدقق في ديوان الرقابة المالية", kmr: "kontrolkarê Dîwana Çavdêriya Darayî")

@@ -32,7 +32,8 @@ func storyList(
             case .representative(viewer, _, _): PortalTexts.youFor[l]
             case .representative(_, viewer, _): PortalTexts.forYou[l]
             case .person, .representative: PortalTexts.anotherParty[l]
-            case .officer(_, let institution): catalogue.institution(institution)[l]
+            case .officer(_, let institution), .client(_, let institution):
+                catalogue.institution(institution)[l]
             case .system: PortalTexts.thePortal[l]
             }
         let reason: HTML? = happening.reason.map { "<p>\(bdi($0))</p>" }

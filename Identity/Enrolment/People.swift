@@ -99,7 +99,10 @@ struct People: Sendable {
         for credential in try credentials.live(of: number, by: actor, for: .recovery, in: db) {
             _ = try credentials.end(credential.id, of: number, by: actor, in: db)
         }
-        try Session.endAll(of: number, in: db)
+        try Session.endAll(of: number, with: registrar, in: db)
+        for grant in try Grant.live(of: number, at: registrar.now, in: db) {
+            try LogoutNotice.end(grant, with: registrar, in: db)
+        }
         try KnownDevice.forgetAll(of: number, in: db)
     }
 }

@@ -160,9 +160,10 @@ struct SecurityPages: Sendable {
         let person = try visit.signedIn()
         let form = try await visit.form()
         let id = form["session"]
+        let registrar = visit.registrar
         // Whether it was still there does not matter: it is not there now.
         let path = try await visit.once(form, "end-session") { db in
-            _ = try Session.end(id: id, of: person, in: db)
+            _ = try Session.end(id: id, of: person, with: registrar, in: db)
             return "/account/security?done=ended"
         }
         return visit.redirect(to: path)
@@ -172,8 +173,9 @@ struct SecurityPages: Sendable {
         let person = try visit.signedIn()
         let form = try await visit.form()
         let here = visit.session?.id
+        let registrar = visit.registrar
         let path = try await visit.once(form, "end-sessions") { db in
-            try Session.endAll(of: person, except: here, in: db)
+            try Session.endAll(of: person, except: here, with: registrar, in: db)
             return "/account/security?done=ended"
         }
         return visit.redirect(to: path)

@@ -71,7 +71,11 @@ package struct SignInPages: Sendable {
         {
             return Response(status: .seeOther, headers: [.location: wish.next])
         }
-        return page(visit, wish)
+        var filled = Form()
+        if let number = PersonNumber(visit.query["number"]) {
+            for field in ["password-number", "code-number"] { filled.fill(field, number.digits) }
+        }
+        return page(visit, wish, filled: filled)
     }
 
     /// The page with all ways, and what went wrong on the last one.
@@ -131,7 +135,10 @@ package struct SignInPages: Sendable {
     private func signOut(_ visit: Visit) async throws -> Response {
         _ = try await visit.form()
         if let token = Site.token(of: visit) {
-            try await visit.database.write { try Session.end(token: token, in: $0) }
+            let registrar = visit.registrar
+            try await visit.database.write {
+                try Session.end(token: token, with: registrar, in: $0)
+            }
         }
         return visit.redirect(to: "/")
     }
@@ -165,7 +172,12 @@ package struct SignInPages: Sendable {
             method = session.method + "+" + method
         }
         // A new token: what stood in the browser before proves nothing.
-        if let old = Site.token(of: visit) { try Session.end(token: old, in: db) }
+        let before = visit.session.flatMap { $0.person == finding.person ? $0 : nil }
+        if let before {
+            try before.giveWay(in: db)
+        } else if let token = Site.token(of: visit) {
+            try Session.end(token: token, with: registrar, in: db)
+        }
         let mark = knownMark(visit)
         let (isNew, isFirst) = try KnownDevice.note(
             sha256Hex(mark.utf8), label: visit.deviceName, of: finding.person, at: registrar.now,
@@ -179,7 +191,7 @@ package struct SignInPages: Sendable {
                 person: finding.person, level: finding.level,
                 proofing: person.record.proofing ?? .low, method: String(method.prefix(80)),
                 device: visit.deviceName, isOwnDevice: finding.isOwnDevice),
-            with: registrar, in: db)
+            after: before, with: registrar, in: db)
     }
 
     /// The way on, with the new session's cookie and the browser's lasting mark.

@@ -23,7 +23,8 @@ package struct Access: Sendable {
     /// Why personal data is read: a closed list, each with words for the person it is about.
     package enum Purpose: String, Sendable, CaseIterable {
         case ownAccount, fillForm, agreement, decision, payment, certificate, signIn, message,
-            upkeep, appointment, enrolment, duplicateCheck, assistance, audit, recovery, mandate
+            upkeep, appointment, enrolment, duplicateCheck, assistance, audit, recovery, mandate,
+            relyingParty
 
         package var text: Text {
             switch self {
@@ -91,6 +92,12 @@ package struct Access: Sendable {
                     en: "to act for somebody", ckb: "بۆ نوێنەرایەتیی کەسێک",
                     ar: "للتصرف نيابة عن شخص",
                     kmr: "ji bo tevgerîna li ser navê kesekî")
+            case .relyingParty:
+                Text(
+                    en: "told to another system, as you agreed",
+                    ckb: "دراوە بە سیستەمێکی تر، وەک ڕەزامەندیت دا",
+                    ar: "أُعطيت لنظام آخر بموافقتك",
+                    kmr: "bi razîbûna te ji pergaleke din re hat gotin")
             case .upkeep:
                 Text(
                     en: "upkeep of the system", ckb: "چاودێریی سیستەم",
@@ -244,7 +251,10 @@ package struct Access: Sendable {
         for item in found {
             for subject in Set(item.record.subjects) {
                 let institution: String? =
-                    if case .officer(_, let name) = reader { name } else { nil }
+                    switch reader {
+                    case .officer(_, let name), .client(_, let name): name
+                    default: nil
+                    }
                 let mandate: String? =
                     if case .representative(_, _, let id) = reader { id } else { nil }
                 let name = reader.person?.digits ?? reader.label

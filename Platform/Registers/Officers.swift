@@ -15,6 +15,8 @@ package enum Duty: String, Codable, Sendable, CaseIterable {
     case plans
     /// Gives roles to others, together with a second one.
     case appoints
+    /// Connects the institution's systems to the common sign-in.
+    case connects
     /// Reads everything and changes nothing.
     case audits
 
@@ -46,6 +48,11 @@ package enum Duty: String, Codable, Sendable, CaseIterable {
             Text(
                 en: "gives roles, with a second person", ckb: "لەگەڵ کەسی دووەم ئەرک دەدات",
                 ar: "يمنح الأدوار مع شخص ثان", kmr: "bi kesê duyem re rolan dide")
+        case .connects:
+            Text(
+                en: "connects systems to the common sign-in",
+                ckb: "سیستەمەکان بە چوونەژوورەوەی هاوبەشەوە دەبەستێتەوە",
+                ar: "يصل الأنظمة بالدخول الموحد", kmr: "pergalan bi têketina hevpar ve girê dide")
         case .audits:
             Text(
                 en: "audits: reads, changes nothing",

@@ -65,6 +65,8 @@ package enum Actor: Codable, Sendable, Equatable {
     case representative(PersonNumber, of: PersonNumber, mandate: String)
     /// An officer of an institution, on duty.
     case officer(PersonNumber, institution: String)
+    /// Another system that an institution runs, of which somebody allowed it.
+    case client(String, institution: String)
     /// Pird itself, by a named job.
     case system(String)
 
@@ -72,7 +74,7 @@ package enum Actor: Codable, Sendable, Equatable {
         switch self {
         case .person(let number), .officer(let number, _), .representative(let number, _, _):
             number
-        case .system: nil
+        case .client, .system: nil
         }
     }
 
@@ -83,6 +85,7 @@ package enum Actor: Codable, Sendable, Equatable {
         case .representative(let number, let other, _):
             "representative:\(number.digits):\(other.digits)"
         case .officer(let number, let institution): "officer:\(number.digits)@\(institution)"
+        case .client(let id, let institution): "client:\(id)@\(institution)"
         case .system(let job): "system:\(job)"
         }
     }

@@ -91,12 +91,13 @@ package final class Browser: Sendable {
         try await follow(try await get(path))
     }
 
+    /// Follows redirects on this site; one that leads elsewhere is where it ends.
     package func follow(_ view: View) async throws -> View {
         var view = view
         for _ in 0..<8 {
-            guard (300..<400).contains(view.status), let location = view.headers["location"] else {
-                return view
-            }
+            guard (300..<400).contains(view.status), let location = view.headers["location"],
+                location.hasPrefix("/")
+            else { return view }
             view = try await get(location)
         }
         return view

@@ -84,20 +84,39 @@ package enum JSONError: Error, Equatable {
 }
 
 extension JSON {
-    /// Reads RFC 8259 text strictly: no fraction, no duplicate name, at most 64 levels, valid
-    /// UTF-8. Safe on any bytes.
-    package init(parsing bytes: [UInt8]) throws(JSONError) {
-        var reader = JSONReader(bytes: bytes)
+    /// Reads RFC 8259 text strictly: no duplicate name, at most `depth` levels, valid UTF-8. Safe
+    /// on any bytes.
+    ///
+    /// - Parameter wholeNumbersOnly: otherwise a number with a fraction, which others may write
+    ///   where Pird does not, is read as its whole part.
+    package init(
+        parsing bytes: [UInt8], depth: Int = 64, wholeNumbersOnly: Bool = true
+    ) throws(JSONError) {
+        var reader = JSONReader(bytes: bytes, depth: depth, wholeNumbersOnly: wholeNumbersOnly)
         self = try reader.document()
     }
+
+    /// A member of an object; nil when there is none, or this is no object.
+    package subscript(name: String) -> JSON? {
+        if case .object(let members) = self { members[name] } else { nil }
+    }
+
+    package var string: String? { if case .string(let text) = self { text } else { nil } }
+    package var integer: Int64? { if case .integer(let number) = self { number } else { nil } }
+    package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+    package var array: [JSON]? { if case .array(let values) = self { values } else { nil } }
 }
 
 private struct JSONReader {
     let bytes: [UInt8]
+    let limit: Int
+    let wholeNumbersOnly: Bool
     var at = 0
 
-    init(bytes: [UInt8]) {
+    init(bytes: [UInt8], depth: Int, wholeNumbersOnly: Bool) {
         self.bytes = bytes
+        limit = depth
+        self.wholeNumbersOnly = wholeNumbersOnly
     }
 
     mutating func document() throws(JSONError) -> JSON {
@@ -108,7 +127,7 @@ private struct JSONReader {
     }
 
     private mutating func value(depth: Int) throws(JSONError) -> JSON {
-        guard depth < 64 else { throw .tooDeep }
+        guard depth < limit else { throw .tooDeep }
         skipSpace()
         guard at < bytes.count else { throw .malformed(at: at) }
         switch bytes[at] {
@@ -161,12 +180,19 @@ private struct JSONReader {
         let start = at
         if at < bytes.count, bytes[at] == UInt8(ascii: "-") { at += 1 }
         while at < bytes.count, (48...57).contains(bytes[at]) { at += 1 }
+        let end = at
+        if at < bytes.count, bytes[at] == UInt8(ascii: "."), !wholeNumbersOnly {
+            at += 1
+            let fraction = at
+            while at < bytes.count, (48...57).contains(bytes[at]) { at += 1 }
+            guard at > fraction else { throw .malformed(at: at) }
+        }
         if at < bytes.count,
             [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains(bytes[at])
         {
             throw .fraction(at: at)
         }
-        let text = String(decoding: bytes[start..<at], as: UTF8.self)
+        let text = String(decoding: bytes[start..<end], as: UTF8.self)
         let digits = text.drop { $0 == "-" }
         guard let number = Int64(text), digits.count == 1 || digits.first != "0" else {
             throw .malformed(at: start)

@@ -55,6 +55,8 @@ package struct Form: Sendable {
         fill("\(name)-year", String(repeating: "0", count: 4 - digits.utf8.count) + digits)
     }
 
+    package mutating func remove(_ name: String) { fields[name] = nil }
+
     mutating func replace(_ name: String, with values: [String]) { fields[name] = values }
 
     fileprivate mutating func add(_ name: String, _ value: String) throws(FormError) {

@@ -7,7 +7,7 @@ package import Store
 package enum Incident {
     package enum Kind: String, CaseIterable, Sendable {
         case passkeyRefused, passwordRefused, codeRefused, scanRefused, slipRefused, tooManyTries
-        case packetRefused, roleRefused, mandateRefused, recoveryRefused
+        case packetRefused, roleRefused, mandateRefused, recoveryRefused, clientRefused
 
         package var name: Text {
             switch self {
@@ -47,6 +47,10 @@ package enum Incident {
                 Text(
                     en: "mandate refused", ckb: "نوێنەرایەتی ڕەتکرایەوە", ar: "رُفضت وكالة",
                     kmr: "wekalet hat redkirin")
+            case .clientRefused:
+                Text(
+                    en: "system of an institution refused", ckb: "سیستەمی دامەزراوەیەک ڕەتکرایەوە",
+                    ar: "رُفض نظام مؤسسة", kmr: "pergala saziyekê hat redkirin")
             case .recoveryRefused:
                 Text(
                     en: "recovery refused", ckb: "گەڕاندنەوە ڕەتکرایەوە", ar: "رُفضت استعادة",

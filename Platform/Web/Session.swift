@@ -21,6 +21,9 @@ package struct Session: Sendable {
     package let isOwnDevice: Bool
     package let seenAt: Moment
     let deskSeenAt: Moment
+    /// What it was called when it began, before the person proved themselves again: what is said
+    /// of it elsewhere holds on.
+    package let root: String
     /// The mandate under which the person acts for somebody else just now.
     package let acting: String?
     let token: String
@@ -75,12 +78,14 @@ package struct Session: Sendable {
             .text("device").since(3, before: .text("")),
             .integer("is_own_device").since(3, before: .integer(0)),
             .integer("desk_seen_at").since(3, before: .integer(0)),
-            .text("acting").optional.since(3),
+            .text("acting").optional.since(3), .text("root").since(4, before: .text("")),
         ], key: ["token_hash"], indexes: [["person"]])
 
     /// Begins a session and returns the token for the cookie.
+    ///
+    /// - Parameter before: the session of the same person that it takes the place of.
     package static func begin(
-        _ proof: Proof, with registrar: Registrar, in db: Database
+        _ proof: Proof, after before: Session? = nil, with registrar: Registrar, in db: Database
     ) throws -> String {
         let token = base32(registrar.randomness.bytes(32))
         let now = registrar.clock.now
@@ -88,40 +93,65 @@ package struct Session: Sendable {
             """
             INSERT INTO web_session
                 (token_hash, person, signed_in_at, seen_at, method, authenticated_at, level,
-                proofing, device, is_own_device, desk_seen_at)
+                proofing, device, is_own_device, desk_seen_at, root)
             VALUES (\(sha256Hex(token.utf8)), \(proof.person), \(now), \(now), \(proof.method),
                 \(now), \(proof.level.rawValue), \(proof.proofing.rawValue),
-                \(String(proof.device.prefix(100))), \(proof.isOwnDevice ? 1 : 0), \(now))
+                \(String(proof.device.prefix(100))), \(proof.isOwnDevice ? 1 : 0), \(now),
+                \(before?.root ?? ""))
             """)
         return token
     }
 
-    package static func end(token: String, in db: Database) throws {
+    /// What is told to the rest of the house when a session ends: its root.
+    package static let endedTopic = "session-ended"
+
+    /// Ends the session of a token.
+    package static func end(
+        token: String, with registrar: Registrar, in db: Database
+    ) throws {
+        try end(where: "token_hash = \(sha256Hex(token.utf8))", with: registrar, in: db)
+    }
+
+    /// Lets another session of the same person take its place: nobody is told.
+    package func giveWay(in db: Database) throws {
         try db.execute("DELETE FROM web_session WHERE token_hash = \(sha256Hex(token.utf8))")
     }
 
     /// Ends one of a person's sessions; false when it is not theirs or is over.
     package static func end(
-        id: String, of person: PersonNumber, in db: Database
+        id: String, of person: PersonNumber, with registrar: Registrar, in db: Database
     ) throws -> Bool {
         guard id.utf8.count == idLength else { return false }
-        return try db.changes(
-            """
-            DELETE FROM web_session
-            WHERE person = \(person) AND substr(token_hash, 1, \(idLength)) = \(id)
-            """) > 0
+        return try end(
+            where: "person = \(person) AND substr(token_hash, 1, \(idLength)) = \(id)",
+            with: registrar, in: db) > 0
     }
 
     /// Ends a person's sessions, all or all but one; returns how many were live.
     @discardableResult
     package static func endAll(
-        of person: PersonNumber, except id: String? = nil, in db: Database
+        of person: PersonNumber, except id: String? = nil, with registrar: Registrar,
+        in db: Database
     ) throws -> Int {
-        try db.changes(
-            """
-            DELETE FROM web_session
-            WHERE person = \(person) AND substr(token_hash, 1, \(idLength)) <> \(id ?? "")
-            """)
+        try end(
+            where: "person = \(person) AND substr(token_hash, 1, \(idLength)) <> \(id ?? "")",
+            with: registrar, in: db)
+    }
+
+    @discardableResult
+    private static func end(
+        where condition: Query, with registrar: Registrar, in db: Database
+    ) throws -> Int {
+        let rows = try db.rows("SELECT token_hash, root FROM web_session WHERE \(condition)")
+        for row in rows {
+            let (hash, root) = (try row.text(0), try row.text(1))
+            try db.execute("DELETE FROM web_session WHERE token_hash = \(hash)")
+            try Outbox.put(
+                id: registrar.identifiers.next(), topic: endedTopic,
+                body: root.isEmpty ? String(hash.prefix(idLength)) : root, due: registrar.now,
+                in: db)
+        }
+        return rows.count
     }
 
     /// A person's sessions that have not run out, the latest used first.
@@ -153,7 +183,7 @@ package struct Session: Sendable {
     private static let idLength = 20
     private static let columns: Query = """
         token_hash, person, signed_in_at, seen_at, method, authenticated_at, level, proofing,
-        device, is_own_device, desk_seen_at, acting
+        device, is_own_device, desk_seen_at, acting, root
         """
 
     private init?(_ row: Row, token: String) throws {
@@ -170,6 +200,8 @@ package struct Session: Sendable {
         isOwnDevice = try row.integer(9) == 1
         deskSeenAt = try row.moment(10)
         acting = try row.optionalText(11)
+        let root = try row.text(12)
+        self.root = root.isEmpty ? id : root
         self.token = token
     }
 

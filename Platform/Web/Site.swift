@@ -279,6 +279,7 @@ package final class Site: HTTPResponder {
             var address = "/\(language.rawValue)/sign-in?next=\(encodedForURL(back))"
             if error.level > .low { address += "&level=\(error.level.word)" }
             if error.isFresh { address += "&fresh=1" }
+            if let number = error.number { address += "&number=\(number.digits)" }
             return Response(status: .seeOther, headers: [.location: address])
         case let error as WrongMethod:
             var response = problemResponse(.wrongMethod, language, isForProgram, path: request)

@@ -243,7 +243,20 @@ package struct SignInFirst: Error {
     package var level = AssuranceLevel.low
     /// Being signed in already is not enough: it must be proved again.
     package var isFresh = false
+    /// The number of who is thought to come: filled in, and believed in nothing.
+    package var number: PersonNumber?
     var doing: Text?
+
+    package init(
+        back: String, level: AssuranceLevel = .low, isFresh: Bool = false,
+        number: PersonNumber? = nil, doing: Text? = nil
+    ) {
+        self.number = number
+        self.back = back
+        self.level = level
+        self.isFresh = isFresh
+        self.doing = doing
+    }
 }
 
 extension HTTPField.Name {

@@ -43,6 +43,8 @@ package struct House: Sendable {
         /// Another engine than ours for irises: made with the place from where it fetches what it
         /// compares.
         package var matcher: (@Sendable (RegisterTemplates) -> any BiometricMatcher)?
+        /// How other systems are called; nil: over the network.
+        package var call: Caller?
         /// How many proxies stand in front and say where a request comes from.
         package var proxies: Int
 
@@ -125,6 +127,8 @@ package struct House: Sendable {
         VerifyPages().routes(routes)
         Companies.routes(routes, work, formCompany)
         Identity.routes(routes, facts, catalogue, duplicates)
+        let openID = Identity.openID(
+            routes, facts, catalogue, call: settings.call ?? OutgoingCalls.post)
         bank?.routes(routes)
         if let payments { CallbackDoor(payments).routes(routes) }
         leaving = Leaving()
@@ -154,6 +158,7 @@ package struct House: Sendable {
                     bank.sign(parcel.body, at: registrar.now), to: site)
             }
         }
+        carriers.merge(openID.carriers) { $1 }
         let courier = Courier(database: database, clock: registrar.clock, handlers: carriers)
         let payments = payments
         jobs = [
@@ -168,6 +173,7 @@ package struct House: Sendable {
                 }
             },
             Job("duplicates", every: .seconds(1)) { try await duplicates.round(while: $0) },
+            Job("openid-keys", every: .seconds(3600)) { _ in try await openID.rollKeys() },
             Job("tidy", every: .seconds(3600)) { turn in
                 let now = registrar.now
                 try await database.write { db in

@@ -204,7 +204,7 @@ extension World {
             let form = try #require(
                 try await kiosk.open("/en/sign-in").form(to: "/sign-in/counter"))
             #expect(try await kiosk.submit(form, ["counter-code": code]).isSignedIn)
-            #expect(try await kiosk.open("/en/account/security").text.contains("certainty \(word)"))
+            #expect(try await kiosk.open("/en/account/security").text.contains("Certainty \(word)"))
             let second = world.browser()
             let again = try #require(
                 try await second.open("/en/sign-in").form(to: "/sign-in/counter"))

@@ -184,7 +184,7 @@ extension Browser.View {
             let browser = world.browser()
             _ = try await world.signIn(with: device, at: browser)
             let page = try await browser.open("/en/account/security")
-            #expect(page.text.contains("certainty \(word)"))
+            #expect(page.text.contains("Certainty \(word)"))
         }
     }
 
@@ -431,7 +431,7 @@ extension Browser.View {
         let code = try #require(try await world.lastCode())
         #expect(try await browser.submit(form, ["code": code]).isSignedIn)
         let page = try await browser.open("/en/account/security")
-        #expect(page.text.contains("certainty low"))
+        #expect(page.text.contains("Certainty low"))
     }
 
     @Test func `empty, wrong, old, used and foreign codes are refused alike`() async throws {
@@ -568,7 +568,7 @@ extension Browser.View {
         #expect(try await pair.type(digits).isSignedIn)
         let page = try await pair.telephone.open("/en/account/security")
         #expect(page.text.contains("Firefox · Windows"))
-        #expect(page.text.contains("certainty substantial"))
+        #expect(page.text.contains("Certainty substantial"))
         #expect(try await world.messages(of: .shilan).contains { $0.contains("new to us") })
     }
 

@@ -5,16 +5,27 @@ import Kernel
 import Registers
 import Rehearsal
 import Store
+import Synchronization
 import Testing
 import Web
 
 /// A house of its own for a test: an empty database, a told clock, randomness from a seed.
-final class World {
+final class World: Sendable {
     let house: House
     let clock: ToldClock
     let database: any DatabaseEngine
     let registrar: Registrar
     let folder: String
+    /// What was sent to other systems: addresses and forms.
+    let calls = Calls()
+
+    final class Calls: Sendable {
+        private let made = Mutex<[(address: String, form: String)]>([])
+        var all: [(address: String, form: String)] { made.withLock { $0 } }
+        func note(_ address: String, _ form: String) {
+            made.withLock { $0.append((address, form)) }
+        }
+    }
 
     init(
         seed: UInt64 = 1, isSample: Bool = true, on engine: EngineKind = .sqlite
@@ -26,13 +37,16 @@ final class World {
         database = try await TestDatabase.fresh(engine, in: folder)
         registrar = Registrar(clock: clock, randomness: SeededRandomness(seed: seed))
         try await Migrations(House.schema, on: database).run(at: clock)
-        house = try await House(
-            House.Settings(
-                catalogueFolder: World.root + "/Catalogue", address: "http://localhost:8080",
-                isSample: isSample, secret: [UInt8](repeating: 7, count: 32),
-                spoolFolder: folder + "/spool", samplePopulation: 40,
-                galleryFolder: folder + "/gallery"), database: database,
-            registrar: registrar)
+        var settings = House.Settings(
+            catalogueFolder: World.root + "/Catalogue", address: "http://localhost:8080",
+            isSample: isSample, secret: [UInt8](repeating: 7, count: 32),
+            spoolFolder: folder + "/spool", samplePopulation: 40,
+            galleryFolder: folder + "/gallery")
+        settings.call = { [calls] address, form in
+            calls.note(address, form)
+            return 200
+        }
+        house = try await House(settings, database: database, registrar: registrar)
     }
 
     deinit {
@@ -77,7 +91,7 @@ final class World {
 
 enum Sample: Int {
     case shilan = 1, karwan, nasrin, officer, secondOfficer, employee, minor, citizen
-    case bahar, rebin, tara, sarwar, auditor
+    case bahar, rebin, tara, sarwar, auditor, engineer, approver
 
     var number: PersonNumber { PersonNumber(synthetic: rawValue) }
 

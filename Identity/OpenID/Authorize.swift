@@ -1,0 +1,315 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import Kernel
+internal import Registers
+internal import Store
+internal import Trust
+internal import Web
+
+/// The authorization endpoint (RFC 6749, section 3.1; OpenID Connect Core, section 3.1.2), and what
+/// comes of it.
+extension Provider {
+    func authorize(_ visit: Visit, _ form: Form) async throws -> Response {
+        let id = form["client_id"]
+        guard form.all("client_id").count == 1, (1...60).contains(id.utf8.count) else {
+            throw Problem.unknownClient
+        }
+        let client = try await visit.database.read {
+            try Register<Client>().record(id, in: $0)?.record
+        }
+        guard let client else { throw Problem.unknownClient }
+        let ring = try await keys.current()
+        do throws(AuthorizationRequest.Refusal) {
+            if form["request_uri"].hasPrefix(PendingRequest.prefix) {
+                return try await pushed(visit, form, client)
+            }
+            let request = try AuthorizationRequest(form, of: client, isPushed: false) {
+                hint($0, for: client.id, ring)?.subject
+            }
+            return try await begin(visit, request, client, pushed: nil)
+        } catch {
+            return try await refuse(visit, form, client, error)
+        }
+    }
+
+    private func pushed(
+        _ visit: Visit, _ form: Form, _ client: Client
+    ) async throws(AuthorizationRequest.Refusal) -> Response {
+        let name = String(form["request_uri"].dropFirst(PendingRequest.prefix.count))
+        let now = visit.registrar.now
+        let found: PendingRequest?
+        do {
+            found = try await visit.database.read {
+                try PendingRequest.find(name, isBegun: false, at: now, in: $0)
+            }
+        } catch { throw AuthorizationRequest.Refusal(unavailable: error) }
+        // One of another client is none: that it exists is nobody's business.
+        guard let found, found.request.client == client.id else {
+            throw AuthorizationRequest.Refusal(
+                error: OAuthError(
+                    .invalidRequestURI, "request_uri is unknown, was used, or has run out"),
+                isForClient: false)
+        }
+        return try await begin(visit, found.request, client, pushed: found)
+    }
+
+    /// Lets the person be asked, or answers at once.
+    private func begin(
+        _ visit: Visit, _ request: AuthorizationRequest, _ client: Client,
+        pushed: PendingRequest?
+    ) async throws(AuthorizationRequest.Refusal) -> Response {
+        do {
+            let registrar = visit.registrar
+            let id = try await visit.database.write { db in
+                if let pushed { return try pushed.begin(with: registrar, in: db) }
+                return try PendingRequest.keep(
+                    request, isPushed: false, with: registrar, in: db)
+            }
+            let begun = try await visit.database.read {
+                try PendingRequest.find(id, isBegun: true, at: registrar.now, in: $0)
+            }
+            guard let begun else { throw Problem.requestGone }
+            let standing = try await standing(request, client, begun, on: visit)
+            if case .go(let decided) = standing,
+                let code = try await grant(request, client, decided, ending: begun, on: visit)
+            {
+                return redirect(request, ["code": code])
+            }
+            if request.prompts.contains(.none) {
+                _ = try await visit.database.write { try begun.end(in: $0) }
+                let error: OAuthError =
+                    switch standing {
+                    case .back(let error): error
+                    case .signIn: OAuthError(.loginRequired, "nobody is signed in, or not so")
+                    case .consent, .go:
+                        OAuthError(.consentRequired, "the person has not agreed to this")
+                    }
+                try await Trouble.note(error, of: client.id, at: .authorize, on: visit)
+                return redirect(
+                    request,
+                    ["error": error.code.rawValue, "error_description": error.description])
+            }
+            let language = request.languages.first ?? visit.language
+            return Response(
+                status: .seeOther,
+                headers: [.location: "/\(language.rawValue)/openid/ask/\(id)"])
+        } catch { throw AuthorizationRequest.Refusal(unavailable: error) }
+    }
+
+    /// Tells the client at its address or, when the address may not be its own, the person here.
+    private func refuse(
+        _ visit: Visit, _ form: Form, _ client: Client, _ refusal: AuthorizationRequest.Refusal
+    ) async throws -> Response {
+        if let other = refusal.other { throw other }
+        try await Trouble.note(refusal.error, of: client.id, at: .authorize, on: visit)
+        guard refusal.isForClient, let terms = client.current,
+            terms.redirects.contains(form["redirect_uri"])
+        else {
+            throw Problem.wrongRequest(refusal.error)
+        }
+        var answer = [
+            "error": refusal.error.code.rawValue,
+            "error_description": refusal.error.description,
+        ]
+        if form.all("state").count == 1 { answer["state"] = form.untrimmed("state") }
+        return redirect(form["redirect_uri"], answer)
+    }
+
+    // MARK: Where a request stands
+
+    enum Standing: Sendable {
+        /// Nobody has to be asked: they agreed before.
+        case go(Decided)
+        case back(OAuthError)
+        case signIn(AssuranceLevel, isFresh: Bool)
+        case consent(PersonNumber)
+    }
+
+    /// What the person decided, now or before.
+    struct Decided: Sendable {
+        let person: PersonNumber
+        let mandate: String?
+        let span: Consent.Span
+        /// They were asked, and said yes just now.
+        let isAsked: Bool
+    }
+
+    /// What has to happen before the client can have its answer.
+    func standing(
+        _ request: AuthorizationRequest, _ client: Client, _ pending: PendingRequest,
+        on visit: Visit
+    ) async throws -> Standing {
+        guard let session = visit.session else { return .signIn(request.level, isFresh: false) }
+        guard let terms = client.current else {
+            return .back(OAuthError(.unauthorizedClient, "the client is suspended"))
+        }
+        let now = visit.registrar.now
+        // Proved after the request came, when it asks for that.
+        let wantsFresh =
+            request.prompts.contains(.login) || request.prompts.contains(.selectAccount)
+        let isOld =
+            wantsFresh && session.authenticatedAt < pending.createdAt
+            || request.maxAge.map { now - session.authenticatedAt > .seconds($0) } ?? false
+        guard session.level >= request.level, !isOld else {
+            return .signIn(request.level, isFresh: isOld)
+        }
+        let me = session.person
+        guard session.proofing >= request.level else {
+            return .back(
+                OAuthError(
+                    .unmetAuthentication, "it is not known surely enough who the person is"))
+        }
+        if client.isSandbox, !me.isSynthetic {
+            return .back(
+                OAuthError(.accessDenied, "the client is not approved: synthetic people only"))
+        }
+        if let hint = request.subjectHint, hint != subjects.subject(of: me, at: terms) {
+            return .back(OAuthError(.loginRequired, "somebody else is signed in"))
+        }
+        if request.prompts.contains(.consent) || terms.acceptsRepresentatives {
+            return .consent(me)
+        }
+        let registrar = visit.registrar
+        let given = try await visit.database.write { db in
+            try Access(by: .person(me), for: .ownAccount, with: registrar).record(
+                Consent.self, me.digits + "@" + client.id, in: db)?.record
+        }
+        guard let given, given.covers(request, on: registrar.today) else { return .consent(me) }
+        return .go(Decided(person: me, mandate: nil, span: .once, isAsked: false))
+    }
+
+    /// The mandates under which a person may appear at a client: those for everything.
+    func mandates(
+        of person: PersonNumber, for client: Client, by access: Access, in db: Database
+    ) throws -> [Mandate] {
+        let today = facts.registrar.today
+        return try access.records(
+            Mandate.self, where: "representative = \(person) AND is_live = 1", in: db
+        ).map(\.record).filter {
+            $0.holds(on: today) && $0.services.isEmpty && $0.represented != person
+        }
+    }
+
+    // MARK: The answer
+
+    /// Keeps what the person agreed to, and makes the code; nil when the request was answered
+    /// before.
+    func grant(
+        _ request: AuthorizationRequest, _ client: Client, _ decided: Decided,
+        ending pending: PendingRequest, on visit: Visit
+    ) async throws -> String? {
+        guard let session = visit.session, session.person == decided.person,
+            let terms = client.current
+        else { throw Problem.requestGone }
+        let registrar = visit.registrar
+        let code = base32(registrar.randomness.bytes(32))
+        let id = registrar.identifiers.next()
+        let isMade = try await visit.database.write { db -> Bool in
+            guard try pending.end(in: db) else { return false }
+            let now = registrar.now
+            let me = decided.person
+            let access = Access(by: .person(me), for: .ownAccount, with: registrar)
+            var subject = me
+            if let chosen = decided.mandate {
+                guard
+                    let mandate = try mandates(of: me, for: client, by: access, in: db)
+                        .first(where: { $0.id == chosen })
+                else { throw Problem.beyondMandate }
+                subject = mandate.represented
+            }
+            if decided.isAsked {
+                let key = me.digits + "@" + client.id
+                let before = try access.record(Consent.self, key, in: db)
+                let consent = Consent(
+                    person: me, client: client.id, clientName: terms.name,
+                    institution: client.institution, scopes: request.scopes,
+                    claims: request.claims, until: registrar.today + decided.span.days)
+                try Register<Consent>().enter(
+                    consent, replacing: before?.version,
+                    act: Act("consent", by: .person(me), law: terms.law), with: registrar, in: db)
+            }
+            let isOffline = request.scopes.contains(.offlineAccess)
+            let longest = isOffline ? Grant.offlineLifetime : Session.lengthLimit
+            let grant = Grant(
+                id: id, request, claims: request.claims, person: subject,
+                actor: subject == me ? nil : me, mandate: decided.mandate, session: session.root,
+                authenticatedAt: session.authenticatedAt,
+                level: min(session.level, session.proofing), methods: session.method,
+                until: now + longest, at: now)
+            try grant.insert(code: code, in: db)
+            return true
+        }
+        return isMade ? code : nil
+    }
+
+    /// Back to the client's address (RFC 9207: with who answers).
+    func redirect(_ request: AuthorizationRequest, _ answer: [String: String]) -> Response {
+        var answer = answer
+        answer["state"] = request.state
+        return redirect(request.redirect, answer)
+    }
+
+    private func redirect(_ address: String, _ answer: [String: String]) -> Response {
+        // 303 and never 307: a form with a password must not go along (RFC 9700, 4.12).
+        Response(
+            status: .seeOther,
+            headers: [.location: location(address, answer), .cacheControl: "no-store"])
+    }
+
+    private func location(_ address: String, _ answer: [String: String]) -> String {
+        var answer = answer
+        answer["iss"] = issuer
+        let query = answer.sorted { $0.key < $1.key }
+            .map { "\($0.key)=\(encodedForURL($0.value))" }.joined(separator: "&")
+        return address + (address.contains("?") ? "&" : "?") + query
+    }
+
+    /// Back to the client from one of our pages: a page that goes on by itself, because a redirect
+    /// after one of our forms would be a form that leads elsewhere.
+    func wayBack(
+        _ request: AuthorizationRequest, _ terms: Terms, _ answer: [String: String],
+        on visit: Visit
+    ) -> Response {
+        var answer = answer
+        answer["state"] = request.state
+        let target = location(request.redirect, answer)
+        let l = visit.language
+        var response = visit.page(
+            AskTexts.goingBack[l],
+            """
+            <h1>\(AskTexts.goingBack[l])</h1>
+            <p class="buttons"><a class="button primary" href="\(target)">\
+            \(AskTexts.goOn(terms.name)[l])</a></p>
+            """, at: "/")
+        response.headers[.refresh] = "0;url=\(target)"
+        response.headers[.cacheControl] = "no-store"
+        return response
+    }
+
+    /// The person whom an ID token of ours is about, and their session: for hints, so also when it
+    /// has run out; nil when it is none of ours or for another client.
+    func hint(
+        _ token: String, for client: String, _ ring: ProviderKeys.Ring
+    ) -> (subject: String, session: String)? {
+        guard let read = try? JSONWebSignature(token),
+            let claims = try? read.claims(
+                signedBy: ring.published.keys, allowing: [.es256, .rs256]),
+            claims["iss"]?.string == issuer, claims["aud"]?.string == client,
+            let subject = claims["sub"]?.string
+        else { return nil }
+        return (subject, claims["sid"]?.string ?? "")
+    }
+}
+
+extension AuthorizationRequest.Refusal {
+    /// Something else went wrong on the way: it is told as it is told everywhere.
+    init(unavailable error: any Error) {
+        self.init(
+            error: OAuthError(.temporarilyUnavailable, "try again"), isForClient: false,
+            other: error)
+    }
+}
+
+extension HTTPField.Name {
+    static let refresh = HTTPField.Name("Refresh")!
+}
