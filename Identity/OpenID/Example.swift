@@ -24,19 +24,20 @@ struct Example {
         """
         # python3 -m pip install requests_oauth2client
         from jwskate import Jwk
-        from requests_oauth2client import OAuth2Client
+        from requests_oauth2client import OAuth2Client, PrivateKeyJwt
 
+        issuer = "\(issuer)"
         key = Jwk.from_json(open("private-key.json").read())
         client = OAuth2Client.from_discovery_endpoint(
-            "\(issuer)/.well-known/openid-configuration", issuer="\(issuer)",
-            client_id="\(client.id)", private_key=key, redirect_uri="\(redirect)",
-            authorization_response_iss_parameter_supported=True)
+            issuer + "/.well-known/openid-configuration", issuer=issuer,
+            auth=PrivateKeyJwt("\(client.id)", key, aud=issuer),
+            redirect_uri="\(redirect)", testing=\(issuer.hasPrefix("http:") ? "True" : "False"),
+            dpop_bound_access_tokens=True)
         request = client.authorization_request(scope="\(scope)", dpop=True)
         pushed = client.pushed_authorization_request(request)
         print("Open this in a browser:", pushed.uri)
         back = input("Paste the address at which you arrive: ")
-        answer = request.validate_callback(back)
-        tokens = client.authorization_code(answer, dpop=True)
+        tokens = client.authorization_code(request.validate_callback(back), validate=False)
         print(tokens.id_token.claims)
         print(client.userinfo(tokens))
         """
