@@ -15,8 +15,8 @@ struct AskPages: Sendable {
     func routes(_ routes: Routes) {
         routes.page("/openid/ask/:id", ask)
         routes.form("/openid/ask/:id", decide)
-        routes.page("/account/consents", ConsentPages().overview)
-        routes.form("/account/consents/end", ConsentPages().end)
+        routes.page("/account/consents", ConsentPages(catalogue: provider.catalogue).overview)
+        routes.form("/account/consents/end", ConsentPages(catalogue: provider.catalogue).end)
     }
 
     /// A request with all that is known about it.

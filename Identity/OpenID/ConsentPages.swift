@@ -1,3 +1,4 @@
+internal import Casework
 internal import Hummingbird
 internal import Kernel
 internal import Registers
@@ -6,6 +7,8 @@ internal import Web
 
 /// What other systems are told of a person, as the person sees and ends it.
 struct ConsentPages: Sendable {
+    let catalogue: Catalogue
+
     func overview(_ visit: Visit) async throws -> Response {
         let person = try visit.signedIn()
         let l = visit.language
@@ -21,6 +24,7 @@ struct ConsentPages: Sendable {
                 .joined(separator: ", ")
             return """
                 <li><strong>\(bdi(consent.clientName[l]))</strong>
+                <p>\(catalogue.institution(consent.institution)[l])</p>
                 <p>\(consent.claims.isEmpty ? "\(AskTexts.nothingTold[l])" : claims)</p>
                 <p>\(AskTexts.until[l]) \(visit.formats.day(consent.until))</p>
                 \(postForm(visit.link("/account/consents/end"), visit,

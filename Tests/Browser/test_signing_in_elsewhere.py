@@ -157,8 +157,11 @@ def test_requests_oauth2client_signs_somebody_in_with_fapi(
     # She says no, and later takes back her yes.
     request, back = sign_in(agrees=False, prompt="consent")
     assert "error=access_denied" in back
-    walker.go("/account/consents")
-    walker.send("/consents/end")
+    walker.go("/account")
+    walker.follow("/account/consents")
+    mine = walker.page.locator("form").filter(
+        has=walker.page.locator(f'input[value="{engineer.client}"]'))
+    walker.press(mine.locator("button"))
     assert not client.introspect_token(tokens)["active"]
 
 
