@@ -107,7 +107,7 @@ struct AuditPages: Sendable {
         let l = visit.language
         let rows = readings.map { subject, reading -> HTML in
             let who = reading.institution.map { catalogue.institution($0)[l] } ?? "–"
-            let about: HTML? = reading.caseID.map { " · \(ltr($0))" }
+            let about: HTML? = reading.caseID.map { " – \(ltr($0))" }
             return """
                 <li><strong>\(who)</strong> \(ltr(reading.reader)) → \(ltr(subject.masked)) –
                 \(reading.purpose.text[l]) · \(ltr(reading.register))\(about)

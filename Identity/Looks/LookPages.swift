@@ -101,7 +101,7 @@ struct LookPages: Sendable {
         }
         let about: HTML =
             reading.caseID.map {
-                " · <a href=\"\(visit.link(CasePaths.status($0)))\">\(ltr($0))</a>"
+                " – <a href=\"\(visit.link(CasePaths.status($0)))\">\(ltr($0))</a>"
             } ?? .nothing
         return """
             \(who) – \(reading.purpose.text[l])
@@ -200,7 +200,7 @@ struct LookPages: Sendable {
                 inquiry.dueOn < today
                 ? " <span class=\"tag bad\">\(LookTexts.late[l])</span>" : .nothing
             let purpose = Access.Purpose(rawValue: inquiry.look.purpose)?.text[l] ?? ""
-            let about: HTML? = inquiry.look.caseID.map { " · \(ltr($0))" }
+            let about: HTML? = inquiry.look.caseID.map { " – \(ltr($0))" }
             return """
                 <li><strong>\(LookTexts.due[l]) \(visit.formats.day(inquiry.dueOn))</strong>\(late)
                 <p>\(visit.formats.moment(inquiry.look.at)) – \(purpose)\(about)</p>

@@ -80,8 +80,8 @@ struct AskPages: Sendable {
         guard let shown else { throw Problem.notFound }
         let l = visit.language
         let claims = PersonClaims(shown.person)
-        let rows = asked.request.claims.map { claim -> (label: String, value: HTML) in
-            (claim.label[l], bdi(claims.shown(claim, visit.formats)))
+        let rows = asked.request.claims.compactMap { claim -> (label: String, value: HTML)? in
+            claims.shown(claim, visit.formats).map { (claim.label[l], bdi($0)) }
         }
         let told: HTML =
             rows.isEmpty

@@ -231,12 +231,14 @@ struct ClientPages: Sendable {
             (
                 AskTexts.told[l],
                 claims.isEmpty
-                    ? "–" : claims.map { "\($0.label[l])" as HTML }.joined(separator: ", ")
+                    ? "–"
+                    : claims.map { "\($0.label[l])" as HTML }
+                        .joined(separator: Formats(l).comma)
             ),
         ]
         if let law = terms.personNumberLaw { rows.append((ClientTexts.numberLaw[l], bdi(law))) }
         if terms.scopes.contains(.offlineAccess) {
-            rows.append((ltrText("offline_access"), "\(ClientTexts.what(.offlineAccess)[l])"))
+            rows.append(("offline_access", "\(ClientTexts.what(.offlineAccess)[l])"))
         }
         if terms.acceptsRepresentatives {
             rows.append((ClientTexts.representativesShort[l], "\(ClientTexts.yes[l])"))
@@ -256,8 +258,6 @@ struct ClientPages: Sendable {
         ]
         return facts(rows)
     }
-
-    private func ltrText(_ text: String) -> String { text }
 
     /// What has to happen next, and by whom.
     private func standing(

@@ -21,7 +21,7 @@ struct ConsentPages: Sendable {
         }.map(\.record).filter { $0.holds(on: today) }
         let rows = live.map { consent -> HTML in
             let claims = consent.claims.map(\.label).map { "\($0[l])" as HTML }
-                .joined(separator: ", ")
+                .joined(separator: visit.formats.comma)
             return """
                 <li><strong>\(bdi(consent.clientName[l]))</strong>
                 <p>\(catalogue.institution(consent.institution)[l])</p>

@@ -46,26 +46,24 @@ struct PersonClaims {
         return members
     }
 
-    /// What a person reads when they are asked: claim by claim, in their language.
-    func shown(_ claim: Claim, _ formats: Formats) -> String {
+    /// What a person reads when they are asked, in their language; nil for what no register holds.
+    func shown(_ claim: Claim, _ formats: Formats) -> String? {
         let l = formats.language
         let chain = person.origin?.chain
-        let value: String? =
-            switch claim {
-            case .name: person.name[l]
-            case .givenName: chain?.given[l]
-            case .middleName: chain.map { PersonClaims.both($0.father, $0.grandfather)[l] }
-            case .familyName: chain?.surname?[l]
-            case .birthdate: formats.day(person.bornOn)
-            case .gender:
-                (person.origin?.sex).map {
-                    ($0 == .female ? EnrolmentTexts.female : EnrolmentTexts.male)[l]
-                }
-            case .email: person.email
-            case .phone: person.phone
-            case .personNumber: person.number.digits
+        return switch claim {
+        case .name: person.name[l]
+        case .givenName: chain?.given[l]
+        case .middleName: chain.map { PersonClaims.both($0.father, $0.grandfather)[l] }
+        case .familyName: chain?.surname?[l]
+        case .birthdate: formats.day(person.bornOn)
+        case .gender:
+            (person.origin?.sex).map {
+                ($0 == .female ? EnrolmentTexts.female : EnrolmentTexts.male)[l]
             }
-        return value ?? "–"
+        case .email: person.email
+        case .phone: person.phone
+        case .personNumber: person.number.digits
+        }
     }
 
     private static func both(_ a: PersonName, _ b: PersonName) -> PersonName {

@@ -172,7 +172,7 @@ struct CounterPages: Sendable {
             RecoveryTexts.counterCode[l],
             """
             <h1>\(RecoveryTexts.counterCode[l])</h1>
-            <p class="big">\(ltr(code))</p>
+            <p class="big">\(ltr(groupedCode(code)))</p>
             <p>\(RecoveryTexts.counterCodeWhat[l])</p>
             <p><a href="\(visit.link("/desk/counter"))">\(WebTexts.back[l])</a></p>
             """, at: "/desk/counter")
@@ -184,27 +184,27 @@ struct CounterPages: Sendable {
         guard let pair else {
             return page(visit, form, problem: ("iris", EnrolmentTexts.irisMissing))
         }
-        let code = form["recovery"].lowercased().filter { $0 != " " }
+        let code = form["recovery"]
         let book = book
-        let isProved = try await visit.database.write { db -> Bool in
+        let problem = try await visit.database.write { db -> Text? in
             let recoveries = recoveries(visit)
-            guard let found = try recoveries.find(code: code, by: role.actor, in: db),
-                found.record.state == .open,
+            guard let found = try recoveries.find(counterCode: code, by: role.actor, in: db),
+                found.record.state == .open
+            else { return RecoveryTexts.recoveryUnknown }
+            guard
                 let score = try recoveries.compare(
                     pair, with: found.record.person, by: role.actor, book: book, in: db)
             else {
                 try Incident.note(.recoveryRefused, "eyes", on: visit, in: db)
-                return false
+                return RecoveryTexts.otherEyes
             }
             try recoveries.note(
                 .recovery, of: found.record.person, .eyes(score: score), by: role, in: db)
             try recoveries.prove(
                 found, .inPerson(officer: role.person, score: score), by: role.actor, in: db)
-            return true
+            return nil
         }
-        guard isProved else {
-            return page(visit, form, problem: ("recovery", RecoveryTexts.notThey))
-        }
+        if let problem { return page(visit, form, problem: ("recovery", problem)) }
         return visit.redirect(to: "/desk/counter?done=1")
     }
 }

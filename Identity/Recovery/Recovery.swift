@@ -12,13 +12,19 @@ struct Recovery: PersonalRecord {
     static let custodian = "dit"
     static let table = Register<Recovery>.table(
         "identity_recovery", since: 3,
-        [.text("person"), .text("code_hash"), .integer("is_open")],
-        unique: [["code_hash"]], indexes: [["person"]])
+        [
+            .text("person"), .text("code_hash"), .integer("is_open"),
+            .text("counter_hash").since(4, before: .text("")),
+        ],
+        unique: [["code_hash"]],
+        indexes: [["person"], Table.Index(arrayLiteral: "counter_hash").since(4)])
 
     let id: String
     let person: PersonNumber
     /// Of the code by which the person goes on with it.
     let codeHash: String
+    /// Of the code that is shown at a counter: others see it, and it goes on with nothing.
+    let counterHash: String?
     let openedAt: Moment
     var proofs: [Proof] = []
     var state = State.open
@@ -45,13 +51,18 @@ struct Recovery: PersonalRecord {
 
     /// In which somebody who is signed in can stop it. Ours.
     static let coolingOff = Duration.seconds(72 * 3600)
-    /// What is not proved by then is over.
+    /// What is not proved by then is over; what is proved and not gone on with, as long after.
     static let openFor = Duration.seconds(30 * 86_400)
     static let law = "identity"
 
     var key: String { id }
     var subjects: [PersonNumber] { [person] }
-    var columns: [Value] { [.text(person.digits), .text(codeHash), .integer(isOpen ? 1 : 0)] }
+    var columns: [Value] {
+        [
+            .text(person.digits), .text(codeHash), .integer(isOpen ? 1 : 0),
+            .text(counterHash ?? ""),
+        ]
+    }
 
     var isOpen: Bool {
         switch state {
@@ -59,6 +70,21 @@ struct Recovery: PersonalRecord {
         case .done, .stopped: false
         }
     }
+
+    /// Whether nothing can come of it any more, though nobody has ended it.
+    func hasRunOut(at now: Moment) -> Bool {
+        switch state {
+        case .open: now - openedAt > Recovery.openFor
+        case .cooling(let until): now - until > Recovery.openFor
+        case .done, .stopped: false
+        }
+    }
+
+    var hasEyes: Bool {
+        proofs.contains { if case .inPerson = $0.kind { true } else { false } }
+    }
+
+    var hasPaper: Bool { proofs.contains { $0.kind == .paperCode } }
 
     /// How many of the three are there: both relatives together are one.
     var proved: Int {
@@ -183,7 +209,7 @@ struct Recoveries: Sendable {
     }
 
     private func hash(_ code: String, _ person: PersonNumber) -> String {
-        secret.code(for: "paper:\(person.digits):\(code.lowercased().filter { $0 != " " })")
+        secret.code(for: "paper:\(person.digits):\(readCode(code))")
     }
 
     /// - Throws: `Mandates.Refusal` when number and name do not fit.
@@ -194,7 +220,7 @@ struct Recoveries: Sendable {
         guard let number = try Alias.person(typed: typed, on: registrar.today, in: db) else {
             throw Mandates.Refusal.unknownPerson
         }
-        guard number != person else { throw Mandates.Refusal.toYourself }
+        guard number != person else { throw OwnRelative() }
         let word = Folding.words(given).first
         guard
             let other = try Access(by: actor, for: .recovery, with: registrar)
@@ -221,14 +247,34 @@ struct Recoveries: Sendable {
         try Notice.namedAsRelative.post(to: number, with: registrar, in: db)
     }
 
+    /// Nobody vouches for themselves.
+    struct OwnRelative: Error {}
+
+    /// Takes back that somebody is one of the two.
+    func unname(_ number: PersonNumber, for person: PersonNumber, in db: Database) throws {
+        let actor = Actor.person(person)
+        guard let found = try plan(of: person, by: actor, in: db) else { return }
+        var plan = found.record
+        plan.relatives.removeAll { $0.number == number }
+        guard plan != found.record else { return }
+        try save(plan, replacing: found.version, by: actor, in: db)
+        try db.execute(
+            "DELETE FROM identity_relative WHERE person = \(person) AND relative = \(number)")
+    }
+
     // MARK: Under way
+
+    /// What is shown at a counter for the code of a recovery: nobody finds the one in the other.
+    func counterCode(for code: String) -> String {
+        String(base32(secret.bytes(for: "recovery-counter:\(code)")).prefix(12))
+    }
 
     /// Begins a recovery; for a number that is nobody's it does nothing but the same work.
     func begin(for number: PersonNumber, code: String, in db: Database) throws {
         guard try Person.exists(number, in: db) else { return }
         let recovery = Recovery(
             id: registrar.identifiers.next(), person: number, codeHash: sha256Hex(code.utf8),
-            openedAt: registrar.now)
+            counterHash: sha256Hex(counterCode(for: code).utf8), openedAt: registrar.now)
         try Register<Recovery>().enter(
             recovery, replacing: nil,
             act: Act("begin-recovery", by: .system("recovery"), law: Recovery.law),
@@ -236,13 +282,23 @@ struct Recoveries: Sendable {
     }
 
     func find(code: String, by reader: Actor, in db: Database) throws -> Versioned<Recovery>? {
+        try find(where: "code_hash = \(sha256Hex(code.utf8))", by: reader, in: db)
+    }
+
+    /// The recovery of a code that somebody shows at a counter.
+    func find(
+        counterCode typed: String, by officer: Actor, in db: Database
+    ) throws -> Versioned<Recovery>? {
+        try find(where: "counter_hash = \(sha256Hex(readCode(typed).utf8))", by: officer, in: db)
+    }
+
+    private func find(
+        where condition: Query, by reader: Actor, in db: Database
+    ) throws -> Versioned<Recovery>? {
         let found = try Access(by: reader, for: .recovery, with: registrar).records(
-            Recovery.self, where: "code_hash = \(sha256Hex(code.utf8))", in: db
+            Recovery.self, where: condition, in: db
         ).first
-        guard let found else { return nil }
-        if found.record.state == .open, registrar.now - found.record.openedAt > Recovery.openFor {
-            return nil
-        }
+        guard let found, !found.record.hasRunOut(at: registrar.now) else { return nil }
         return found
     }
 
@@ -250,10 +306,10 @@ struct Recoveries: Sendable {
     func open(
         of person: PersonNumber, by reader: Actor, in db: Database
     ) throws -> [Versioned<Recovery>] {
-        let since = registrar.now - Recovery.openFor
+        let now = registrar.now
         return try Access(by: reader, for: .recovery, with: registrar).records(
             Recovery.self, where: "person = \(person) AND is_open = 1 ORDER BY record_key", in: db
-        ).filter { $0.record.openedAt > since }
+        ).filter { !$0.record.hasRunOut(at: now) }
     }
 
     func prove(
@@ -278,6 +334,12 @@ struct Recoveries: Sendable {
         }
         try prove(found, .paperCode, by: .system("recovery"), in: db)
         try db.execute("DELETE FROM identity_paper_code WHERE person = \(person)")
+        let actor = Actor.system("recovery")
+        if let used = try plan(of: person, by: actor, in: db) {
+            var plan = used.record
+            plan.paperCodeAt = nil
+            try save(plan, replacing: used.version, by: actor, in: db)
+        }
         return true
     }
 
@@ -366,7 +428,7 @@ struct Recoveries: Sendable {
     func spendCounterCode(
         _ code: String, in db: Database
     ) throws -> (person: PersonNumber, level: AssuranceLevel)? {
-        let hash = counterHash(code.lowercased().filter { $0 != " " })
+        let hash = counterHash(readCode(code))
         let since = registrar.now - Recoveries.counterCodeValidFor
         let row = try db.row(
             """

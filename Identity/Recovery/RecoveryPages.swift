@@ -19,6 +19,7 @@ struct RecoveryPages: Sendable {
         routes.page("/account/recovery", prepare)
         routes.form("/account/recovery/paper", makePaper)
         routes.form("/account/recovery/relative", nameRelative)
+        routes.form("/account/recovery/relative/end", unnameRelative)
         routes.form("/account/recovery/confirm", confirm)
         routes.form("/account/recovery/stop", stop)
     }
@@ -29,9 +30,11 @@ struct RecoveryPages: Sendable {
 
     // MARK: The person
 
-    private func ask(_ visit: Visit) async throws -> Response { askPage(visit, problem: nil) }
+    private func ask(_ visit: Visit) async throws -> Response {
+        askPage(visit, Form(), problem: nil)
+    }
 
-    private func askPage(_ visit: Visit, problem: Text?) -> Response {
+    private func askPage(_ visit: Visit, _ form: Form, problem: Text?) -> Response {
         let l = visit.language
         return visit.page(
             RecoveryTexts.title[l],
@@ -45,7 +48,7 @@ struct RecoveryPages: Sendable {
             \(postForm(visit.link("/recover"), visit,
                 """
                 \(Field("number", SignInTexts.number[l], hint: SignInTexts.numberHint[l],
-                    error: problem?[l])
+                    error: problem?[l], value: form["number"])
                     .input(isLeftToRight: true, isNumeric: true, maximum: 20))
                 <p class="buttons">\(submitButton(RecoveryTexts.begin[l]))</p>
                 """))
@@ -55,7 +58,7 @@ struct RecoveryPages: Sendable {
     private func begin(_ visit: Visit) async throws -> Response {
         let form = try await visit.form()
         guard let number = PersonNumber(form["number"]) else {
-            return askPage(visit, problem: SignInTexts.numberWrong)
+            return askPage(visit, form, problem: SignInTexts.numberWrong)
         }
         let code = visit.registrar.identifiers.code()
         let attempts = Attempts(registrar: visit.registrar)
@@ -80,59 +83,96 @@ struct RecoveryPages: Sendable {
     }
 
     /// The same page for a number that is nobody's: nothing is proved, for ever.
-    private func page(_ visit: Visit, _ recovery: Recovery?, problem: Text?) -> Response {
+    private func page(
+        _ visit: Visit, _ recovery: Recovery?, problem: Text?, typed: String = ""
+    ) -> Response {
         let l = visit.language
         let path = "/recover/\(visit.parameter("code"))"
-        let state: HTML
-        switch recovery?.state ?? .open {
-        case .open:
-            let proofs = (recovery?.proofs ?? []).map { proof -> HTML in
-                let words: Text =
-                    switch proof.kind {
-                    case .inPerson: RecoveryTexts.byEyes
-                    case .relative: RecoveryTexts.oneRelative
-                    case .paperCode: RecoveryTexts.byPaper
-                    }
-                return "<li class=\"done\">\(words[l]) – \(visit.formats.moment(proof.at))</li>\n"
-            }
-            state = """
-                <p>\(RecoveryTexts.twoOf[l])</p>
-                <ul class="steps">
-                \(proofs)</ul>
-                <h2>\(RecoveryTexts.byEyes[l])</h2>
-                <p>\(RecoveryTexts.eyesHow[l])</p>
-                <p class="big">\(ltr(visit.parameter("code")))</p>
-                <h2>\(RecoveryTexts.byRelatives[l])</h2>
-                <p>\(RecoveryTexts.relativesHow[l])</p>
-                <h2>\(RecoveryTexts.byPaper[l])</h2>
-                \(postForm(visit.link("\(path)/paper"), visit,
-                    """
-                    \(Field("paper", RecoveryTexts.paperCode[l], error: problem?[l])
-                        .input(isLeftToRight: true, maximum: 40))
-                    <p class="buttons">\(submitButton(RecoveryTexts.send[l]))</p>
-                    """))
+        let state: HTML =
+            switch recovery?.state ?? .open {
+            case .open: proving(visit, recovery, path, problem, typed)
+            case .cooling(let until) where visit.registrar.now < until:
                 """
-        case .cooling(let until) where visit.registrar.now < until:
-            state = """
                 <p class="panel warn">\(RecoveryTexts.cooling[l])
                 <strong>\(visit.formats.moment(until))</strong></p>
+                <p>\(RecoveryTexts.coolingWhat[l])</p>
                 """
-        case .cooling:
-            state = """
+            case .cooling:
+                """
                 <p class="panel good">\(RecoveryTexts.ready[l])</p>
                 \(postForm(visit.link("\(path)/finish"), visit,
                     "<p class=\"buttons\">\(submitButton(RecoveryTexts.finish[l]))</p>"))
                 """
-        case .done, .stopped: state = "<p class=\"panel bad\">\(RecoveryTexts.over[l])</p>"
-        }
+            case .done:
+                """
+                <p class="panel good">\(RecoveryTexts.over[l])</p>
+                <p class="buttons"><a class="button primary" href="\(visit.link("/sign-in"))">\
+                \(SignInTexts.title[l])</a></p>
+                """
+            case .stopped:
+                """
+                <p class="panel bad">\(RecoveryTexts.stopped[l])</p>
+                <p class="buttons"><a class="button" href="\(visit.link("/recover"))">\
+                \(RecoveryTexts.beginAgain[l])</a></p>
+                """
+            }
+        let keep: HTML =
+            recovery?.isOpen ?? true ? "<p>\(RecoveryTexts.keepAddress[l])</p>" : .nothing
         return visit.page(
             RecoveryTexts.title[l],
             """
+            \(trail([(SignInTexts.title[l], "/sign-in")], l))
             \(errorSummary(problem.map { [(field: "paper", message: $0[l])] } ?? [], l))
             <h1>\(RecoveryTexts.title[l])</h1>
-            <p>\(RecoveryTexts.keepAddress[l])</p>
+            \(keep)
             \(state)
             """, at: path, status: problem == nil ? .ok : .unprocessableContent)
+    }
+
+    /// What is proved, and how to prove what is not.
+    private func proving(
+        _ visit: Visit, _ recovery: Recovery?, _ path: String, _ problem: Text?, _ typed: String
+    ) -> HTML {
+        let l = visit.language
+        let proofs = (recovery?.proofs ?? []).map { proof -> HTML in
+            let words: Text =
+                switch proof.kind {
+                case .inPerson: RecoveryTexts.byEyes
+                case .relative: RecoveryTexts.oneRelative
+                case .paperCode: RecoveryTexts.byPaper
+                }
+            return "<li class=\"done\">\(words[l]) – \(visit.formats.moment(proof.at))</li>\n"
+        }
+        let code = recoveries(visit).counterCode(for: visit.parameter("code"))
+        let eyes: HTML =
+            recovery?.hasEyes ?? false
+            ? .nothing
+            : """
+            <h2>\(RecoveryTexts.byEyes[l])</h2>
+            <p>\(RecoveryTexts.eyesHow[l])</p>
+            <p class="big">\(ltr(groupedCode(code)))</p>
+            """
+        let paper: HTML =
+            recovery?.hasPaper ?? false
+            ? .nothing
+            : """
+            <h2>\(RecoveryTexts.byPaper[l])</h2>
+            \(postForm(visit.link("\(path)/paper"), visit,
+                """
+                \(Field("paper", RecoveryTexts.paperCode[l], error: problem?[l], value: typed)
+                    .input(isLeftToRight: true, maximum: 40))
+                <p class="buttons">\(submitButton(RecoveryTexts.send[l]))</p>
+                """))
+            """
+        return """
+            <p>\(RecoveryTexts.twoOf[l])</p>
+            <ul class="steps">
+            \(proofs)</ul>
+            \(eyes)
+            <h2>\(RecoveryTexts.byRelatives[l])</h2>
+            <p>\(RecoveryTexts.relativesHow[l])</p>
+            \(paper)
+            """
     }
 
     private func paper(_ visit: Visit) async throws -> Response {
@@ -140,9 +180,13 @@ struct RecoveryPages: Sendable {
         let typed = form["paper"]
         let attempts = Attempts(registrar: visit.registrar)
         let code = visit.parameter("code")
-        let isRight = try await visit.database.write { db -> Bool in
+        let problem = try await visit.database.write { db -> Text? in
             let bucket = Attempts.Bucket.network(visit.network)
-            guard try !attempts.isClosed([bucket], in: db) else { throw Problem.tooManyTries }
+            // Whoever stands here has no other way in to be shown.
+            guard try !attempts.isClosed([bucket], in: db) else {
+                try Incident.note(.tooManyTries, "paper code", on: visit, in: db)
+                return RecoveryTexts.tooManyPapers
+            }
             guard
                 let found = try recoveries(visit).find(code: code, by: .system("recovery"), in: db),
                 found.record.state == .open,
@@ -150,12 +194,12 @@ struct RecoveryPages: Sendable {
             else {
                 try attempts.note([bucket], in: db)
                 try Incident.note(.recoveryRefused, "paper code", on: visit, in: db)
-                return false
+                return RecoveryTexts.paperWrong
             }
-            return true
+            return nil
         }
-        guard isRight else {
-            return page(visit, try await find(visit)?.record, problem: RecoveryTexts.paperWrong)
+        if let problem {
+            return page(visit, try await find(visit)?.record, problem: problem, typed: typed)
         }
         return visit.redirect(to: "/recover/\(code)")
     }
@@ -201,6 +245,7 @@ struct RecoveryPages: Sendable {
         let running = mine.filter { !$0.proofs.isEmpty }.map { recovery -> HTML in
             """
             <div class="panel bad"><p><strong>\(RecoveryTexts.running[l])</strong></p>
+            \(until(recovery, visit))
             \(postForm(visit.link("/account/recovery/stop"), visit,
                 """
                 <input type="hidden" name="recovery" value="\(recovery.id)">
@@ -208,11 +253,35 @@ struct RecoveryPages: Sendable {
                 """))</div>
             """
         }
-        let relatives = (plan?.relatives ?? []).map { "<li>\(bdi($0.name[l]))</li>\n" as HTML }
+        let relatives = (plan?.relatives ?? []).map { relative -> HTML in
+            """
+            <li>\(bdi(relative.name[l]))
+            \(postForm(visit.link("/account/recovery/relative/end"), visit,
+                """
+                <input type="hidden" name="relative" value="\(relative.number.digits)">
+                <p class="buttons">\(submitButton(RecoveryTexts.unname[l], style: "secondary",
+                    about: relative.name[l]))</p>
+                """))</li>
+
+            """
+        }
+        let naming: HTML =
+            relatives.count >= 2
+            ? .nothing
+            : """
+            <p>\(relatives.isEmpty ? RecoveryTexts.relativesNone[l] : RecoveryTexts.oneMissing[l])</p>
+            \(postForm(visit.link("/account/recovery/relative"), visit,
+                """
+                \(Field("number", MandateTexts.number[l], error: problem?[l], value: form["number"])
+                    .input(isLeftToRight: true, isNumeric: true, maximum: 20))
+                \(Field("given", MandateTexts.given[l], value: form["given"]).input(maximum: 40))
+                <p class="buttons">\(submitButton(RecoveryTexts.nameRelative[l]))</p>
+                """))
+            """
         let waiting = asked.map { item -> HTML in
             """
             <li><strong>\(bdi(item.name[l]))</strong>
-            <p>\(RecoveryTexts.onlyIfMet[l])</p>
+            <p class="panel warn">\(RecoveryTexts.onlyIfMet[l])</p>
             \(postForm(visit.link("/account/recovery/confirm"), visit,
                 """
                 <input type="hidden" name="recovery" value="\(item.id)">
@@ -228,6 +297,7 @@ struct RecoveryPages: Sendable {
             \(errorSummary(problem.map { [(field: "number", message: $0[l])] } ?? [], l))
             <h1>\(RecoveryTexts.prepare[l])</h1>
             \(running)
+            <p>\(RecoveryTexts.prepareWhat[l])</p>
             \(waiting.isEmpty ? .nothing
                 : "<h2>\(RecoveryTexts.asksYou[l])</h2><ul class=\"list\">\n\(waiting)</ul>")
             <h2>\(RecoveryTexts.byPaper[l])</h2>
@@ -235,22 +305,39 @@ struct RecoveryPages: Sendable {
                 ?? "\(RecoveryTexts.paperNone[l])")</p>
             \(postForm(visit.link("/account/recovery/paper"), visit,
                 "<p class=\"buttons\">\(submitButton(RecoveryTexts.paperMake[l]))</p>"))
-            <h2>\(RecoveryTexts.byRelatives[l])</h2>
-            \(relatives.isEmpty ? "<p>\(RecoveryTexts.relativesNone[l])</p>"
-                : "<ul class=\"list\">\n\(relatives)</ul>")
-            \(postForm(visit.link("/account/recovery/relative"), visit,
-                """
-                \(Field("number", MandateTexts.number[l], error: problem?[l], value: form["number"])
-                    .input(isLeftToRight: true, isNumeric: true, maximum: 20))
-                \(Field("given", MandateTexts.given[l], value: form["given"]).input(maximum: 40))
-                <p class="buttons">\(submitButton(RecoveryTexts.nameRelative[l]))</p>
-                """))
+            <h2>\(RecoveryTexts.relatives[l])</h2>
+            \(relatives.isEmpty ? .nothing : "<ul class=\"list\">\n\(relatives)</ul>")
+            \(naming)
             """, at: "/account/recovery", status: problem == nil ? .ok : .unprocessableContent)
+    }
+
+    /// What the owner has to know in order to stop it in time.
+    private func until(_ recovery: Recovery, _ visit: Visit) -> HTML {
+        let l = visit.language
+        let proofs = recovery.proofs.map { proof -> HTML in
+            let words: Text =
+                switch proof.kind {
+                case .inPerson: RecoveryTexts.byEyes
+                case .relative: RecoveryTexts.oneRelative
+                case .paperCode: RecoveryTexts.byPaper
+                }
+            return "<li>\(words[l]) – \(visit.formats.moment(proof.at))</li>\n"
+        }
+        guard case .cooling(let until) = recovery.state else { return "<ul>\(proofs)</ul>" }
+        return """
+            <ul>\(proofs)</ul>
+            <p>\(RecoveryTexts.opensAt[l]) <strong>\(visit.formats.moment(until))</strong></p>
+            """
     }
 
     private func makePaper(_ visit: Visit) async throws -> Response {
         let person = try visit.confirmed(at: .substantial)
         let form = try await visit.form()
+        let registrar = visit.registrar
+        let name = try await visit.database.write { db in
+            try Access(by: .person(person), for: .ownAccount, with: registrar)
+                .record(Person.self, person.digits, in: db)?.record.name
+        }
         let code = try await visit.once(form, "paper-code") { db in
             try recoveries(visit).makePaperCode(for: person, in: db)
         }
@@ -259,8 +346,13 @@ struct RecoveryPages: Sendable {
             RecoveryTexts.byPaper[l],
             """
             <h1>\(RecoveryTexts.byPaper[l])</h1>
-            <p class="big">\(ltr(code))</p>
-            <p class="panel warn">\(RecoveryTexts.paperKeep[l])</p>
+            <p class="big">\(ltr(groupedCode(code)))</p>
+            \(facts([
+                (EnrolmentTexts.nameTitle[l], bdi(name?[l] ?? "")),
+                (RecoveryTexts.paperMade[l], "\(visit.formats.moment(registrar.now))"),
+                (RecoveryTexts.paperWhere[l], ltr(visit.site.address + "/recover")),
+            ]))
+            <p class="panel warn noprint">\(RecoveryTexts.paperKeep[l])</p>
             <p class="noprint"><a href="\(visit.link("/account/recovery"))">\(WebTexts.back[l])</a></p>
             """, at: "/account/recovery")
     }
@@ -278,7 +370,20 @@ struct RecoveryPages: Sendable {
             return visit.redirect(to: path)
         } catch let refusal as Mandates.Refusal {
             return try await preparePage(visit, form, problem: refusal.text)
+        } catch is Recoveries.OwnRelative {
+            return try await preparePage(visit, form, problem: RecoveryTexts.notYourself)
         }
+    }
+
+    private func unnameRelative(_ visit: Visit) async throws -> Response {
+        let person = try visit.confirmed(at: .substantial)
+        let form = try await visit.form()
+        guard let number = PersonNumber(form["relative"]) else { throw Problem.unreadable }
+        let path = try await visit.once(form, "unname-relative") { db in
+            try recoveries(visit).unname(number, for: person, in: db)
+            return "/account/recovery"
+        }
+        return visit.redirect(to: path)
     }
 
     /// A relative says: it is they, I have spoken with them.

@@ -10,16 +10,16 @@ enum RecoveryTexts {
         ar: "يلزم اثنان من هذه الثلاثة، ثم ثلاثة أيام يمكن خلالها الإيقاف:",
         kmr: "Du ji van sisêyan pêwîst in, û paşê sê roj ku tê de dikare bê rawestandin:")
     static let byEyes = Text(
-        en: "your eyes, at a registration centre", ckb: "چاوەکانت، لە بنکەی تۆمارکردن",
-        ar: "عيناك، في مركز تسجيل", kmr: "çavên te, li navendeke tomarkirinê")
+        en: "Your eyes, at a registration centre", ckb: "چاوەکانت، لە بنکەی تۆمارکردن",
+        ar: "عيناك، في مركز تسجيل", kmr: "Çavên te, li navendeke tomarkirinê")
     static let byRelatives = Text(
-        en: "two relatives whom you named before", ckb: "دوو خزم کە پێشتر ناوت بردوون",
-        ar: "قريبان سميتهما من قبل", kmr: "du xizmên ku te berê nav dane")
+        en: "Two relatives whom you named before", ckb: "دوو خزم کە پێشتر ناوت بردوون",
+        ar: "قريبان سميتهما من قبل", kmr: "Du xizmên ku te berê nav dane")
     static let oneRelative = Text(
-        en: "one of your relatives", ckb: "یەکێک لە خزمەکانت", ar: "أحد قريبيك",
-        kmr: "yek ji xizmên te")
+        en: "One of your relatives", ckb: "یەکێک لە خزمەکانت", ar: "أحد قريبيك",
+        kmr: "Yek ji xizmên te")
     static let byPaper = Text(
-        en: "your paper code", ckb: "کۆدی کاغەزیت", ar: "رمزك الورقي", kmr: "koda te ya kaxezî")
+        en: "Your paper code", ckb: "کۆدی کاغەزیت", ar: "رمزك الورقي", kmr: "Koda te ya kaxezî")
     static let begin = Text(en: "Begin", ckb: "دەست پێ بکە", ar: "ابدأ", kmr: "Dest pê bike")
     static let keepAddress = Text(
         en: "Keep the address of this page: you come back to it.",
@@ -56,13 +56,73 @@ enum RecoveryTexts {
         ar: "انقضت المدة. عند المتابعة ينتهي كل ما كان يفتح حسابك.",
         kmr: "Dem derbas bû. Dema tu didomînî, her tiştê ku hesabê te vedikir diqede.")
     static let finish = Text(
-        en: "Go on and add a passkey", ckb: "بەردەوام بە و کلیلێک زیاد بکە",
+        en: "Go on and add a passkey", ckb: "بەردەوام بە و کلیلی تێپەڕین زیاد بکە",
         ar: "تابع وأضف مفتاح مرور",
-        kmr: "Bidomîne û mifteyekê zêde bike")
+        kmr: "Bidomîne û mifteya derbasbûnê zêde bike")
     static let over = Text(
-        en: "This is over or was stopped.", ckb: "ئەمە تەواو بووە یان ڕاگیراوە.",
-        ar: "انتهى هذا أو أوقف.",
-        kmr: "Ev qediya an hat rawestandin.")
+        en: "The account is yours again. Sign in with the way that you set up.",
+        ckb: "هەژمارەکە دووبارە هی تۆیە. بەو ڕێگەیەی ڕێکت خستووە بچۆ ژوورەوە.",
+        ar: "عاد الحساب إليك. ادخل بالطريقة التي أعددتها.",
+        kmr: "Hesab dîsa yê te ye. Bi rêya ku te saz kiriye têkeve.")
+    static let stopped = Text(
+        en:
+            "Somebody who is signed in to the account has stopped this. If it was not you, go to a registration centre.",
+        ckb:
+            "کەسێک کە لە ژووری هەژمارەکەدایە ئەمەی ڕاگرت. ئەگەر تۆ نەبوویت، بچۆ بنکەیەکی تۆمارکردن.",
+        ar: "أوقف هذا شخص داخل الحساب. إن لم تكن أنت فتوجه إلى مركز تسجيل.",
+        kmr: "Kesekî ku di hesab de ye ev rawestand. Heke ne tu bûyî, here navendeke tomarkirinê.")
+    static let beginAgain = Text(
+        en: "Begin again", ckb: "دووبارە دەست پێ بکە", ar: "ابدأ من جديد",
+        kmr: "Ji nû ve dest pê bike")
+    static let coolingWhat = Text(
+        en: "Until then whoever is signed in to the account is told, and can stop it.",
+        ckb: "تا ئەو کاتە هەرکەسێک لە ژووری هەژمارەکەدا بێت ئاگادار دەکرێتەوە و دەتوانێت ڕایبگرێت.",
+        ar: "حتى ذلك الحين يُعلَم من هو داخل الحساب ويمكنه إيقافه.",
+        kmr: "Heta wê gavê ji yê ku di hesab de ye re tê gotin, û ew dikare rawestîne.")
+    static let opensAt = Text(
+        en: "The account opens to them after", ckb: "هەژمارەکە بۆیان دەکرێتەوە دوای",
+        ar: "يُفتح الحساب لهم بعد", kmr: "Hesab ji wan re vedibe piştî")
+    static let tooManyPapers = Text(
+        en: "Too many tries. Wait a quarter of an hour, then try once more here.",
+        ckb: "هەوڵی زۆر درا. چارەکە کاتژمێرێک چاوەڕێ بکە، پاشان لێرە دووبارە هەوڵ بدەرەوە.",
+        ar: "محاولات كثيرة. انتظر ربع ساعة ثم حاول هنا مرة أخرى.",
+        kmr: "Pir zêde hewl. Çaryek saetê bisekine, paşê li vir dîsa biceribîne.")
+    static let prepareWhat = Text(
+        en:
+            "For the day on which you lose your telephone: two of three will bring you back. Prepare them now.",
+        ckb: "بۆ ئەو ڕۆژەی تەلەفۆنەکەت ون دەکەیت: دوو لە سێ دەتگەڕێننەوە. ئێستا ئامادەیان بکە.",
+        ar: "ليوم تفقد فيه هاتفك: اثنان من ثلاثة يعيدانك. أعدّهما الآن.",
+        kmr:
+            "Ji bo roja ku tu telefona xwe winda bikî: du ji sisêyan te vedigerînin. Niha amade bike."
+    )
+    static let relatives = Text(
+        en: "Two relatives", ckb: "دوو خزم", ar: "قريبان", kmr: "Du xizm")
+    static let oneMissing = Text(
+        en: "One more is needed: one alone proves nothing.",
+        ckb: "یەکێکی تر پێویستە: یەکێک بە تەنها هیچ ناسەلمێنێت.",
+        ar: "يلزم آخر: واحد وحده لا يثبت شيئا.",
+        kmr: "Yekî din pêwîst e: yek bi tenê tiştekî îspat nake.")
+    static let unname = Text(
+        en: "Take back", ckb: "بیگەڕێنەوە", ar: "إلغاء", kmr: "Paşve bikişîne")
+    static let notYourself = Text(
+        en: "You cannot be your own relative here: it takes somebody else.",
+        ckb: "لێرە ناتوانیت خزمی خۆت بیت: کەسێکی تر پێویستە.",
+        ar: "لا يمكنك أن تكون قريب نفسك هنا: يلزم شخص آخر.",
+        kmr: "Tu li vir nikarî xizmê xwe bî: kesekî din pêwîst e.")
+    static let paperWhere = Text(
+        en: "Where it is typed", ckb: "لە کوێ دەنووسرێت", ar: "أين يُكتب", kmr: "Li ku tê nivîsandin"
+    )
+    static let recoveryUnknown = Text(
+        en: "No recovery waits under this code: look at the person's page again.",
+        ckb: "هیچ گەڕاندنەوەیەک بەم کۆدە چاوەڕێ نییە: دووبارە سەیری پەڕەی کەسەکە بکە.",
+        ar: "لا استعادة تنتظر بهذا الرمز: انظر صفحة الشخص مرة أخرى.",
+        kmr: "Tu vegerandin bi vê kodê li bendê nîne: dîsa li rûpela kesî binêre.")
+    static let otherEyes = Text(
+        en:
+            "These are not the eyes of whoever this code is for, or there are none to compare with.",
+        ckb: "ئەمانە چاوی ئەو کەسە نین کە کۆدەکە بۆی دەگەڕێتەوە، یان هیچ نییە بۆ بەراوردکردن.",
+        ar: "ليست هاتان عيني صاحب هذا الرمز، أو لا يوجد ما يُقارن به.",
+        kmr: "Ev ne çavên xwediyê vê kodê ne, an tiştek ji bo berhevkirinê tune.")
     static let prepare = Text(
         en: "Recovery", ckb: "گەڕاندنەوە", ar: "الاستعادة", kmr: "Vegerandin")
     static let running = Text(

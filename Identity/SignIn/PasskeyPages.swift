@@ -173,6 +173,7 @@ struct PasskeyPages: Sendable {
             <p class="panel warn" data-passkey-known hidden role="alert">\(SignInTexts.passkeyKnown[l])</p>
             <p class="panel warn" data-passkey-missing>\(SignInTexts.passkeyMissing[l])</p>
             </form>
+            <p><a href="\(visit.link("/account/security/password"))">\(SignInTexts.password[l])</a></p>
             """, at: "/account/security/passkey",
             status: problem == nil ? .ok : .unprocessableContent)
     }

@@ -60,6 +60,31 @@ package struct Identifiers: Sendable {
     }
 }
 
+/// A code as somebody typed it, from paper or by ear: capitals, gaps, digits of Arabic script, and
+/// letters that only look like one of the alphabet's.
+package func readCode(_ typed: String) -> String {
+    String(
+        typed.withLatinDigits.lowercased().compactMap { character -> Character? in
+            switch character {
+            case "o": "0"
+            case "i", "l": "1"
+            case " ", "-", "–", "\u{00A0}", "_", ".": nil
+            default: character
+            }
+        })
+}
+
+/// A code for people to read: in groups of four.
+package func groupedCode(_ code: String) -> String {
+    var groups: [Substring] = []
+    var rest = code[...]
+    while !rest.isEmpty {
+        groups.append(rest.prefix(4))
+        rest = rest.dropFirst(4)
+    }
+    return groups.joined(separator: " ")
+}
+
 /// Crockford's alphabet in lower case: no i, l, o, u.
 package func base32(_ bytes: [UInt8]) -> String {
     let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz")

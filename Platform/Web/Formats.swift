@@ -55,6 +55,14 @@ package struct Formats: Sendable {
         }
     }
 
+    /// What stands between things of a list.
+    package var comma: HTML {
+        switch language {
+        case .ckb, .ar: "، "
+        case .kmr, .en: ", "
+        }
+    }
+
     /// An exact share with its percentage where that is exact to two places.
     package func share(_ share: Share) -> String {
         let fraction = "\(share.numerator)/\(share.denominator)"

@@ -34,8 +34,13 @@ extension World {
     func paperCode(at browser: Browser) async throws -> String {
         let page = try await browser.open("/en/account/recovery")
         let shown = try await browser.submit(try #require(page.form(to: "/recovery/paper")))
-        let range = try #require(shown.text.firstRange(of: "class=\"big\"><bdi dir=\"ltr\">"))
-        return String(shown.text[range.upperBound...].prefix { $0 != "<" })
+        return try bigCode(on: shown)
+    }
+
+    /// The code that a page shows, in groups as it stands there.
+    func bigCode(on page: Browser.View) throws -> String {
+        let range = try #require(page.text.firstRange(of: "class=\"big\"><bdi dir=\"ltr\">"))
+        return String(page.text[range.upperBound...].prefix { $0 != "<" })
     }
 
     func beginRecovery(of number: PersonNumber, at browser: Browser) async throws -> String {
@@ -68,12 +73,14 @@ extension World {
         let paper = try await world.paperCode(at: old)
         let phone = world.browser()
         let path = try await world.beginRecovery(of: number, at: phone)
-        let code = String(path.split(separator: "/").last!)
+        // The code for the counter is another than the address, which is the key to all of it.
+        let code = try world.bigCode(on: try await phone.open(path))
+        #expect(!path.contains(code.replacing(" ", with: "")))
         // A wrong paper code, then the right one: one of two.
         let form = try #require(try await phone.open(path).form(to: "/paper"))
         #expect(try await phone.submit(form, ["paper": "wrong"]).status == 422)
         _ = try await phone.submit(form, ["paper": paper.uppercased()])
-        #expect(try await phone.open(path).text.contains("your paper code – "))
+        #expect(try await phone.open(path).text.contains("Your paper code – "))
         // Somebody else's eyes prove nothing; their own do.
         let other = Visitor.irises.person(51).bytes
         #expect(try await world.counter("recovery", ["recovery": code], eyes: other).status == 422)
@@ -83,6 +90,9 @@ extension World {
         let cooling = try await phone.open(path)
         #expect(cooling.text.contains("You can go on after"))
         #expect(cooling.form(to: "/finish") == nil)
+        let spied = try await world.browser().open(
+            "/en/recover/\(code.replacing(" ", with: ""))")
+        #expect(!spied.text.contains("You can go on after"), "the officer's screen is no key")
         // Told on every channel; whoever is still signed in sees it.
         try await world.house.tend()
         let sms = try FileManager.default.contentsOfDirectory(atPath: world.folder + "/spool/sms")
@@ -97,7 +107,7 @@ extension World {
         #expect(try await old.get("/en/account").status == 303)
         #expect(try await world.signIn(with: device, at: world.browser()).status == 422)
         try await world.addPasskey(Authenticator(), at: phone)
-        #expect(try await phone.open(path).text.contains("over or was stopped"))
+        #expect(try await phone.open(path).text.contains("The account is yours again"))
         try await world.expectNoDifferences()
     }
 
@@ -127,12 +137,40 @@ extension World {
         // A stranger is asked by nobody, and cannot confirm with a relative's form.
         let stranger = try await world.browser(of: .citizen)
         #expect(try await stranger.open("/en/account/recovery").form(to: "/confirm") == nil)
-        // The owner, who has lost nothing, stops it.
+        // The paper code is used up, and the account says so.
+        #expect(try await shilan.open("/en/account/recovery").text.contains("no paper code"))
+        // The owner, who has lost nothing, is told until when, and stops it.
         let own = try await shilan.open("/en/account/recovery")
         _ = try await shilan.submit(try #require(own.form(to: "/recovery/stop")))
         world.clock.pass(.seconds(73 * 3600))
         #expect(try await phone.open(path).form(to: "/finish") == nil)
         #expect(try await world.messages(of: .shilan).contains { $0.contains("was stopped") })
+    }
+
+    @Test func `what nobody goes on with is over a month after it could be, for both sides`()
+        async throws
+    {
+        let world = try await World()
+        let (number, old, device) = try await world.enrolled(Visitor(eyes: 54))
+        let paper = try await world.paperCode(at: old)
+        let phone = world.browser()
+        let path = try await world.beginRecovery(of: number, at: phone)
+        let page = try await phone.open(path)
+        // As people type what they read aloud: capitals, hyphens, digits of their script.
+        let typed = paper.uppercased().replacing(" ", with: "-").replacing("1", with: "l")
+        _ = try await phone.submit(try #require(page.form(to: "/paper")), ["paper": typed])
+        let eyes = Visitor.irises.person(54, again: 2).bytes
+        _ = try await world.counter(
+            "recovery", ["recovery": try world.bigCode(on: page)], eyes: eyes)
+        world.clock.pass(.seconds((3 + 29) * 86_400))
+        #expect(try await phone.open(path).form(to: "/finish") != nil)
+        // As long as it can be finished, its owner is told.
+        let owner = world.browser()
+        _ = try await world.signIn(with: device, at: owner)
+        #expect(
+            try await owner.open("/en/account/recovery").text.contains("The account opens to them"))
+        world.clock.pass(.seconds(2 * 86_400))
+        #expect(try await phone.open(path).form(to: "/finish") == nil)
     }
 
     @Test func `a recovery tells nobody whether a number exists`() async throws {
@@ -141,7 +179,9 @@ extension World {
             let browser = world.browser()
             let path = try await world.beginRecovery(of: number, at: browser)
             let code = String(path.split(separator: "/").last!)
-            return try await browser.open(path).text.replacing(code, with: "")
+            let page = try await browser.open(path)
+            return page.text.replacing(code, with: "")
+                .replacing(try world.bigCode(on: page), with: "")
                 .split(separator: "\n").filter { !$0.contains("type=\"hidden\"") }
                 .joined(separator: "\n")
         }
@@ -198,8 +238,7 @@ extension World {
             (["number": number.digits, "papers": "Unified National Card 9999"], nil, "low"),
         ] as [([String: String], [UInt8]?, String)] {
             let view = try await world.counter("code", fields, eyes: files)
-            let range = try #require(view.text.firstRange(of: "class=\"big\"><bdi dir=\"ltr\">"))
-            let code = String(view.text[range.upperBound...].prefix { $0 != "<" })
+            let code = try world.bigCode(on: view)
             let kiosk = world.browser()
             let form = try #require(
                 try await kiosk.open("/en/sign-in").form(to: "/sign-in/counter"))
