@@ -172,7 +172,7 @@ struct LaptopPages: Sendable {
             """
             \(trail([(WebTexts.desk[l], "/desk")], l))
             <h1>\(LaptopTexts.packets[l])</h1>
-            \(rows.isEmpty ? .nothing : "<ul class=\"list\" role=\"status\">\n\(rows)</ul>")
+            \(rows.isEmpty ? .nothing : "<div role=\"status\"><ul class=\"list\">\n\(rows)</ul></div>")
             <p>\(LaptopTexts.packetsWhat[l])</p>
             \(postForm(visit.link("/desk/packets"), visit, multipart: true,
                 """

@@ -60,23 +60,15 @@ extension Provider {
     ) async throws(AuthorizationRequest.Refusal) -> Response {
         do {
             let registrar = visit.registrar
-            let id = try await visit.database.write { db in
-                if let pushed { return try pushed.begin(with: registrar, in: db) }
-                return try PendingRequest.keep(
-                    request, isPushed: false, with: registrar, in: db)
-            }
-            let begun = try await visit.database.read {
-                try PendingRequest.find(id, isBegun: true, at: registrar.now, in: $0)
-            }
-            guard let begun else { throw Problem.requestGone }
-            let standing = try await standing(request, client, begun, on: visit)
+            let arrived = pushed ?? PendingRequest(arrived: request, at: registrar.now)
+            let standing = try await standing(request, client, arrived, on: visit)
             if case .go(let decided) = standing,
-                let code = try await grant(request, client, decided, ending: begun, on: visit)
+                let code = try await grant(request, client, decided, ending: arrived, on: visit)
             {
                 return redirect(request, ["code": code])
             }
             if request.prompts.contains(.none) {
-                _ = try await visit.database.write { try begun.end(in: $0) }
+                _ = try await visit.database.write { try arrived.end(in: $0) }
                 let error: OAuthError =
                     switch standing {
                     case .back(let error): error
@@ -88,6 +80,11 @@ extension Provider {
                 return redirect(
                     request,
                     ["error": error.code.rawValue, "error_description": error.description])
+            }
+            let id = try await visit.database.write { db in
+                if let pushed { return try pushed.begin(with: registrar, in: db) }
+                return try PendingRequest.keep(
+                    request, isPushed: false, with: registrar, in: db)
             }
             let language = request.languages.first ?? visit.language
             return Response(

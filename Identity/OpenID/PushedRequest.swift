@@ -13,7 +13,19 @@ struct PendingRequest: Sendable {
     let createdAt: Moment
     /// What it came from: a pushed request may be begun several times until it is answered, as when
     /// a page is loaded again.
-    private let origin: String
+    private let origin: String?
+
+    private init(
+        id: String, request: AuthorizationRequest, isPushed: Bool, until: Moment,
+        createdAt: Moment, origin: String?
+    ) {
+        self.id = id
+        self.request = request
+        self.isPushed = isPushed
+        self.until = until
+        self.createdAt = createdAt
+        self.origin = origin
+    }
 
     static let prefix = "urn:ietf:params:oauth:request_uri:"
     /// How long a pushed request waits for the person.
@@ -68,6 +80,12 @@ struct PendingRequest: Sendable {
             until: try row.moment(2), createdAt: try row.moment(3), origin: try row.text(4))
     }
 
+    /// One that has just come and is kept nowhere yet: whoever agreed before has the answer at once.
+    init(arrived request: AuthorizationRequest, at now: Moment) {
+        self.init(
+            id: "", request: request, isPushed: false, until: now, createdAt: now, origin: nil)
+    }
+
     /// Begins to ask: the page of the question has a name of its own, which the client does not
     /// know.
     func begin(with registrar: Registrar, in db: Database) throws -> String {
@@ -78,6 +96,7 @@ struct PendingRequest: Sendable {
     /// Ends it with an answer, and all that was begun of the same; false when it was answered
     /// before.
     func end(in db: Database) throws -> Bool {
+        guard let origin else { return true }
         let isOpen =
             try db.changes(
                 "DELETE FROM openid_request WHERE id_hash = \(PendingRequest.hash(id))") == 1

@@ -2,12 +2,18 @@
 
 import os
 import re
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 
 from papers import PORTRAIT
+from server import ROOT, free_port
 
 SCRIPTS = ("ckb", "ar", "latin")
 
@@ -24,6 +30,13 @@ def irises() -> bytes:
     """A template of two eyes: code and mask of each. Two that are drawn are never alike, and the
     same one again always is."""
     return b"".join(os.urandom(256) + b"\xff" * 256 for _ in range(2))
+
+
+def scan(eyes: bytes) -> dict[str, dict]:
+    """The file in which a scanner has written eyes."""
+    return {
+        "iris": {
+            "name": "eyes.iris", "mimeType": "application/octet-stream", "buffer": eyes}}
 
 
 @dataclass
@@ -68,12 +81,8 @@ class Visitor:
 
     def captured(self) -> dict[str, dict]:
         """What the camera and the scanner have written."""
-        files = {"photo": ("photo.png", "image/png", PORTRAIT)}
-        if self.eyes is not None:
-            files["iris"] = ("eyes.iris", "application/octet-stream", self.eyes)
-        return {
-            name: {"name": file, "mimeType": kind, "buffer": content}
-            for name, (file, kind, content) in files.items()}
+        photo = {"photo": {"name": "photo.png", "mimeType": "image/png", "buffer": PORTRAIT}}
+        return photo if self.eyes is None else photo | scan(self.eyes)
 
     def fields(self) -> dict:
         return self.typed() | self.chosen() | self.captured() | self.special
@@ -139,3 +148,49 @@ def act_for(sender, name: str) -> None:
     mandate = re.search(r'name="mandate" value="(\w+)"', entry)[1]
     form = sender.form("/account/mandates", "/mandates/act")
     sender.post(form, mandate=mandate)
+
+
+def come_in(sender, officer, visitor: Visitor) -> str:
+    """Enrols somebody, who signs in with their slip; returns their number."""
+    path = enrol(officer, visitor)
+    sender.send(slip(officer, path), "/begin", **visitor.birthday())
+    return number_on(officer, path)
+
+
+@dataclass
+class Laptop:
+    """A laptop of a registration centre, whose desk needs no line."""
+
+    address: str
+    folder: Path
+
+    def packet(self) -> bytes:
+        """The last one that was written on it."""
+        return max((self.folder / "packets").glob("*.packet")).read_bytes()
+
+
+@contextmanager
+def laptop_at_work(desk, officer, add: Callable[[str], None]) -> Iterator[Laptop]:
+    """Opens a laptop's desk for an officer, until the block ends. `desk` is whoever can see the
+    server's key, and `add` lets a laptop in by its public key."""
+    server = re.search(r"--server[ =](\S+)", desk.open("/desk/laptops").text())[1]
+    program = ROOT / os.environ.get("PIRD_BIN", ".build/debug/pird")
+    port = free_port()
+    with TemporaryDirectory(prefix="pird-laptop-") as folder:
+        def run(command: str, *options: str) -> subprocess.Popen:
+            return subprocess.Popen(
+                [program, "enrol", command, f"--folder={folder}", *options], cwd=ROOT,
+                env=os.environ | {"PIRD_PASSPHRASE": "four words without a line"},
+                stdout=subprocess.PIPE, text=True)
+
+        # A key may begin with a hyphen, and is no option then.
+        begun, _ = run("begin", f"--server={server}", "--institution=dg-nat").communicate()
+        add(re.search(r"public key +(\S+)", begun)[1])
+        process = run("serve", f"--officer={officer.number}", f"--port={port}")
+        try:
+            # It says so when it is open.
+            assert process.stdout.readline(), "the laptop's desk did not open"
+            yield Laptop(f"http://localhost:{port}", Path(folder))
+        finally:
+            process.terminate()
+            process.wait(10)

@@ -5,16 +5,18 @@ from copy import copy
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from enrolment import Visitor
+from enrolment import Visitor, irises, scan
 from people import NASRIN, NOBODYS_NUMBER
-from stage import Centre, Stage
+from stage import Centre, Recovery, Stage
 
 NOBODY, SHILAN, KARWAN, HEMIN = "nobody", "shilan", "karwan", "hemin"
 BAHAR, REBIN, TARA, SARWAR = "bahar", "rebin", "tara", "sarwar"
 GUARDIAN, PROXY, FORMER = "guardian", "proxy", "former"
+OWNER, RELATIVE, LANA = "owner", "relative", "lana"
 # Who looks at pages, besides nobody.
 VIEWERS = (
-    SHILAN, KARWAN, HEMIN, BAHAR, REBIN, TARA, SARWAR, GUARDIAN, PROXY, FORMER)
+    SHILAN, KARWAN, HEMIN, BAHAR, REBIN, TARA, SARWAR, GUARDIAN, PROXY, FORMER, OWNER, RELATIVE,
+    LANA)
 ENROLMENTS = ("citizen", "child", "resident", "migrated")
 
 QUESTIONS = (
@@ -32,9 +34,12 @@ class Kind:
     place: Place
     who: str = NOBODY
     status: int = 200
+    # A laptop of a registration centre has a site of its own.
+    site: str | None = None
 
     def address(self, site: str, language: str) -> str:
         """Some addresses stand on paper or belong to the bank, and name no language."""
+        site = self.site or site
         path = self.place if isinstance(self.place, str) else self.place()
         if path.startswith("/verify/"):
             return f"{site}{path}?lang={language}"
@@ -116,6 +121,12 @@ def kinds(stage: Stage) -> list[Kind]:
         Kind("desk-case", f"/desk/cases/{stage.reviewing}", HEMIN),
         Kind("desk-granted", f"/desk/cases/{stage.granted}", HEMIN),
         *centre_kinds(stage.centre),
+        *laptop_kinds(stage),
+        *recovery_kinds(stage.recovery),
+        *look_kinds(stage),
+        Kind("numbers", "/account/numbers", SHILAN),
+        Kind("numbers-none", "/account/numbers", KARWAN),
+        Kind("coverage", "/desk/coverage", TARA),
         Kind("mandates", "/account/mandates", SHILAN),
         Kind("mandates-none", "/account/mandates", HEMIN),
         Kind("mandates-acting", "/account/mandates", GUARDIAN),
@@ -154,6 +165,44 @@ def centre_kinds(centre: Centre) -> list[Kind]:
         Kind("person-correct", f"{person}/correct", BAHAR),
         Kind("roles-proposed", "/desk/roles", SARWAR),
         Kind("roles-waiting", "/desk/roles?done=1", TARA),
+    ]
+
+
+def laptop_kinds(stage: Stage) -> list[Kind]:
+    return [
+        Kind("laptops", "/desk/laptops", SARWAR),
+        Kind("laptops-none", "/desk/laptops", HEMIN),
+        Kind("packets", "/desk/packets", BAHAR),
+        Kind("laptop-desk", "/?done=1", site=stage.laptop),
+    ]
+
+
+def recovery_kinds(recovery: Recovery) -> list[Kind]:
+    return [
+        Kind("recover", "/recover"),
+        Kind("recover-begun", recovery.begun),
+        Kind("recover-half", recovery.half),
+        Kind("recover-cooling", recovery.cooling),
+        Kind("recover-over", recovery.over),
+        Kind("recovery", "/account/recovery", KARWAN),
+        Kind("recovery-running", "/account/recovery", OWNER),
+        Kind("recovery-asked", "/account/recovery", RELATIVE),
+        Kind("counter", "/desk/counter", BAHAR),
+        Kind("counter-done", "/desk/counter?done=1", BAHAR),
+    ]
+
+
+def look_kinds(stage: Stage) -> list[Kind]:
+    """Questions about looks, and the auditor's desk."""
+    person, officer = stage.centre.number, stage.hemin.person.number
+    return [
+        Kind("ask-about-look", stage.look, SHILAN),
+        Kind("inquiries", "/desk/inquiries", HEMIN),
+        Kind("inquiries-done", "/desk/inquiries?done=1", TARA),
+        Kind("audit", "/desk/audit", LANA),
+        Kind("audit-person", f"/desk/audit/people/{person}", LANA),
+        Kind("audit-officer", f"/desk/audit/officers/{officer}", LANA),
+        Kind("audit-entries", f"/desk/audit/entries/person/{person}", LANA),
     ]
 
 
@@ -230,6 +279,13 @@ def answers(stage: Stage) -> list[Answer]:
         Answer("remove-sure", "/account/security", SHILAN, {}, 200, "/security/remove"),
         Answer("form-expired", f"{apply}/name", SHILAN, {"token": "0"}, 403),
         *centre_answers(stage.centre),
+        *packet_answers(stage),
+        *recovery_answers(stage.recovery),
+        *counter_answers(stage.centre),
+        Answer("look-no-question", stage.look, SHILAN, {"question": ""}),
+        Answer("inquiry-no-answer", "/desk/inquiries", HEMIN, {}),
+        Answer("numbers-too-many", "/account/numbers", OWNER, {"label": "Rojname"}),
+        Answer("phase-no-day", "/desk/coverage", TARA, {"governorate": "gov-sul"}),
         Answer("mandate-no-day", "/account/mandates", SHILAN,
                {"number": NASRIN.number, "given": "Nasrin"}, ending="/mandates/give"),
         Answer("mandate-no-number", "/account/mandates", SHILAN,
@@ -273,4 +329,42 @@ def centre_answers(centre: Centre) -> list[Answer]:
                {"number": NASRIN.number, "reason": "Trained."}),
         Answer("role-not-employed", "/desk/roles", TARA,
                {"number": NASRIN.number, "duty": "judges", "reason": "Trained."}),
+    ]
+
+
+def packet_answers(stage: Stage) -> list[Answer]:
+    def packets(content: bytes) -> dict:
+        return {
+            "packets": {
+                "name": "01jd8w3rmh7vk2.packet", "mimeType": "application/octet-stream",
+                "buffer": content}}
+
+    return [
+        Answer("packet-taken", "/desk/packets", BAHAR, packets(stage.packet), 200),
+        Answer("packet-refused", "/desk/packets", BAHAR, packets(b"?"), 200),
+        Answer("laptop-no-key", "/desk/laptops", TARA, {"key": "?", "label": "Ranya"}),
+    ]
+
+
+def recovery_answers(recovery: Recovery) -> list[Answer]:
+    return [
+        Answer("recover-no-number", "/recover", NOBODY, {"number": "12"}),
+        Answer("recover-other-paper", recovery.begun, NOBODY, {"paper": "none"}, ending="/paper"),
+        Answer("paper-code", "/account/recovery", OWNER, {}, 200, "/recovery/paper"),
+        Answer("relative-unknown", "/account/recovery", KARWAN,
+               {"number": NOBODYS_NUMBER, "given": "Somebody"}, ending="/recovery/relative"),
+        Answer("counter-code-wrong", "/sign-in", NOBODY, {"counter-code": "none"},
+               ending="/sign-in/counter"),
+    ]
+
+
+def counter_answers(centre: Centre) -> list[Answer]:
+    let_in, number = {"do": "code"}, {"number": centre.number}
+    return [
+        Answer("counter-code", "/desk/counter", BAHAR,
+               let_in | number | {"papers": "کارتی نیشتمانی 199912345678"}, 200),
+        Answer("counter-no-number", "/desk/counter", BAHAR, let_in | {"number": "12"}),
+        Answer("counter-no-papers", "/desk/counter", BAHAR, let_in | number),
+        Answer("counter-other-eyes", "/desk/counter", BAHAR, let_in | number | scan(irises())),
+        Answer("counter-no-eyes", "/desk/counter", BAHAR, {"do": "recovery", "recovery": "none"}),
     ]

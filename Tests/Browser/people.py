@@ -30,6 +30,8 @@ BAHAR = Person("9000000000090", "بەهار نەوزاد ڕەشید", "بهار 
 REBIN = Person("9000000000100", "ڕێبین فەرهاد قادر", "ريبين فرهاد قادر", "Rebin Farhad Qadir")
 TARA = Person("9000000000116", "تارا سەلام حەمە", "تارا سلام حمه", "Tara Salam Hama")
 SARWAR = Person("9000000000128", "سەروەر کەریم عەزیز", "سرور كريم عزيز", "Sarwar Karim Aziz")
+# She audits, and changes nothing.
+LANA = Person("9000000000137", "لانە یوسف مستەفا", "لانه يوسف مصطفى", "Lana Yusuf Mustafa")
 
 # A number that could be somebody's and is nobody's.
 NOBODYS_NUMBER = "9000007777771"

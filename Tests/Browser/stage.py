@@ -1,19 +1,24 @@
 """Brings cases into every state quickly, by sending the portal's own forms without a browser
 window, so that all kinds of pages can be looked at."""
 
+import atexit
+import os
 import re
 import tempfile
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
 from enrolment import (
-    Visitor, act_for, child_of, enrol, give_mandate, judge, number_on, open_duplicates, slip,
-    take_down)
+    Visitor, act_for, child_of, come_in, enrol, give_mandate, judge, laptop_at_work, number_on,
+    open_duplicates, scan, slip, take_down)
 from papers import JPEG, PDF, PNG, code_on, read_qr
 from people import (
-    BAHAR, HEMIN, KARWAN, NASRIN, NOBODYS_NUMBER, REBIN, SARWAR, SHILAN, TARA, Person)
+    BAHAR, HEMIN, KARWAN, LANA, NASRIN, NOBODYS_NUMBER, REBIN, SARWAR, SHILAN, TARA, Person)
 from walker import Authenticator
 
 
@@ -241,6 +246,19 @@ class Centre:
 
 
 @dataclass
+class Recovery:
+    """What the pages for those who have lost every way in are about: paths, and who looks."""
+
+    begun: str
+    half: str
+    cooling: str
+    over: str
+    # Whose account somebody wants back, and a relative who is asked whether it is they.
+    owner: Sender
+    relative: Sender
+
+
+@dataclass
 class Stage:
     """What the pages are about."""
 
@@ -268,10 +286,18 @@ class Stage:
     guardian: Sender
     proxy: Sender
     former: Sender
+    recovery: Recovery
+    # A look at Shilan's data about which she has not asked.
+    look: str
+    lana: Sender
+    # The laptop's own site, and what was written there.
+    laptop: str
+    packet: bytes
 
     def viewer(self, who: str) -> Sender:
         """One of those who look at pages, by name."""
-        return getattr(self, who, None) or getattr(self.centre, who)
+        part = next(part for part in (self, self.centre, self.recovery) if hasattr(part, who))
+        return getattr(part, who)
 
     # What lasts only for minutes is made when its page is asked for.
 
@@ -356,10 +382,16 @@ def set_up(browser, site: str) -> Stage:
     shilan.send(f"/account/cases/{withdrawn}", "/withdraw")
     centre = set_up_centre(browser, site)
     guardian, proxy, former = set_up_mandates(browser, site, shilan)
+    recovery = set_up_recovery(stranger, centre.bahar, Sender(browser.new_context(), site, NASRIN))
+    set_up_numbers(shilan, recovery.owner)
+    set_up_rollout(centre.tara)
+    laptop, packet = set_up_laptops(browser, centre)
+    look = set_up_looks(shilan, hemin)
+    lana = Sender(browser.new_context(), site, LANA)
     return Stage(
         draft, signing, disagreed, paying, bank, offered, reviewing, correcting, granted, company,
         valid, replaced, refused, withdrawn, shilan, karwan, hemin, stranger(), stranger, centre,
-        guardian, proxy, former)
+        guardian, proxy, former, recovery, look, lana, laptop, packet)
 
 
 def set_up_centre(browser, site: str) -> Centre:
@@ -417,6 +449,106 @@ def set_up_mandates(browser, site: str, shilan: Sender) -> tuple[Sender, Sender,
     act_for(former, NASRIN.given("en"))
     nasrin.send("/account/mandates", "/mandates/end")
     return guardian, proxy, former
+
+
+def set_up_recovery(
+        stranger: Callable[[], Sender], bahar: Sender, relative: Sender) -> Recovery:
+    """One recovery in each state, of people who are on no other page: a recovery ends everybody
+    who is in the account."""
+    owner, other = stranger(), stranger()
+    jiyan = Visitor(given=("ژیان", "زيان", "Jiyan"))
+    sozan = Visitor(given=("سۆزان", "سوزان", "Sozan"))
+    owners_number, others_number = come_in(owner, bahar, jiyan), come_in(other, bahar, sozan)
+
+    def begin_recovery(number: str) -> str:
+        page = stranger().send("/recover", number=number)
+        return page.url.removeprefix(bahar.at(""))
+
+    def code_on_page(html: str) -> str:
+        return re.search(r'class="big"><bdi dir="ltr">([\w ]+)', html)[1]
+
+    def prove_by_paper(path: str, sender: Sender) -> None:
+        page = sender.send("/account/recovery", "/recovery/paper").text()
+        stranger().send(path, "/paper", paper=code_on_page(page))
+
+    begun = begin_recovery(others_number)
+    over = begin_recovery(others_number)
+    prove_by_paper(over, other)
+    other.send("/account/recovery", "/recovery/stop")
+    for number, given in ((NASRIN.number, NASRIN.given("en")), (others_number, "Sozan")):
+        owner.send("/account/recovery", "/recovery/relative", number=number, given=given)
+    half = begin_recovery(owners_number)
+    prove_by_paper(half, owner)
+    # One relative alone is no proof.
+    other.send("/account/recovery", "/recovery/confirm")
+    cooling = begin_recovery(others_number)
+    prove_by_paper(cooling, other)
+    code = code_on_page(stranger().open(cooling).text())
+    bahar.send("/desk/counter", do="recovery", recovery=code, **scan(sozan.eyes))
+    return Recovery(begun, half, cooling, over, owner, relative)
+
+
+def set_up_numbers(shilan: Sender, owner: Sender) -> None:
+    """Numbers that Shilan gives instead of her own, and as many as anybody may have."""
+    for label in ("کۆمپانیای مۆبایل", "Arjîn"):
+        shilan.send("/account/numbers", label=label)
+    shilan.send("/account/numbers", "/numbers/end")
+    for _ in range(10):
+        owner.send("/account/numbers", label="Rojname", days="365")
+
+
+def set_up_rollout(tara: Sender) -> None:
+    """Phases of which one is closed and two go on, in one place and in the whole Region."""
+    day = {"from-day": "1", "from-month": "1", "from-year": str(date.today().year)}
+    tara.send("/desk/coverage", cohort="employees", governorate="gov-sul", **day)
+    tara.send("/desk/coverage", "/coverage/close")
+    tara.send("/desk/coverage", cohort="employees", **day)
+    tara.send("/desk/coverage", cohort="everybody", governorate="gov-sul", **day)
+
+
+def set_up_laptops(browser, centre: Centre) -> tuple[str, bytes]:
+    """One laptop in each state; returns the site of the one that works, and a packet from it."""
+    tara, sarwar = centre.tara, centre.sarwar
+
+    def add(key: str, label: str) -> None:
+        tara.send("/desk/laptops", key=key, label=label)
+
+    def decide(decision: str) -> None:
+        """About the last one that was added."""
+        page = sarwar.open("/desk/laptops").text()
+        form = [form for form in read_forms(page) if form.action.endswith("/laptops/decide")][-1]
+        sarwar.post(form, do=decision)
+
+    def some_key() -> str:
+        return urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")
+
+    def let_in(key: str) -> None:
+        add(key, "ڕانیە ١")
+        decide("approve")
+
+    add(some_key(), "Koye 2")
+    decide("revoke")
+    working = ExitStack()
+    # Its pages are looked at as long as there is a browser to look with.
+    atexit.register(working.close)
+    laptop = working.enter_context(laptop_at_work(tara, BAHAR, let_in))
+    add(some_key(), "Çemçemal 3")
+    desk = Sender(browser.new_context(), laptop.address, None)
+    desk.send("/enrol/citizen", **Visitor().fields())
+    return laptop.address, laptop.packet()
+
+
+def set_up_looks(shilan: Sender, hemin: Sender) -> str:
+    """Shilan asks about two looks of Hemin's, and one answer has come; returns the page on which
+    she can ask about another."""
+    page = shilan.open("/account/readings").text()
+    of_hemin = [item for item in page.split("<li>") if f"<bdi>{HEMIN.given('en')}" in item]
+    looks = [re.search(r"/account/readings/\w+", item)[0] for item in of_hemin[:3]]
+    shilan.send(looks[0], question="بۆچی دووجار سەیری داواکارییەکەم کرا؟")
+    form = hemin.form("/desk/inquiries")
+    hemin.post(form, **{f"answer-{form.fields['inquiry']}": "بڕوانامەکە دووبارە دەرکرایەوە."})
+    shilan.send(looks[1], question="Who asked for it?")
+    return looks[2]
 
 
 def document_code(sender: Sender, case: str) -> str:
