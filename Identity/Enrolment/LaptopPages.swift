@@ -75,7 +75,7 @@ struct LaptopPages: Sendable {
             \(rows.isEmpty ? "<p>\(LaptopTexts.none[l])</p>" : "<ul class=\"list\">\n\(rows)</ul>")
             <h2>\(LaptopTexts.add[l])</h2>
             <p>\(LaptopTexts.addWhat[l])</p>
-            <pre dir="ltr">pird enrol begin --server \(base64URL(Packet.serverKey(visit.site.secret))) --institution \(role.institution)</pre>
+            <pre dir="ltr">pird enrol begin --server=\(base64URL(Packet.serverKey(visit.site.secret))) --institution \(role.institution)</pre>
             \(postForm(visit.link("/desk/laptops"), visit,
                 """
                 \(Field("key", LaptopTexts.key[l], error: problem?[l])
@@ -154,7 +154,9 @@ struct LaptopPages: Sendable {
         let enrolment: String?
     }
 
-    private func packets(_ visit: Visit, _ outcomes: [Outcome]) -> Response {
+    private func packets(
+        _ visit: Visit, _ outcomes: [Outcome], problem: Text? = nil
+    ) -> Response {
         let l = visit.language
         let rows = outcomes.map { outcome -> HTML in
             let link: HTML? = outcome.enrolment.map {
@@ -171,20 +173,24 @@ struct LaptopPages: Sendable {
             LaptopTexts.packets[l],
             """
             \(trail([(WebTexts.desk[l], "/desk")], l))
+            \(errorSummary(problem.map { [(field: "packets", message: $0[l])] } ?? [], l))
             <h1>\(LaptopTexts.packets[l])</h1>
             \(rows.isEmpty ? .nothing : "<div role=\"status\"><ul class=\"list\">\n\(rows)</ul></div>")
             <p>\(LaptopTexts.packetsWhat[l])</p>
             \(postForm(visit.link("/desk/packets"), visit, multipart: true,
                 """
-                \(Field("packets", LaptopTexts.packets[l]).file(accept: ".packet", isMany: true))
+                \(Field("packets", LaptopTexts.packets[l], error: problem?[l]).file(accept: ".packet", isMany: true))
                 <p class="buttons">\(submitButton(LaptopTexts.upload[l]))</p>
                 """))
-            """, at: "/desk/packets")
+            """, at: "/desk/packets", status: problem == nil ? .ok : .unprocessableContent)
     }
 
     private func upload(_ visit: Visit) async throws -> Response {
         _ = try await visit.onDuty(.enrols)
         let form = try await visit.form(limit: 20 * 1024 * 1024)
+        guard form.files.contains(where: { $0.field == "packets" && !$0.bytes.isEmpty }) else {
+            return packets(visit, [], problem: LaptopTexts.packetsMissing)
+        }
         var outcomes: [Outcome] = []
         for upload in form.files where upload.field == "packets" {
             let name = String(upload.name.suffix(60))
@@ -260,6 +266,9 @@ struct LaptopPages: Sendable {
 }
 
 enum LaptopTexts {
+    static let packetsMissing = Text(
+        en: "Choose at least one packet.", ckb: "لانیکەم یەک پاکەت هەڵبژێرە.",
+        ar: "اختر حزمة واحدة على الأقل.", kmr: "Herî kêm pakêtekê hilbijêre.")
     static let title = Text(
         en: "Laptops", ckb: "لاپتۆپەکان", ar: "الحواسيب المحمولة", kmr: "Laptop")
     static let none = Text(

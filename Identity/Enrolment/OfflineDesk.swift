@@ -81,7 +81,7 @@ package struct OfflineDesk: Sendable {
         let facts = SiteFacts(
             database: database, registrar: registrar,
             secret: Secret(registrar.randomness.bytes(32)),
-            address: address, isSample: officer.isSynthetic)
+            address: address, isSample: officer.isSynthetic, isDeskAlone: true)
         let routes = Routes()
         Assets.routes(routes)
         let desk = Pages(

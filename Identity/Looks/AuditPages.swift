@@ -30,6 +30,14 @@ struct AuditPages: Sendable {
             let key = encodedForURL(visit.query["key"])
             return visit.redirect(to: "/desk/audit/entries/\(encodedForURL(register))/\(key)")
         }
+        // What was typed and leads nowhere is said to lead nowhere.
+        let problem: (field: String, text: Text)? =
+            visit.query.has("number")
+            ? (
+                "audit-\(visit.query["as"] == "officer" ? "officer" : "person")",
+                SignInTexts.numberWrong
+            )
+            : visit.query.has("missing") ? ("audit-register", AuditTexts.noRecord) : nil
         let incidents = try await visit.database.read { try Incident.latest(limit: 100, in: $0) }
         let rows = incidents.map { incident -> HTML in
             """
@@ -64,6 +72,7 @@ struct AuditPages: Sendable {
             AuditTexts.title[l],
             """
             \(trail([(WebTexts.desk[l], "/desk")], l))
+            \(errorSummary(problem.map { [(field: $0.field, message: $0.text[l])] } ?? [], l))
             <h1>\(AuditTexts.title[l])</h1>
             <p class="panel">\(AuditTexts.recorded[l])</p>
             \(lookUp(AuditTexts.byPerson, "person", "audit-person"))
@@ -109,7 +118,7 @@ struct AuditPages: Sendable {
             let who = reading.institution.map { catalogue.institution($0)[l] } ?? "–"
             let about: HTML? = reading.caseID.map { " – \(ltr($0))" }
             return """
-                <li><strong>\(who)</strong> \(ltr(reading.reader)) → \(ltr(subject.masked)) –
+                <li><strong>\(who)</strong> \(ltr(reading.reader)) \(l == .ckb || l == .ar ? "←" : "→") \(ltr(subject.masked)) –
                 \(reading.purpose.text[l]) · \(ltr(reading.register))\(about)
                 <p>\(visit.formats.moment(reading.at))</p></li>
 
@@ -133,7 +142,7 @@ struct AuditPages: Sendable {
         let bodies = try await visit.database.write { db in
             try Access.audit(register, key, by: role, with: registrar, in: db)
         }
-        guard !bodies.isEmpty else { throw Problem.notFound }
+        guard !bodies.isEmpty else { return visit.redirect(to: "/desk/audit?missing=1") }
         let l = visit.language
         let rows = bodies.map { "<li><pre dir=\"ltr\">\($0)</pre></li>\n" as HTML }
         return visit.page(
@@ -149,6 +158,10 @@ struct AuditPages: Sendable {
 }
 
 enum AuditTexts {
+    static let noRecord = Text(
+        en: "There is no record of this register and key.",
+        ckb: "هیچ تۆمارێک بەم ناو و کلیلە نییە.",
+        ar: "لا قيد بهذا السجل والمفتاح.", kmr: "Bi vê tomargeh û mifteyê tu tomar tune.")
     static let title = Text(en: "Audit", ckb: "وردبینی", ar: "التدقيق", kmr: "Kontrol")
     static let recorded = Text(
         en: "You read and change nothing. Everybody you look at sees that you did.",

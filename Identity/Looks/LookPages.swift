@@ -90,7 +90,7 @@ struct LookPages: Sendable {
             let name = names["\(reading.reader)@\(institution)"].map { bdi($0[l]) }
             who = """
                 <strong>\(catalogue.institution(institution)[l])</strong>\
-                \(name.map { ", \($0)" as HTML })
+                \(name.map { "\(visit.formats.comma)\($0)" as HTML })
                 """
         } else if reading.mandate != nil {
             who = "<strong>\(LookTexts.yourRepresentative[l])</strong>"
@@ -149,6 +149,22 @@ struct LookPages: Sendable {
         let (reading, names) = try await find(visit)
         let l = visit.language
         let path = "/account/readings/\(reading.id)"
+        let person = try visit.signedIn()
+        let asked = try await visit.database.write { db in
+            try inquiries(visit).all(of: person, in: db).first { $0.look.id == reading.id }
+        }
+        if let asked {
+            return visit.page(
+                LookTexts.ask[l],
+                """
+                \(trail([(WebTexts.account[l], "/account"), (LookTexts.title[l], "/account/readings")], l))
+                <h1>\(LookTexts.ask[l])</h1>
+                <div class="panel">\(line(reading, names, visit))</div>
+                <h2>\(LookTexts.question[l])</h2>
+                <p>\(bdi(asked.question))</p>
+                \(state(asked, visit))
+                """, at: path)
+        }
         return visit.page(
             LookTexts.ask[l],
             """

@@ -88,6 +88,7 @@ struct NumberPages: Sendable {
         let person = try visit.signedIn()
         let form = try await visit.form()
         let label = String(form["label"].prefix(60))
+        guard !label.isEmpty else { return try await page(visit, problem: NumberTexts.noLabel) }
         let days = Int(form["days"]).flatMap { NumberPages.spans.contains($0) ? $0 : nil } ?? 30
         let registrar = visit.registrar
         let result = try await visit.once(form, "make-alias") { db in
@@ -158,6 +159,10 @@ enum NumberTexts {
     static let make = Text(
         en: "Make a number", ckb: "ژمارەیەک دروست بکە", ar: "أنشئ رقما", kmr: "Hejmarekê çêke")
     static let end = Text(en: "End", ckb: "کۆتایی پێ بهێنە", ar: "إنهاء", kmr: "Biqedîne")
+    static let noLabel = Text(
+        en: "Say in a word what it is for, so that you know it again.",
+        ckb: "بە وشەیەک بڵێ بۆ چییە، تا بیناسیتەوە.", ar: "اذكر بكلمة الغرض منه لتعرفه لاحقا.",
+        kmr: "Bi peyvekê bêje ji bo çi ye, da ku tu dîsa nas bikî.")
     static let tooMany = Text(
         en: "Ten at once are enough: end one first.",
         ckb: "دە لە یەک کاتدا بەسن: سەرەتا یەکێک کۆتایی پێ بهێنە.",

@@ -138,7 +138,7 @@ struct CounterPages: Sendable {
         }
         let papers = String(form["papers"].prefix(100))
         guard pair != nil || !papers.isEmpty else {
-            return page(visit, form, problem: ("papers", RecoveryTexts.papersHint))
+            return page(visit, form, problem: ("papers", RecoveryTexts.eyesOrPapers))
         }
         let book = book
         let code = try await visit.database.write { db -> String? in
@@ -182,7 +182,7 @@ struct CounterPages: Sendable {
         _ visit: Visit, _ form: Form, _ role: Officer, _ pair: IrisPair?
     ) async throws -> Response {
         guard let pair else {
-            return page(visit, form, problem: ("iris", EnrolmentTexts.irisMissing))
+            return page(visit, form, problem: ("iris", RecoveryTexts.eyesNeeded))
         }
         let code = form["recovery"]
         let book = book

@@ -192,20 +192,23 @@ struct Recoveries: Sendable {
             with: registrar, in: db)
     }
 
-    /// A new paper code; the one before is worth nothing any more.
-    func makePaperCode(for person: PersonNumber, in db: Database) throws -> String {
+    /// The paper code that a form makes: the same when it is sent again, and kept nowhere as text.
+    func paperCode(for person: PersonNumber, once: String) -> String {
+        String(base32(secret.bytes(for: "paper-code:\(person.digits):\(once)")).prefix(20))
+    }
+
+    /// Lets a new paper code hold; the one before is worth nothing any more.
+    func hold(paperCode code: String, for person: PersonNumber, in db: Database) throws {
         let actor = Actor.person(person)
         let found = try plan(of: person, by: actor, in: db)
         var plan = found?.record ?? RecoveryPlan(person: person)
         plan.paperCodeAt = registrar.now
         try save(plan, replacing: found?.version, by: actor, in: db)
-        let code = registrar.identifiers.code()
         try db.execute(
             """
             INSERT INTO identity_paper_code (person, code_hash) VALUES (\(person), \(hash(code, person)))
             ON CONFLICT (person) DO UPDATE SET code_hash = excluded.code_hash
             """)
-        return code
     }
 
     private func hash(_ code: String, _ person: PersonNumber) -> String {

@@ -166,8 +166,8 @@ struct RecoveryPages: Sendable {
             """
         return """
             <p>\(RecoveryTexts.twoOf[l])</p>
-            <ul class="steps">
-            \(proofs)</ul>
+            \(proofs.isEmpty ? "<p>\(RecoveryTexts.nothingYet[l])</p>"
+                : "<ul class=\"steps\">\n\(proofs)</ul>")
             \(eyes)
             <h2>\(RecoveryTexts.byRelatives[l])</h2>
             <p>\(RecoveryTexts.relativesHow[l])</p>
@@ -338,8 +338,10 @@ struct RecoveryPages: Sendable {
             try Access(by: .person(person), for: .ownAccount, with: registrar)
                 .record(Person.self, person.digits, in: db)?.record.name
         }
-        let code = try await visit.once(form, "paper-code") { db in
-            try recoveries(visit).makePaperCode(for: person, in: db)
+        let code = recoveries(visit).paperCode(for: person, once: form["once"])
+        _ = try await visit.once(form, "paper-code") { db in
+            try recoveries(visit).hold(paperCode: code, for: person, in: db)
+            return ""
         }
         let l = visit.language
         return visit.page(

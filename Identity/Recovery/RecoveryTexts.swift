@@ -164,7 +164,7 @@ enum RecoveryTexts {
         en: "You have named nobody. Two are needed.", ckb: "کەست ناو نەبردووە. دوو پێویستن.",
         ar: "لم تسم أحدا. يلزم اثنان.", kmr: "Te kes nav nedaye. Du pêwîst in.")
     static let nameRelative = Text(
-        en: "Name a relative", ckb: "خزمێک ناو ببە", ar: "سم قريبا", kmr: "Xizmekî nav bide")
+        en: "Name a relative", ckb: "خزمێک ناو ببە", ar: "اذكر قريبا", kmr: "Xizmekî nav bide")
 
     // Counter
     static let counter = Text(en: "Counter", ckb: "کاونتەر", ar: "الشباك", kmr: "Pencere")
@@ -180,6 +180,18 @@ enum RecoveryTexts {
         ckb: "جۆر و ژمارە؛ بەبێ چاوەکان کەسەکە دەتوانێت ببینێت، نەک واژۆ بکات",
         ar: "النوع والرقم؛ من دون العينين يمكن الاطلاع لا التوقيع",
         kmr: "Cure û hejmar; bêyî çavan kes dikare bibîne, nikare îmze bike")
+    static let eyesOrPapers = Text(
+        en: "Scan the eyes, or write which papers you saw.",
+        ckb: "چاوەکان سکان بکە، یان بنووسە کام بەڵگەنامەت بینی.",
+        ar: "امسح العينين، أو اكتب المستندات التي اطلعت عليها.",
+        kmr: "Çavan bixwîne, an binivîse te kîjan belge dîtin.")
+    static let eyesNeeded = Text(
+        en: "Scan the eyes: for a recovery they are the proof.",
+        ckb: "چاوەکان سکان بکە: بۆ گەڕاندنەوە ئەوان بەڵگەن.",
+        ar: "امسح العينين: هما الإثبات للاستعادة.",
+        kmr: "Çavan bixwîne: ji bo vegerandinê ew îsbat in.")
+    static let nothingYet = Text(
+        en: "Nothing yet.", ckb: "هێشتا هیچ.", ar: "لا شيء بعد.", kmr: "Hîn tiştek tune.")
     static let recoveryCode = Text(
         en: "Code of a recovery", ckb: "کۆدی گەڕاندنەوە", ar: "رمز الاستعادة",
         kmr: "Koda vegerandinê")

@@ -27,10 +27,10 @@ struct RolloutPhase: PublicRecord {
             switch self {
             case .employees:
                 Text(
-                    en: "civil servants", ckb: "فەرمانبەران", ar: "موظفو الحكومة",
-                    kmr: "karmendên hikûmetê")
+                    en: "Civil servants", ckb: "فەرمانبەران", ar: "موظفو الحكومة",
+                    kmr: "Karmendên hikûmetê")
             case .everybody:
-                Text(en: "everybody", ckb: "هەمووان", ar: "الجميع", kmr: "her kes")
+                Text(en: "Everybody", ckb: "هەمووان", ar: "الجميع", kmr: "Her kes")
             }
         }
     }
@@ -103,7 +103,10 @@ struct CoveragePages: Sendable {
                 counts, try Employment.count(in: db),
                 try Employment.count(
                     among: "SELECT number FROM identity_enrolment WHERE state = 'accepted'",
-                    in: db), try RolloutPhase.open(on: Day(9999, 12, 31), in: db)
+                    in: db),
+                try Register<RolloutPhase>().records(
+                    where: "1 = 1 ORDER BY from_day DESC, record_key LIMIT 100", in: db
+                ).map(\.record)
             )
         }
         let rows = catalogue.governorates.map { place -> HTML in
@@ -111,7 +114,7 @@ struct CoveragePages: Sendable {
             let population: HTML =
                 place.population.map { population in
                     """
-                    \(visit.formats.number(population.count)) (\(ltr(String(population.year))))
+                    \(visit.formats.number(population.count)) (\(visit.formats.native(String(population.year))))
                     \(confidenceMark(population.confidence, l))
                     """
                 } ?? "–"
@@ -199,7 +202,7 @@ struct CoveragePages: Sendable {
     private func percent(_ part: Int, of whole: Int, _ visit: Visit) -> String {
         guard whole > 0 else { return "–" }
         let tenths = part * 1000 / whole
-        return "\(visit.formats.number(tenths / 10)).\(visit.formats.number(tenths % 10)) %"
+        return visit.formats.percent(tenths: tenths)
     }
 
     private func open(_ visit: Visit) async throws -> Response {

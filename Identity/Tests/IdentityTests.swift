@@ -1,9 +1,24 @@
+import Casework
+import Foundation
 import Kernel
 import Registers
 import Testing
 import Trust
 
 @testable import Identity
+
+@Suite struct WhatTheDeskOffers {
+    @Test func `every paper that an officer can choose has a name in the catalogue`() throws {
+        var url = URL(fileURLWithPath: #filePath)
+        while !FileManager.default.fileExists(atPath: url.path + "/Package.swift") {
+            url.deleteLastPathComponent()
+        }
+        let catalogue = try Catalogue.load(from: url.path + "/Catalogue", handlers: nil)
+        for paper in EnrolmentForm.papers {
+            #expect(catalogue.document(paper).en != paper, "\(paper)")
+        }
+    }
+}
 
 @Suite struct SamplePopulation {
     @Test func `nobody on the list could be real`() {

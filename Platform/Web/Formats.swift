@@ -23,6 +23,16 @@ package struct Formats: Sendable {
 
     package func number(_ value: Int) -> String { number(Int64(value)) }
 
+    /// A share in tenths of a percent, as each script writes it (CLDR: Arabic letters have a decimal
+    /// mark and a sign of their own).
+    package func percent(tenths: Int) -> String {
+        switch language {
+        case .ckb, .ar: native("\(tenths / 10)٫\(tenths % 10)٪")
+        case .kmr: "%\(tenths / 10),\(tenths % 10)"
+        case .en: "\(tenths / 10).\(tenths % 10)%"
+        }
+    }
+
     package func money(_ amount: Money) -> String {
         let value = number(amount.dinars)
         return switch language {

@@ -13,8 +13,8 @@ package enum Incident {
             switch self {
             case .passkeyRefused:
                 Text(
-                    en: "passkey refused", ckb: "کلیل ڕەتکرایەوە", ar: "رُفض مفتاح مرور",
-                    kmr: "mifte hat redkirin")
+                    en: "passkey refused", ckb: "کلیلی تێپەڕین ڕەتکرایەوە", ar: "رُفض مفتاح مرور",
+                    kmr: "mifteya derbasbûnê hat redkirin")
             case .passwordRefused:
                 Text(
                     en: "password refused", ckb: "وشەی نهێنی ڕەتکرایەوە", ar: "رُفضت كلمة سر",

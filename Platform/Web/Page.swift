@@ -16,6 +16,8 @@ package struct Page: Sendable {
     package var isSample: Bool
     /// Whom the visitor acts for, if not for themselves.
     package var actingFor: String?
+    /// Without the portal's menu: of a site that is one desk.
+    package var isAlone = false
     /// The page is of one person or one moment: no search engine keeps it.
     package var isPrivate = true
 
@@ -71,26 +73,38 @@ package struct Page: Sendable {
         <a class="brand" href="\(link("/"))" lang="en" dir="ltr">GOV<span>.KRD</span></a>
         <nav class="languages" aria-label="\(WebTexts.languages[language])">\(languages)</nav>
         </div>
-        <nav class="main" aria-label="\(WebTexts.mainMenu[language])">
-        <a href="\(link("/services"))">\(WebTexts.services[language])</a>
-        <a href="\(link("/search"))">\(WebTexts.search[language])</a>
-        <a href="\(link("/companies"))">\(WebTexts.companies[language])</a>
-        <a href="\(link("/account"))">\(WebTexts.account[language])</a>
-        </nav>
+        \(isAlone ? HTML.nothing : menu)
         </header>
         <main id="main">
         \(body)
         </main>
         <footer class="bottom">
         <p>\(WebTexts.government[language])</p>
-        <nav aria-label="\(WebTexts.more[language])">
-        <a href="\(link("/verify"))">\(WebTexts.verify[language])</a>
-        <a href="\(link("/desk"))">\(WebTexts.desk[language])</a>
-        </nav>
+        \(isAlone ? HTML.nothing : more)
         </footer>
         </body>
         </html>
 
+        """
+    }
+
+    private var menu: HTML {
+        """
+        <nav class="main" aria-label="\(WebTexts.mainMenu[language])">
+        <a href="\(link("/services"))">\(WebTexts.services[language])</a>
+        <a href="\(link("/search"))">\(WebTexts.search[language])</a>
+        <a href="\(link("/companies"))">\(WebTexts.companies[language])</a>
+        <a href="\(link("/account"))">\(WebTexts.account[language])</a>
+        </nav>
+        """
+    }
+
+    private var more: HTML {
+        """
+        <nav aria-label="\(WebTexts.more[language])">
+        <a href="\(link("/verify"))">\(WebTexts.verify[language])</a>
+        <a href="\(link("/desk"))">\(WebTexts.desk[language])</a>
+        </nav>
         """
     }
 
@@ -131,6 +145,7 @@ extension Visit {
             language: language, path: place ?? path,
             query: request.method == .post ? nil : request.uri.query, body: body,
             isSample: site.isSample, isPrivate: isPrivate)
+        page.isAlone = site.isDeskAlone
         page.actingFor = mandate?.representedName[language]
         return page.response(status: status)
     }

@@ -14,13 +14,16 @@ package struct SiteFacts: Sendable {
     package let address: String
     /// Sample people and the sandbox bank are there.
     package let isSample: Bool
+    /// The site is one desk and not the portal: its frame has no menu.
+    package let isDeskAlone: Bool
     /// How many proxies stand in front: so many last entries of `X-Forwarded-For` are believed.
     package let proxies: Int
 
     package init(
         database: any DatabaseEngine, registrar: Registrar, secret: Secret, address: String,
-        isSample: Bool, proxies: Int = 0
+        isSample: Bool, isDeskAlone: Bool = false, proxies: Int = 0
     ) {
+        self.isDeskAlone = isDeskAlone
         self.database = database
         self.registrar = registrar
         self.secret = secret
