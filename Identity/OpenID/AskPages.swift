@@ -47,7 +47,10 @@ struct AskPages: Sendable {
     private func ask(_ visit: Visit) async throws -> Response {
         let asked = try await find(visit)
         switch try await provider.standing(asked.request, asked.client, asked.pending, on: visit) {
-        case .go(let decided): return try await finish(visit, asked, decided)
+        case .go(let decided):
+            do { return try await finish(visit, asked, decided) } catch is Provider.ConsentChanged {
+                return try await page(visit, asked, decided.person, problem: nil)
+            }
         case .back(let error): return try await turnBack(visit, asked, error)
         case .signIn(let level, let isFresh):
             throw SignInFirst(
@@ -80,8 +83,15 @@ struct AskPages: Sendable {
         guard let shown else { throw Problem.notFound }
         let l = visit.language
         let claims = PersonClaims(shown.person)
-        let rows = asked.request.claims.compactMap { claim -> (label: String, value: HTML)? in
-            claims.shown(claim, visit.formats).map { (claim.label[l], bdi($0)) }
+        // Of whom it will be is not known yet when they may appear for another: then no values.
+        let isForOthers = !shown.mandates.isEmpty
+        let rows = asked.request.claims.map { claim -> (label: String, value: HTML) in
+            let value = isForOthers ? nil : claims.shown(claim, visit.formats)
+            return (
+                claim.label[l],
+                value.map { bdi($0) }
+                    ?? "<span class=\"soft\">\(isForOthers ? AskTexts.ofWhom[l] : AskTexts.notHeld[l])</span>"
+            )
         }
         let told: HTML =
             rows.isEmpty

@@ -37,6 +37,14 @@ enum AskTexts {
         ckb: "هیچ شتێکی تۆ، جگە لە ژمارەیەک کە تەنها ئەم سیستەمە پێی دەتناسێت.",
         ar: "لا شيء عنك سوى رقم لا يعرفك به إلا هذا النظام.",
         kmr: "Tiştek ji te, ji bilî hejmareke ku tenê ev pergal te pê nas dike.")
+    static let notHeld = Text(
+        en: "nothing today; what is entered later is told, too",
+        ckb: "ئەمڕۆ هیچ؛ ئەوەی دواتر تۆمار دەکرێت ئەویش دەگوترێت",
+        ar: "لا شيء اليوم؛ وما يُسجل لاحقا يُعطى أيضا",
+        kmr: "îro tiştek tune; ya ku paşê tê nivîsandin jî tê gotin")
+    static let ofWhom = Text(
+        en: "of the person you choose below", ckb: "هی ئەو کەسەی لە خوارەوە هەڵیدەبژێریت",
+        ar: "للشخص الذي تختاره أدناه", kmr: "ya kesê ku tu li jêr hildibijêrî")
     static let offline = Text(
         en: "It could ask for this again while you are away, until you end it in your account.",
         ckb:
@@ -138,10 +146,14 @@ extension Problem {
             ckb: "زۆری خایاند، یان پێشتر وەڵام درایەوە",
             ar: "طال الأمر، أو أُجيب من قبل", kmr: "Pir dirêj kişand, an berê hat bersivandin"),
         advice: Text(
-            en: "Nothing was told to the other system. Go back to it and sign in again.",
-            ckb: "هیچ بە سیستەمەکەی تر نەگوترا. بگەڕێوە بۆی و دووبارە بچۆ ژوورەوە.",
-            ar: "لم يُعط النظام الآخر شيئا. ارجع إليه وادخل مرة أخرى.",
-            kmr: "Tiştek ji pergala din re nehat gotin. Vegere wê û dîsa têkeve."))
+            en:
+                "If you said yes, you are signed in there already. Otherwise go back to it and begin again: nothing was told.",
+            ckb:
+                "ئەگەر گوتت بەڵێ، لەوێ لە ژوورەوەیت. ئەگەرنا بگەڕێوە بۆی و دووبارە دەست پێ بکە: هیچ نەگوترا.",
+            ar: "إن وافقت فأنت داخل هناك. وإلا فارجع إليه وابدأ من جديد: لم يُعط شيئا.",
+            kmr:
+                "Heke te got erê, tu li wir têketî yî. An na vegere wê û ji nû ve dest pê bike: tiştek nehat gotin."
+        ))
 
     /// The person stands here because another system asked wrongly, and cannot be sent back.
     static func wrongRequest(_ error: OAuthError) -> Problem {

@@ -62,10 +62,14 @@ extension Provider {
             let registrar = visit.registrar
             let arrived = pushed ?? PendingRequest(arrived: request, at: registrar.now)
             let standing = try await standing(request, client, arrived, on: visit)
-            if case .go(let decided) = standing,
-                let code = try await grant(request, client, decided, ending: arrived, on: visit)
-            {
-                return redirect(request, ["code": code])
+            if case .go(let decided) = standing {
+                do {
+                    if let code = try await grant(
+                        request, client, decided, ending: arrived, on: visit)
+                    {
+                        return redirect(request, ["code": code])
+                    }
+                } catch is ConsentChanged {}
             }
             if request.prompts.contains(.none) {
                 _ = try await visit.database.write { try arrived.end(in: $0) }
@@ -100,7 +104,9 @@ extension Provider {
         if let other = refusal.other { throw other }
         try await Trouble.note(refusal.error, of: client.id, at: .authorize, on: visit)
         guard refusal.isForClient, let terms = client.current,
-            terms.redirects.contains(form["redirect_uri"])
+            terms.redirects.contains(form["redirect_uri"]),
+            // A system that nobody approved sends nobody anywhere.
+            !client.isSandbox || facts.isSample
         else {
             throw Problem.wrongRequest(refusal.error)
         }
@@ -131,6 +137,9 @@ extension Provider {
         let isAsked: Bool
     }
 
+    /// What a person agreed to before is not so any more: they are asked.
+    struct ConsentChanged: Error {}
+
     /// What has to happen before the client can have its answer.
     func standing(
         _ request: AuthorizationRequest, _ client: Client, _ pending: PendingRequest,
@@ -140,13 +149,14 @@ extension Provider {
         guard let terms = client.current else {
             return .back(OAuthError(.unauthorizedClient, "the client is suspended"))
         }
-        let now = visit.registrar.now
         // Proved after the request came, when it asks for that.
         let wantsFresh =
             request.prompts.contains(.login) || request.prompts.contains(.selectAccount)
+        // Who proved it after the request came has proved it, however long they then read.
+        let age = pending.createdAt - session.authenticatedAt
         let isOld =
-            wantsFresh && session.authenticatedAt < pending.createdAt
-            || request.maxAge.map { now - session.authenticatedAt > .seconds($0) } ?? false
+            session.authenticatedAt < pending.createdAt
+            && (wantsFresh || request.maxAge.map { age > .seconds($0) } ?? false)
         guard session.level >= request.level, !isOld else {
             return .signIn(request.level, isFresh: isOld)
         }
@@ -160,7 +170,9 @@ extension Provider {
             return .back(
                 OAuthError(.accessDenied, "the client is not approved: synthetic people only"))
         }
-        if let hint = request.subjectHint, hint != subjects.subject(of: me, at: terms) {
+        if let hint = request.subjectHint, !terms.acceptsRepresentatives,
+            hint != subjects.subject(of: me, at: terms)
+        {
             return .back(OAuthError(.loginRequired, "somebody else is signed in"))
         }
         if request.prompts.contains(.consent) || terms.acceptsRepresentatives {
@@ -169,9 +181,11 @@ extension Provider {
         let registrar = visit.registrar
         let given = try await visit.database.write { db in
             try Access(by: .person(me), for: .ownAccount, with: registrar).record(
-                Consent.self, me.digits + "@" + client.id, in: db)?.record
+                Consent.self, Consent.key(me, client.id, nil), in: db)?.record
         }
-        guard let given, given.covers(request, on: registrar.today) else { return .consent(me) }
+        guard let given, given.covers(request, terms, on: registrar.today) else {
+            return .consent(me)
+        }
         return .go(Decided(person: me, mandate: nil, span: .once, isAsked: false))
     }
 
@@ -198,6 +212,9 @@ extension Provider {
         guard let session = visit.session, session.person == decided.person,
             let terms = client.current
         else { throw Problem.requestGone }
+        // The address may have been taken from the client since it asked; the desk's own is ours.
+        guard terms.redirects.contains(request.redirect) || request.redirect.hasPrefix(issuer + "/")
+        else { throw Problem.requestGone }
         let registrar = visit.registrar
         let code = base32(registrar.randomness.bytes(32))
         let id = registrar.identifiers.next()
@@ -212,27 +229,52 @@ extension Provider {
                     let mandate = try mandates(of: me, for: client, by: access, in: db)
                         .first(where: { $0.id == chosen })
                 else { throw Problem.beyondMandate }
+                // Who knows nothing of `act` would take one for the other.
+                guard terms.acceptsRepresentatives else { throw Problem.beyondMandate }
                 subject = mandate.represented
             }
+            if let hint = request.subjectHint, hint != subjects.subject(of: subject, at: terms) {
+                throw Problem.beyondMandate
+            }
+            let actor = subject == me ? nil : me
+            let before = try access.record(
+                Consent.self, Consent.key(subject, client.id, actor), in: db)
+            var consent = Consent(
+                person: subject, actor: actor, client: client.id, clientName: terms.name,
+                institution: client.institution, scopes: request.scopes,
+                claims: request.claims, until: registrar.today + decided.span.days,
+                basis: Consent.basis(terms))
             if decided.isAsked {
-                let key = me.digits + "@" + client.id
-                let before = try access.record(Consent.self, key, in: db)
-                let consent = Consent(
-                    person: me, client: client.id, clientName: terms.name,
-                    institution: client.institution, scopes: request.scopes,
-                    claims: request.claims, until: registrar.today + decided.span.days)
+                // What goes on while they are away, and the new yes does not cover, ends with it. A
+                // session that is open somewhere goes on: it is short, and they are there.
+                for old in try Grant.live(of: subject, at: now, in: db)
+                where consent.holdsUp(old) && old.isOffline
+                    && !(Set(old.scopes).isSubset(of: consent.scopes)
+                        && Set(old.claims).isSubset(of: consent.claims)
+                        && old.until <= Moment(endOf: consent.until))
+                { try LogoutNotice.end(old, with: registrar, in: db) }
                 try Register<Consent>().enter(
                     consent, replacing: before?.version,
                     act: Act("consent", by: .person(me), law: terms.law), with: registrar, in: db)
+            } else {
+                // They may have taken it back a moment ago.
+                guard let before, before.record.covers(request, terms, on: registrar.today) else {
+                    throw ConsentChanged()
+                }
+                consent = before.record
             }
             let isOffline = request.scopes.contains(.offlineAccess)
-            let longest = isOffline ? Grant.offlineLifetime : Session.lengthLimit
+            // Nothing goes on longer than the yes.
+            let until =
+                isOffline
+                ? min(now + Grant.offlineLifetime, Moment(endOf: consent.until))
+                : now + Session.lengthLimit
             let grant = Grant(
                 id: id, request, claims: request.claims, person: subject,
-                actor: subject == me ? nil : me, mandate: decided.mandate, session: session.root,
+                actor: actor, mandate: decided.mandate, session: session.root,
                 authenticatedAt: session.authenticatedAt,
                 level: min(session.level, session.proofing), methods: session.method,
-                until: now + longest, at: now)
+                until: until, at: now)
             try grant.insert(code: code, in: db)
             return true
         }
@@ -309,4 +351,9 @@ extension AuthorizationRequest.Refusal {
 
 extension HTTPField.Name {
     static let refresh = HTTPField.Name("Refresh")!
+}
+
+extension Moment {
+    /// The moment at which a day ends.
+    fileprivate init(endOf day: Day) { self.init(startOf: day + 1) }
 }

@@ -111,7 +111,15 @@ struct Client: PublicRecord {
         self.proposed?.stage = .declined(reason)
     }
 
-    mutating func suspend(_ reason: String, by person: PersonNumber, at now: Moment) {
+    /// What of the proposal was read: its digest, so that nobody agrees to what they have not seen.
+    var proposalMark: String {
+        (try? JSON(proposed?.terms)).map { sha256Hex($0.canonical.utf8) } ?? ""
+    }
+
+    mutating func suspend(
+        _ reason: String, by person: PersonNumber, at now: Moment
+    ) throws(Refusal) {
+        guard suspended == nil else { throw .nothingProposed }
         suspended = Suspension(by: person, at: now, reason: reason)
     }
 

@@ -274,6 +274,7 @@ struct ClientPages: Sendable {
                 <div class="panel warn"><p>\(ClientTexts.readFirst[l])</p>
                 \(postForm("\(path)/decide", visit,
                     """
+                    <input type="hidden" name="read" value="\(client.proposalMark)">
                     \(Field("reason", ClientTexts.reason[l], hint: ClientTexts.reasonHint[l],
                         error: error("reason")).input(maximum: 300, isRequired: false))
                     <p class="buttons">\(submitButton(ClientTexts.approve[l], name: "do", value: "approve"))
@@ -288,7 +289,10 @@ struct ClientPages: Sendable {
             return """
                 <div class="panel">\(why)<p>\(ClientTexts.sandboxWhat[l])</p>
                 \(postForm("\(path)/ask", visit,
-                    "<p class=\"buttons\">\(submitButton(ClientTexts.askApproval[l]))</p>"))</div>
+                    """
+                    <input type="hidden" name="read" value="\(client.proposalMark)">
+                    <p class="buttons">\(submitButton(ClientTexts.askApproval[l]))</p>
+                    """))</div>
                 """
         case nil:
             guard let suspended = client.suspended else { return .nothing }
@@ -395,8 +399,10 @@ struct ClientPages: Sendable {
                 visit, role, client, problem: ("keys", ClientTexts.keysFirst))
         }
         let now = visit.registrar.now
+        let read = form["read"]
         do {
             return try await change(visit, form, client, "ask-approval", by: role) {
+                guard $0.proposalMark == read else { throw Client.Refusal.nothingProposed }
                 try $0.ask(by: role.person, at: now)
             }
         } catch is Client.Refusal { throw Problem.stale }
@@ -407,10 +413,13 @@ struct ClientPages: Sendable {
         let form = try await visit.form()
         guard Clients.approves(role) else { throw Problem.notYourRole }
         let reason = form["reason"]
+        let read = form["read"]
         let now = visit.registrar.now
         do {
             if form["do"] == "approve" {
                 return try await change(visit, form, client, "approve-client", by: role) {
+                    // What waits may be another proposal than the one that was read.
+                    guard $0.proposalMark == read else { throw Client.Refusal.nothingProposed }
                     try $0.approve(by: role.person, at: now)
                 }
             }
@@ -481,12 +490,21 @@ struct ClientPages: Sendable {
             guard Clients.approves(role) || client.suspended?.by == role.person else {
                 throw Problem.notYourRole
             }
-            return try await change(visit, form, client, "resume-client", by: role) { $0.resume() }
+            do {
+                return try await change(visit, form, client, "resume-client", by: role) {
+                    guard Clients.approves(role) || $0.suspended?.by == role.person else {
+                        throw Client.Refusal.notYours
+                    }
+                    $0.resume()
+                }
+            } catch is Client.Refusal { throw Problem.notYourRole }
         }
         let reason = form["why"]
         guard !reason.isEmpty else { throw Problem.unreadable }
-        return try await change(
-            visit, form, client, "suspend-client", reason: reason, by: role
-        ) { $0.suspend(reason, by: role.person, at: now) }
+        do {
+            return try await change(
+                visit, form, client, "suspend-client", reason: reason, by: role
+            ) { try $0.suspend(reason, by: role.person, at: now) }
+        } catch is Client.Refusal { throw Problem.stale }
     }
 }

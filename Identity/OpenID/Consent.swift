@@ -1,6 +1,7 @@
 internal import Kernel
 internal import Registers
 internal import Store
+internal import Trust
 
 /// That a person lets a client know something of them, until a day.
 struct Consent: PersonalRecord {
@@ -11,7 +12,10 @@ struct Consent: PersonalRecord {
         indexes: [["person"]])
     static let law = "consent"
 
+    /// Whom it is about.
     let person: PersonNumber
+    /// Who agreed for them; nil for the person themselves.
+    var actor: PersonNumber?
     let client: String
     let clientName: Text
     let institution: String
@@ -19,9 +23,23 @@ struct Consent: PersonalRecord {
     var claims: [Claim]
     var until: Day
     var endedAt: Moment?
+    /// What was read besides: purpose and law, hashed. When they change, the person is asked again.
+    var basis: String?
 
-    var key: String { person.digits + "@" + client }
-    var subjects: [PersonNumber] { [person] }
+    var key: String { Consent.key(person, client, actor) }
+    var subjects: [PersonNumber] { [person] + (actor.map { [$0] } ?? []) }
+
+    static func key(
+        _ person: PersonNumber, _ client: String, _ actor: PersonNumber?
+    ) -> String {
+        person.digits + "@" + client + (actor.map { "@" + $0.digits } ?? "")
+    }
+
+    static func basis(_ terms: Terms) -> String {
+        sha256Hex(
+            [terms.purpose.ckb, terms.purpose.ar, terms.purpose.kmr, terms.purpose.en, terms.law]
+                .joined(separator: "\n").utf8)
+    }
     var columns: [Value] {
         [.text(person.digits), .text(client), .integer(endedAt == nil ? 1 : 0)]
     }
@@ -42,20 +60,23 @@ struct Consent: PersonalRecord {
     func holds(on day: Day) -> Bool { endedAt == nil && day <= until }
 
     /// Whether it covers all that is asked for, so that nobody has to be asked again.
-    func covers(_ request: AuthorizationRequest, on day: Day) -> Bool {
-        holds(on: day) && Set(request.scopes).isSubset(of: scopes)
+    func covers(_ request: AuthorizationRequest, _ terms: Terms, on day: Day) -> Bool {
+        holds(on: day) && basis == Consent.basis(terms) && Set(request.scopes).isSubset(of: scopes)
             && Set(request.claims).isSubset(of: claims)
     }
 
-    /// Ends it, and every sign-in that rests on it.
+    /// Whether a sign-in rests on this consent.
+    func holdsUp(_ grant: Grant) -> Bool {
+        grant.client == client && grant.person == person && grant.actor == actor
+    }
+
+    /// Ends it, and every sign-in that rests on it: the person it is about may, and who gave it.
     static func end(
-        _ client: String, of person: PersonNumber, with registrar: Registrar, in db: Database
+        _ key: String, by person: PersonNumber, with registrar: Registrar, in db: Database
     ) throws {
         let access = Access(by: .person(person), for: .ownAccount, with: registrar)
-        guard
-            let found = try access.record(
-                Consent.self, person.digits + "@" + client, in: db),
-            found.record.endedAt == nil
+        guard let found = try access.record(Consent.self, key, in: db),
+            found.record.subjects.contains(person), found.record.endedAt == nil
         else { return }
         var consent = found.record
         consent.endedAt = registrar.now
@@ -63,7 +84,8 @@ struct Consent: PersonalRecord {
             consent, replacing: found.version,
             act: Act("end-consent", by: .person(person), law: Consent.law), with: registrar,
             in: db)
-        for grant in try Grant.live(of: person, with: client, at: registrar.now, in: db) {
+        let live = try Grant.live(of: consent.person, at: registrar.now, in: db)
+        for grant in live where consent.holdsUp(grant) {
             try LogoutNotice.end(grant, with: registrar, in: db)
         }
     }

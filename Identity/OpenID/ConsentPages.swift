@@ -16,8 +16,11 @@ struct ConsentPages: Sendable {
         let today = registrar.today
         let live = try await visit.database.write { db in
             try Access(by: .person(person), for: .ownAccount, with: registrar).records(
-                Consent.self, where: "person = \(person) AND is_live = 1 ORDER BY record_key",
-                in: db)
+                Consent.self,
+                where: """
+                    (person = \(person) OR record_key LIKE \("%@" + person.digits)) AND is_live = 1
+                    ORDER BY record_key
+                    """, in: db)
         }.map(\.record).filter { $0.holds(on: today) }
         let rows = live.map { consent -> HTML in
             let claims = consent.claims.map(\.label).map { "\($0[l])" as HTML }
@@ -29,7 +32,7 @@ struct ConsentPages: Sendable {
                 <p>\(AskTexts.until[l]) \(visit.formats.day(consent.until))</p>
                 \(postForm(visit.link("/account/consents/end"), visit,
                     """
-                    <input type="hidden" name="client" value="\(consent.client)">
+                    <input type="hidden" name="consent" value="\(consent.key)">
                     <p class="buttons">\(submitButton(AskTexts.end[l], style: "secondary",
                         about: consent.clientName[l]))</p>
                     """))</li>
@@ -54,10 +57,10 @@ struct ConsentPages: Sendable {
     func end(_ visit: Visit) async throws -> Response {
         let person = try visit.signedIn()
         let form = try await visit.form()
-        let client = form["client"]
+        let key = form["consent"]
         let registrar = visit.registrar
         let path = try await visit.once(form, "end-consent") { db in
-            try Consent.end(client, of: person, with: registrar, in: db)
+            try Consent.end(key, by: person, with: registrar, in: db)
             return "/account/consents?done=1"
         }
         return visit.redirect(to: path)

@@ -56,12 +56,16 @@ struct Grant: Sendable {
             .integer("generation"), .integer("rotated_at").optional, .integer("valid_until"),
             .integer("ended_at").optional,
         ], key: ["id"], unique: [["code_hash"]],
-        indexes: [["person"], ["session"], ["client", "created_at"], ["valid_until"]])
+        indexes: [["person"], ["actor"], ["session"], ["client", "created_at"], ["valid_until"]])
 
     var isOffline: Bool { scopes.contains(.offlineAccess) }
 
     /// What may be told to who was given so many of its scopes.
-    func claims(for given: [Terms.Scope]) -> [Claim] {
+    ///
+    /// - Parameter terms: as they are now: what was taken from a client is told to it no more.
+    func claims(for given: [Terms.Scope], under terms: Terms) -> [Claim] {
+        let allowed = Set(terms.scopes.flatMap(\.claims))
+        let claims = claims.filter(allowed.contains)
         // Those asked for one by one belong to no scope: they go with all of them.
         if Set(given) == Set(scopes) { return claims }
         let told = Set(given.flatMap(\.claims))
@@ -111,7 +115,8 @@ struct Grant: Sendable {
         try db.rows(
             """
             SELECT \(columns) FROM openid_grant
-            WHERE person = \(person) AND ended_at IS NULL AND valid_until > \(now)
+            WHERE (person = \(person) OR actor = \(person)) AND ended_at IS NULL
+                AND valid_until > \(now)
             """
         ).map(Grant.init).filter { client == nil || $0.client == client }
     }

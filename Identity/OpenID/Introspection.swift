@@ -32,11 +32,11 @@ extension Provider {
         if caller.usesUp {
             grant = try await visit.database.write { db in
                 try caller.use(in: db)
-                return try named.flatMap { try Grant.find(id: $0.grant, in: db) }
+                return try named.flatMap { try find($0, caller, in: db) }
             }
         } else {
             grant = try await visit.database.read { db in
-                try named.flatMap { try Grant.find(id: $0.grant, in: db) }
+                try named.flatMap { try find($0, caller, in: db) }
             }
         }
         guard let grant, let named, isLive(grant, named) else {
@@ -56,6 +56,15 @@ extension Provider {
         if let key = grant.proofKey { members["cnf"] = .object(["jkt": .string(key)]) }
         members.merge(who(grant, caller.terms)) { $1 }
         return jsonResponse(.object(members))
+    }
+
+    private func find(
+        _ named: TokenMint.Named, _ caller: CallingClient, in db: Database
+    ) throws -> Grant? {
+        guard let grant = try Grant.find(id: named.grant, in: db),
+            try holds(grant, caller.terms, in: db)
+        else { return nil }
+        return grant
     }
 
     /// Ends the grant of a token: with it every other token of that sign-in. That the token was

@@ -26,7 +26,7 @@ struct LogoutNotice: Codable, Sendable {
         else { return }
         try Outbox.put(
             id: registrar.identifiers.next(), topic: LogoutNotice.topic,
-            body: try JSON(self).canonical, key: client, due: registrar.now, in: db)
+            body: try JSON(self).canonical, due: registrar.now, in: db)
     }
 
     /// What follows when a session has ended: what rested on it ends, and each client is told. What

@@ -48,8 +48,10 @@ struct Provider: Sendable {
             return jsonResponse(ring.published.json, cache: "public, max-age=3600")
         }
         routes.root(.get, Endpoint.authorize.path) { try await authorize($0, $0.query) }
-        routes.root(.post, Endpoint.authorize.path) {
-            try await authorize($0, try await $0.formWithoutSeal())
+        routes.root(.post, Endpoint.authorize.path) { visit in
+            let form = try await visit.formWithoutSeal()
+            if let other = try asGet(visit, form, .authorize) { return other }
+            return try await authorize(visit, form)
         }
         routes.root(.post, Endpoint.par.path) { try await answer($0, .par, push) }
         routes.root(.post, Endpoint.token.path) { try await answer($0, .token, token) }
@@ -61,12 +63,27 @@ struct Provider: Sendable {
             routes.root(method, Endpoint.userinfo.path, userInfo)
         }
         routes.root(.get, Endpoint.endSession.path) { try await endSession($0, $0.query) }
-        routes.root(.post, Endpoint.endSession.path) {
-            try await endSession($0, try await $0.formWithoutSeal())
+        routes.root(.post, Endpoint.endSession.path) { visit in
+            let form = try await visit.formWithoutSeal()
+            if let other = try asGet(visit, form, .endSession) { return other }
+            return try await endSession(visit, form)
         }
         AskPages(provider: self).routes(routes)
         SignOutPages(provider: self).routes(routes)
         ClientPages(provider: self).routes(routes)
+    }
+
+    /// A form of another site comes without our cookie (`SameSite=Lax`): the browser is sent to ask
+    /// the same as an address, with it. Nil when the cookie is there, or the form is too long.
+    private func asGet(_ visit: Visit, _ form: Form, _ endpoint: Endpoint) throws -> Response? {
+        guard visit.session == nil else { return nil }
+        let query = form.fields.flatMap { name, values in
+            values.map { "\(encodedForURL(name))=\(encodedForURL($0))" }
+        }.sorted().joined(separator: "&")
+        guard query.utf8.count < 4000 else { return nil }
+        return Response(
+            status: .seeOther,
+            headers: [.location: "\(endpoint.path)?\(query)", .cacheControl: "no-store"])
     }
 
     // MARK: What programs ask

@@ -55,7 +55,9 @@ extension Provider {
             if grant.codeUsedAt != nil {
                 // Two have it, and one of them is not the client (RFC 9700, section 4.5).
                 try Grant.end(grant.id, at: now, in: db)
-                return refuse("the code was used before: what it gave has ended", isTheft: true)
+                return refuse(
+                    "the code was used before: what it gave has ended",
+                    isTheft: grant.endedAt == nil)
             }
             guard grant.endedAt == nil, now < grant.codeUntil else {
                 return refuse("the code has run out")
@@ -68,6 +70,9 @@ extension Provider {
             if let bound = grant.proofKey, bound != proof?.key {
                 return .refused(
                     OAuthError(.invalidProof, "the code is bound to another key"), isTheft: true)
+            }
+            guard try holds(grant, caller.terms, in: db) else {
+                return refuse("the person can no longer sign in")
             }
             grant.codeUsedAt = now
             grant.generation = 1
@@ -129,7 +134,9 @@ extension Provider {
             guard var grant = try Grant.find(id: named.grant, in: db),
                 grant.client == caller.client.id
             else { return refuse("the refresh token is none of this client's") }
-            guard grant.endedAt == nil, now < grant.until, grant.isOffline else {
+            guard grant.endedAt == nil, now < grant.until, grant.isOffline,
+                caller.terms.scopes.contains(.offlineAccess)
+            else {
                 return refuse("what the person agreed to has ended")
             }
             if let bound = grant.proofKey, bound != proof?.key {
@@ -141,7 +148,7 @@ extension Provider {
                 return .refused(
                     OAuthError(.invalidScope, "scope has more than was granted"), isTheft: false)
             }
-            guard try holds(grant, in: db) else {
+            guard try holds(grant, caller.terms, in: db) else {
                 try Grant.end(grant.id, at: now, in: db)
                 return refuse("the person can no longer sign in")
             }
@@ -169,9 +176,10 @@ extension Provider {
 
     /// Whether a client may still be told of the person: they live, and who signed in for them
     /// still may.
-    func holds(_ grant: Grant, in db: Database) throws -> Bool {
+    func holds(_ grant: Grant, _ terms: Terms, in db: Database) throws -> Bool {
         guard try Person.isAlive(grant.person, in: db) else { return false }
         guard let mandate = grant.mandate, let actor = grant.actor else { return true }
+        guard terms.acceptsRepresentatives else { return false }
         return try Mandate.inForce(mandate, for: actor, on: facts.registrar.today, in: db) != nil
     }
 
@@ -250,7 +258,10 @@ extension Provider {
         ]
         if let nonce = grant.nonce { claims["nonce"] = .string(nonce) }
         if let person, !grant.idTokenClaims.isEmpty {
-            claims.merge(PersonClaims(person).members(grant.idTokenClaims)) { old, _ in old }
+            let told = Set(grant.claims(for: grant.scopes, under: terms))
+            claims.merge(
+                PersonClaims(person).members(grant.idTokenClaims.filter(told.contains))
+            ) { old, _ in old }
         }
         claims.merge(who(grant, terms)) { $1 }
         return .object(claims)

@@ -93,10 +93,10 @@ extension Provider {
                 guard grant.proofKey == proof?.key, (grant.proofKey != nil) == isBoundHere else {
                     throw OAuthError(.invalidToken, "the access token is bound to another key")
                 }
-                guard let terms = client.current, try holds(grant, in: db) else {
+                guard let terms = client.current, try holds(grant, terms, in: db) else {
                     throw OAuthError(.invalidToken, "the person can no longer sign in")
                 }
-                let claims = grant.claims(for: named.scopes)
+                let claims = grant.claims(for: named.scopes, under: terms)
                 let person = try person(of: grant, claims, by: client, in: db)
                 let members = person.map { PersonClaims($0).members(claims) } ?? [:]
                 return (

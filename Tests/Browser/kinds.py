@@ -10,13 +10,14 @@ from people import NASRIN, NOBODYS_NUMBER
 from stage import Centre, Recovery, Stage
 
 NOBODY, SHILAN, KARWAN, HEMIN = "nobody", "shilan", "karwan", "hemin"
+DILAN, HANA = "dilan", "hana"
 BAHAR, REBIN, TARA, SARWAR = "bahar", "rebin", "tara", "sarwar"
 GUARDIAN, PROXY, FORMER = "guardian", "proxy", "former"
 OWNER, RELATIVE, LANA = "owner", "relative", "lana"
 # Who looks at pages, besides nobody.
 VIEWERS = (
     SHILAN, KARWAN, HEMIN, BAHAR, REBIN, TARA, SARWAR, GUARDIAN, PROXY, FORMER, OWNER, RELATIVE,
-    LANA)
+    LANA, DILAN, HANA)
 ENROLMENTS = ("citizen", "child", "resident", "migrated")
 
 QUESTIONS = (
@@ -135,6 +136,27 @@ def kinds(stage: Stage) -> list[Kind]:
         Kind("beyond-mandate", "/apply/bu-02", PROXY, status=403),
         Kind("mandate-over", "/account", FORMER, status=403),
         Kind("not-your-role", "/desk/enrol", HEMIN, status=403),
+        *system_kinds(stage),
+    ]
+
+
+def system_kinds(stage: Stage) -> list[Kind]:
+    systems = stage.systems
+    leave = f"/openid/sign-out?client={systems.client}&to={quote('http://localhost:9/bye')}"
+    return [
+        Kind("openid-question", lambda: systems.question(stage.shilan), SHILAN),
+        Kind("openid-gone", "/openid/ask/" + "0" * 32, SHILAN, status=410),
+        Kind("openid-sign-out", leave, SHILAN),
+        Kind("openid-signed-out", "/openid/signed-out"),
+        Kind("consents", "/account/consents", SHILAN),
+        Kind("consents-none", "/account/consents", HEMIN),
+        Kind("systems", "/desk/clients", DILAN),
+        Kind("systems-waiting", "/desk/clients", HANA),
+        Kind("system-new", "/desk/clients/new", DILAN),
+        Kind("system-draft", systems.draft, DILAN),
+        Kind("system-declined", systems.declined, DILAN),
+        Kind("system-approved", f"{systems.approved}?done=1", DILAN),
+        Kind("system-to-approve", systems.waiting, HANA),
     ]
 
 
@@ -277,6 +299,10 @@ def answers(stage: Stage) -> list[Answer]:
         Answer("password-other-code", "/account/security/password", SHILAN,
                {"password": "hejîr baran pênûs çiya", "time-code": "none"}),
         Answer("remove-sure", "/account/security", SHILAN, {}, 200, "/security/remove"),
+        Answer("system-wrong", "/desk/clients/new", DILAN, {"law": "", "redirects": "ftp://x"}),
+        Answer("system-secret", stage.systems.approved, DILAN, {}, 200, "/secret"),
+        Answer("system-no-reason", stage.systems.waiting, HANA, {"do": "decline"},
+               ending="/decide"),
         Answer("form-expired", f"{apply}/name", SHILAN, {"token": "0"}, 403),
         *centre_answers(stage.centre),
         *packet_answers(stage),

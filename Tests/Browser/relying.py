@@ -5,12 +5,13 @@ import json
 import re
 import threading
 from contextlib import contextmanager
+from dataclasses import dataclass
 from html import unescape
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 from people import LANGUAGES, Person
-from stage import Sender
+from sender import Sender
 
 DILAN = Person("9000000000144", "دیلان ئاری جەلال", "ديلان آري جلال", "Dilan Ari Jalal")
 HANA = Person("9000000000159", "هانا سەردار نووری", "هانا سردار نوري", "Hana Sardar Nuri")
@@ -73,26 +74,15 @@ def office():
         server.shutdown()
 
 
-def connect(browser, site: str, office: Office, profile: str, keys: dict | None = None) -> Sender:
-    """Connects a system: its engineer proposes, somebody else approves. Returns the engineer, who
-    stands on its page; `engineer.client` is its name and `engineer.secret` its secret."""
+def connect(
+        browser, site: str, address: str, profile: str, keys: dict | None = None,
+        until: str = "approved") -> Sender:
+    """Connects the system at an address: its engineer proposes, somebody else approves. Returns the
+    engineer, who stands on its page; `engineer.client` is its name, `engineer.secret` its secret.
+
+    `until`: how far it comes: draft, waiting, declined or approved."""
     dilan = Sender(browser.new_context(), site, DILAN)
-    form = dilan.form("/desk/clients/new")
-    words = {f"name-{l}": "Vaccination" for l in LANGUAGES}
-    words |= {f"purpose-{l}": "To show your vaccinations." for l in LANGUAGES}
-    # The scopes come several times, which a mapping cannot say.
-    fields = list((form.fields | words | {
-        "law": "Public Health Law 89/1981", "profile": profile,
-        "authentication": "private_key_jwt" if keys else "client_secret_basic",
-        "redirects": office.redirect, "logout-redirects": f"{office.address}/bye",
-        "backchannel": f"{office.address}/logout", "id-token": "ES256" if keys else "RS256",
-    }).items())
-    fields = [item for item in fields if item[0] != "scope"]
-    fields += [("scope", scope) for scope in ("profile", "email", "offline_access")]
-    answer = dilan.request.post(
-        f"{site}{form.action}", form=None, data=encode(fields),
-        headers={"Content-Type": "application/x-www-form-urlencoded"})
-    assert answer.ok, answer.text()
+    answer = dilan.post_list(dilan.form("/desk/clients/new"), terms(address, profile, keys))
     dilan.page = answer.url.removeprefix(dilan.at("")).partition("?")[0]
     dilan.client = dilan.page.rpartition("/")[2]
     if keys:
@@ -100,15 +90,75 @@ def connect(browser, site: str, office: Office, profile: str, keys: dict | None 
     else:
         shown = dilan.send(dilan.page, "/secret").text()
         dilan.secret = re.search(r'<code dir="ltr">(\w+)</code>', shown)[1]
-    dilan.send(dilan.page, "/ask")
+    if until != "draft":
+        dilan.send(dilan.page, "/ask")
     hana = Sender(browser.new_context(), site, HANA)
-    hana.send(dilan.page, "/decide", do="approve")
+    if until == "approved":
+        hana.send(dilan.page, "/decide", do="approve")
+    elif until == "declined":
+        hana.send(dilan.page, "/decide", do="decline", reason="مەبەستەکە زۆر گشتییە.")
+    dilan.hana = hana
     return dilan
 
 
-def encode(fields: list[tuple[str, str]]) -> str:
-    from urllib.parse import urlencode
-    return urlencode(fields)
+def terms(address: str, profile: str, keys: dict | None) -> list[tuple[str, str]]:
+    """What the engineer types. Scopes come several times."""
+    names = {"ckb": "کوتان", "ar": "التطعيم", "kmr": "Derzî", "en": "Vaccination"}
+    purposes = {
+        "ckb": "بۆ پیشاندانی کوتانەکانت.", "ar": "لعرض تطعيماتك.", "kmr": "Ji bo nîşandana derziyên te.",
+        "en": "To show your vaccinations."}
+    return [
+        *((f"name-{language}", names[language]) for language in LANGUAGES),
+        *((f"purpose-{language}", purposes[language]) for language in LANGUAGES),
+        ("law", "Public Health Law 89/1981"), ("profile", profile),
+        ("authentication", "private_key_jwt" if keys else "client_secret_basic"),
+        ("redirects", f"{address}/back"), ("logout-redirects", f"{address}/bye"),
+        ("backchannel", f"{address}/logout"), ("id-token", "ES256" if keys else "RS256"),
+        *(("scope", scope) for scope in ("profile", "email", "offline_access"))]
+
+
+@dataclass
+class Systems:
+    """Systems of others in each state, for the pages about them."""
+
+    site: str
+    draft: str
+    waiting: str
+    declined: str
+    approved: str
+    client: str
+    dilan: Sender
+    hana: Sender
+
+    def request(self, **changes: str) -> str:
+        """An address to which the system sends people."""
+        return "/openid/authorize?" + urlencode({
+            "response_type": "code", "client_id": self.client, "state": "s", "prompt": "consent",
+            "redirect_uri": f"{NOWHERE}/back", "scope": "openid profile email offline_access",
+            "code_challenge": "A" * 43, "code_challenge_method": "S256"} | changes)
+
+    def question(self, person: Sender) -> str:
+        """The page on which a person is asked."""
+        answer = person.request.get(f"{self.site}{self.request()}", max_redirects=0)
+        return "/" + answer.headers["location"].split("/", 2)[2]
+
+
+# No system answers there: nobody is sent to it.
+NOWHERE = "http://localhost:9"
+
+
+def set_up_systems(browser, site: str, person: Sender) -> Systems:
+    """One system in each state; the person has agreed to one of them."""
+    draft, waiting, declined, approved = (
+        connect(browser, site, NOWHERE, "openid", until=state)
+        for state in ("draft", "waiting", "declined", "approved"))
+    systems = Systems(
+        site, draft.page, waiting.page, declined.page, approved.page, approved.client, approved,
+        approved.hana)
+    person.send(systems.question(person), do="yes", span="year")
+    # Something was refused to it, for its engineers to read.
+    person.request.get(f"{site}{systems.request(code_challenge='')}", max_redirects=0)
+    return systems
 
 
 def example(engineer: Sender) -> str:

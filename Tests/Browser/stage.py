@@ -10,7 +10,6 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
 
 from enrolment import (
@@ -19,105 +18,9 @@ from enrolment import (
 from papers import JPEG, PDF, PNG, code_on, read_qr
 from people import (
     BAHAR, HEMIN, KARWAN, LANA, NASRIN, NOBODYS_NUMBER, REBIN, SARWAR, SHILAN, TARA, Person)
+from relying import Systems, set_up_systems
+from sender import Form, Sender, read_forms
 from walker import Authenticator
-
-
-@dataclass
-class Form:
-    action: str
-    fields: dict[str, str]
-
-
-class FormReader(HTMLParser):
-    """The forms of a page with the fields that would be sent if nobody touched them."""
-
-    def __init__(self):
-        super().__init__()
-        self.forms: list[Form] = []
-        self.text_area: str | None = None
-        self.list: str | None = None
-
-    def handle_starttag(self, tag, attributes):
-        have = dict(attributes)
-        if tag == "form":
-            self.forms.append(Form(have.get("action", ""), {}))
-        elif tag == "option" and self.list:
-            # Of a list that nobody touched, the first is sent.
-            fields = self.forms[-1].fields
-            if self.list not in fields or "selected" in have:
-                fields[self.list] = have.get("value", "")
-        elif not self.forms or "name" not in have:
-            return
-        elif tag == "select":
-            self.list = have["name"]
-        elif tag == "input" and have.get("type") in ("radio", "checkbox"):
-            if "checked" in have:
-                self.forms[-1].fields[have["name"]] = have.get("value", "")
-        elif tag == "input" and have.get("type") != "file":
-            self.forms[-1].fields[have["name"]] = have.get("value", "")
-        elif tag == "textarea":
-            self.text_area = have["name"]
-            self.forms[-1].fields[self.text_area] = ""
-
-    def handle_endtag(self, tag):
-        if tag == "textarea":
-            self.text_area = None
-        elif tag == "select":
-            self.list = None
-
-    def handle_data(self, data):
-        if self.text_area:
-            self.forms[-1].fields[self.text_area] += data
-
-
-class Sender:
-    """A person who sends forms from one browser context."""
-
-    def __init__(
-            self, context, site: str, person: Person | None, language: str = "en",
-            signed_in: bool = False):
-        """`signed_in`: the person is signed in there already. Nobody signs in as nobody."""
-        self.context = context
-        self.request = context.request
-        self.site = site
-        self.language = language
-        self.person = person
-        if person is None or signed_in:
-            return
-        page = self.open("/sign-in")
-        form = next(f for f in read_forms(page.text()) if f.fields.get("person") == person.number)
-        self.post(form)
-
-    def at(self, path: str) -> str:
-        return f"{self.site}/{self.language}{path}"
-
-    def open(self, path: str):
-        answer = self.request.get(self.at(path))
-        assert answer.ok, f"{path}: {answer.status}"
-        return answer
-
-    def post(self, form: Form, expect: int = 200, **changes):
-        fields = form.fields | changes
-        encoding = (
-            "multipart" if any(isinstance(value, dict) for value in fields.values()) else "form")
-        answer = self.request.post(f"{self.site}{form.action}", **{encoding: fields})
-        assert answer.status == expect, f"{form.action} {changes}: {answer.status}\n{answer.text()}"
-        return answer
-
-    def form(self, path: str, ending: str | None = None) -> Form:
-        """The form on a page that is sent to an address with this ending."""
-        forms = read_forms(self.open(path).text())
-        wanted = ending or path
-        return next(form for form in forms if form.action.endswith(wanted))
-
-    def send(self, path: str, ending: str | None = None, expect: int = 200, **changes):
-        return self.post(self.form(path, ending), expect, **changes)
-
-
-def read_forms(html: str) -> list[Form]:
-    reader = FormReader()
-    reader.feed(html)
-    return reader.forms
 
 
 def begin(sender: Sender, name: str) -> str:
@@ -293,10 +196,12 @@ class Stage:
     # The laptop's own site, and what was written there.
     laptop: str
     packet: bytes
+    systems: Systems
 
     def viewer(self, who: str) -> Sender:
         """One of those who look at pages, by name."""
-        part = next(part for part in (self, self.centre, self.recovery) if hasattr(part, who))
+        part = next(part for part in (self, self.centre, self.recovery, self.systems)
+                    if hasattr(part, who))
         return getattr(part, who)
 
     # What lasts only for minutes is made when its page is asked for.
@@ -388,10 +293,11 @@ def set_up(browser, site: str) -> Stage:
     laptop, packet = set_up_laptops(browser, centre)
     look = set_up_looks(shilan, hemin)
     lana = Sender(browser.new_context(), site, LANA)
+    systems = set_up_systems(browser, site, shilan)
     return Stage(
         draft, signing, disagreed, paying, bank, offered, reviewing, correcting, granted, company,
         valid, replaced, refused, withdrawn, shilan, karwan, hemin, stranger(), stranger, centre,
-        guardian, proxy, former, recovery, look, lana, laptop, packet)
+        guardian, proxy, former, recovery, look, lana, laptop, packet, systems)
 
 
 def set_up_centre(browser, site: str) -> Centre:

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, expect
 from enrolment import Visitor, act_for, child_of, enrol, irises, number_on, slip
 from papers import read_paper
 from people import BAHAR, DIRECTION, KARWAN, REBIN, RIZGAR, SARWAR, SHILAN, TARA, Person
-from stage import Sender
+from sender import Sender
 from walker import TELEPHONE, Authenticator, Walker
 
 LABEL = {"ckb": "مۆبایلەکەم", "ar": "هاتفي", "kmr": "Telefona min", "en": "My phone"}

@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from papers import JPEG, PDF, PNG, code_on, read_qr
 from people import HEMIN, KARWAN, NASRIN, SHILAN
-from stage import Sender, fill
+from sender import Sender
+from stage import fill
 from walker import Walker
 
 FEE = "300000"

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, expect
 from enrolment import Visitor, enrol, irises, number_on, slip
 from people import BAHAR, KARWAN, NASRIN, NOBODYS_NUMBER, RIZGAR, SHILAN
 from server import free_port, portal
-from stage import Form, Sender
+from sender import Form, Sender
 from test_signing_in import open_way, the_key, time_code
 from walker import ARABIC_DIGITS, COMPUTER, TELEPHONE, Authenticator, Walker
 

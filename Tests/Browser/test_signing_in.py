@@ -13,7 +13,8 @@ from playwright.sync_api import Locator, expect
 
 from papers import read_qr
 from people import LANGUAGES, RIZGAR, SHILAN, Person
-from stage import Sender, fill
+from sender import Sender
+from stage import fill
 from walker import COMPUTER, TELEPHONE, Authenticator, Walker
 
 PASSWORD = "چیا baran pênûs 42 ڕێگا"

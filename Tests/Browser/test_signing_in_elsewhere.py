@@ -64,7 +64,7 @@ def come_back(walker, office, address: str, agrees: bool = True) -> str:
 
 def test_authlib_signs_somebody_in_with_openid_connect(
         browser, site, office, devices, configuration):
-    engineer = connect(browser, site, office, "openid")
+    engineer = connect(browser, site, office.address, "openid")
     client = OAuth2Session(
         engineer.client, engineer.secret, scope="openid profile offline_access",
         redirect_uri=office.redirect, code_challenge_method="S256",
@@ -113,7 +113,7 @@ def test_requests_oauth2client_signs_somebody_in_with_fapi(
         browser, site, office, devices, configuration):
     key = Jwk.generate(alg="ES256").with_kid_thumbprint()
     engineer = connect(
-        browser, site, office, "fapi", {"keys": [key.public_jwk().to_dict()]})
+        browser, site, office.address, "fapi", {"keys": [key.public_jwk().to_dict()]})
     client = OAuth2Client.from_discovery_endpoint(
         f"{site}/.well-known/openid-configuration", issuer=site, testing=True,
         auth=PrivateKeyJwt(engineer.client, key, aud=site), redirect_uri=office.redirect,
@@ -170,7 +170,7 @@ def test_the_program_that_the_desk_offers_works_as_it_is(
         browser, site, office, devices, tmp_path, profile):
     key = Jwk.generate(alg="ES256").with_kid_thumbprint()
     keys = {"keys": [key.public_jwk().to_dict()]} if profile == "fapi" else None
-    engineer = connect(browser, site, office, profile, keys)
+    engineer = connect(browser, site, office.address, profile, keys)
     walker = devices("kmr", 320, False)
     program = tmp_path / "program"
     program.write_text(example(engineer))
@@ -195,7 +195,7 @@ def test_the_program_that_the_desk_offers_works_as_it_is(
 
 def test_somebody_signs_in_with_a_passkey_on_a_telephone_and_is_back(
         browser, site, office, devices, configuration):
-    engineer = connect(browser, site, office, "openid")
+    engineer = connect(browser, site, office.address, "openid")
     telephone = devices("ar", 320, True, TELEPHONE)
     Authenticator(telephone.page)
     telephone.come_as(SHILAN)

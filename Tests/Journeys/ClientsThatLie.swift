@@ -22,9 +22,9 @@ import Web
     }
 
     private func offline(
-        _ party: RelyingParty
+        _ party: RelyingParty, of person: Sample = .shilan
     ) async throws -> (access: String, refresh: String) {
-        let browser = try await party.world.browser(of: .shilan)
+        let browser = try await party.world.browser(of: person)
         let code = try await party.code(
             of: browser, ["scope": "openid offline_access", "prompt": "consent"])
         let tokens = try party.tokens(try await party.redeem(code))
@@ -69,7 +69,7 @@ import Web
 
     @Test func `a token with one bent character is none of ours`() async throws {
         let party = try await party
-        let tokens = try await offline(party)
+        let tokens = try await offline(party, of: .citizen)
         for token in [tokens.access, tokens.refresh] {
             for index in token.indices where token[index] != "." {
                 var bent = token
@@ -85,7 +85,7 @@ import Web
 
     @Test func `what is revoked is worth nothing, and asking about it says so`() async throws {
         let party = try await party
-        let tokens = try await offline(party)
+        let tokens = try await offline(party, of: .karwan)
         func isActive(_ token: String) async throws -> Bool {
             let answer = try await party.post("/openid/introspect", ["token": token])
             #expect(answer.status == 200)
@@ -364,6 +364,114 @@ import Web
         let own = try await dilan.open("/en/desk/clients/\(party.id)")
         let undo = try #require(own.form(to: "/suspend"))
         #expect(try await dilan.submit(undo, button: "resume").status == 403)
+        // Nor by taking the suspension over first.
+        let over = try #require(
+            try await dilan.open("/en/desk/clients/\(party.id)").form(to: "/suspend"))
+        #expect(try await dilan.submit(over, ["why": "Mine."], button: "suspend").status == 409)
+    }
+
+    @Test func `the approver says yes to what they have read, and to nothing newer`() async throws {
+        let world = try await World()
+        let party = try await world.connect("openid", isApproved: false)
+        let path = "/en/desk/clients/\(party.id)"
+        let dilan = try await world.browser(of: .engineer)
+        _ = try await dilan.submit(try #require(try await dilan.open(path).form(to: "/ask")))
+        let hana = try await world.browser(of: .approver)
+        let read = try #require(try await hana.open(path).form(to: "/decide"))
+        let form = try #require(try await dilan.open(path + "/terms").form(to: "/terms"))
+        _ = try await dilan.submit(
+            form, lists: RelyingParty.terms("openid", ["redirects": ["https://evil.example/x"]]))
+        _ = try await dilan.submit(try #require(try await dilan.open(path).form(to: "/ask")))
+        #expect(try await hana.submit(read, button: "approve").status == 409)
+        #expect(try await hana.open(path).form(to: "/decide") != nil)
+    }
+
+    @Test func `nobody appears for another at a system that knows nothing of it`() async throws {
+        let world = try await World()
+        let party = try await world.connect("openid")
+        let knowing = try await world.connect("openid", ["representatives": ["yes"]])
+        #expect(
+            try await world.give(.nasrin, to: .shilan, services: "").path.contains("done"))
+        let browser = try await world.browser(of: .shilan)
+        let offered = try await knowing.send(browser)
+        let mark = try #require(offered.text.firstRange(of: "name=\"for\" value=\"06"))
+        let mandate = "06" + offered.text[mark.upperBound...].prefix { $0 != "\"" }
+        let page = try await party.send(browser)
+        let form = try #require(page.forms.first { $0.action.contains("/openid/ask/") })
+        #expect(
+            try await browser.submit(form, ["for": String(mandate)], button: "yes").status == 403)
+    }
+
+    @Test func `nothing goes on longer than the yes, and a smaller yes ends the larger one`()
+        async throws
+    {
+        let world = try await World()
+        let party = try await world.connect("openid")
+        let browser = try await world.browser(of: .shilan)
+        let wide = ["scope": "openid profile offline_access", "prompt": "consent"]
+        func refreshToken(_ span: String) async throws -> String {
+            let code = try await party.code(
+                of: browser, wide.mapValues { $0 }, ["span": span])
+            return try #require(try party.tokens(try await party.redeem(code)).refresh)
+        }
+        let first = try await refreshToken("year")
+        _ = try await party.code(of: browser, ["scope": "openid", "prompt": "consent"])
+        #expect(try await party.refresh(first).error == "invalid_grant")
+        let month = try await refreshToken("month")
+        world.clock.pass(.seconds(29 * 86_400))
+        let late = try party.tokens(try await party.refresh(month))
+        world.clock.pass(.seconds(3 * 86_400))
+        #expect(try await party.refresh(try #require(late.refresh)).error == "invalid_grant")
+    }
+
+    @Test func `who proved it after the request came is not asked for ever`() async throws {
+        let world = try await World()
+        let party = try await world.connect("openid")
+        let browser = try await world.browser(of: .shilan)
+        world.clock.pass(.seconds(5))
+        for age in ["0", "1"] {
+            let page = try await party.send(browser, ["max_age": age])
+            #expect(page.path.contains("/sign-in"), "oidcc-max-age-1")
+            let form = try #require(
+                page.forms.first { $0.value(of: "person") == Sample.shilan.number.digits })
+            let asked = try await browser.submit(form)
+            // She reads slowly.
+            world.clock.pass(.seconds(120))
+            let answer = try await party.agree(browser, asked)
+            #expect(answer["code"] != nil)
+        }
+    }
+
+    @Test func `what was taken from a client's terms is told to it no more`() async throws {
+        let world = try await World()
+        let party = try await world.connect("openid")
+        let browser = try await world.browser(of: .shilan)
+        let code = try await party.code(of: browser, ["scope": "openid profile email"])
+        let tokens = try party.tokens(try await party.redeem(code))
+        #expect(try await party.userInfo(tokens.access).json["email"] != nil)
+        let path = "/en/desk/clients/\(party.id)"
+        let dilan = try await world.browser(of: .engineer)
+        let form = try #require(try await dilan.open(path + "/terms").form(to: "/terms"))
+        _ = try await dilan.submit(
+            form, lists: RelyingParty.terms("openid", ["scope": ["profile"]]))
+        _ = try await dilan.submit(try #require(try await dilan.open(path).form(to: "/ask")))
+        let hana = try await world.browser(of: .approver)
+        _ = try await hana.submit(
+            try #require(try await hana.open(path).form(to: "/decide")), button: "approve")
+        let told = try await party.userInfo(tokens.access).json
+        #expect(told["name"] != nil && told["email"] == nil)
+    }
+
+    @Test func `a form of another site is asked again with our cookie`() async throws {
+        let party = try await party
+        let visitor = party.world.browser()
+        for path in ["/openid/authorize", "/openid/end-session"] {
+            let answer = try await visitor.send(
+                .post, path, headers: [("Content-Type", "application/x-www-form-urlencoded")],
+                body: Array(RelyingParty.form(party.request()).utf8))
+            #expect(answer.status == 303)
+            #expect(answer.headers["location"]?.hasPrefix(path + "?client_id=") == true)
+        }
     }
 
     @Test func `terms that are wrong are told field by field, and nothing is lost`() async throws {

@@ -46,7 +46,7 @@ final class LaptopAtCentre {
     /// As the staff desk shows it.
     static func serverKey(_ world: World) async throws -> String {
         let page = try await world.browser(of: .tara).open("/en/desk/laptops")
-        let range = try #require(page.text.firstRange(of: "pird enrol begin --server "))
+        let range = try #require(page.text.firstRange(of: "pird enrol begin --server="))
         return String(page.text[range.upperBound...].prefix { $0 != " " })
     }
 

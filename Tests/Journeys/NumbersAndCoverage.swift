@@ -91,7 +91,7 @@ import Web
         #expect(!early.text.contains("Whose turn it is"))
         world.clock.pass(.seconds(10 * 86_400))
         let open = try await world.browser(of: .bahar).open("/en/desk/enrol")
-        #expect(open.text.contains("civil servants: Erbil"))
+        #expect(open.text.contains("Civil servants: Erbil"))
         let again = try await world.browser(of: .tara)
         let close = try #require(
             try await again.open("/en/desk/coverage").form(to: "/coverage/close"))

@@ -117,7 +117,7 @@ private final class SteadyClock: Sendable {
                     },
                 ],
                 lease: Lease(
-                    "jobs", holder: "p\(number)", length: .seconds(8), on: engine),
+                    "jobs", holder: "p\(number)", length: .seconds(60), on: engine),
                 database: engine, clock: SystemClock(), note: { print($0) })
         }
         let tasks = schedulers.map { scheduler in Task { await scheduler.run() } }
