@@ -450,10 +450,8 @@ struct ClientPages: Sendable {
                 ? try JSONWebKeySet(.object(["keys": .array([json])])) : try JSONWebKeySet(json)
             return try await published(visit, form, client, set, by: role)
         } catch {
-            var said = Client(id: client.id, institution: client.institution)
-            said = client
             return try await page(
-                visit, role, said,
+                visit, role, client,
                 problem: ("keys", ClientTexts.keysWrong(error.description)))
         }
     }

@@ -95,16 +95,6 @@ final class ProviderKeys: Sendable {
         return last - now > ProviderKeys.publishedBefore ? nil : max(last, now)
     }
 
-    /// Ends all keys at once, as after a theft: what they signed is believed no more.
-    func replaceAll() async throws {
-        let fresh = try ProviderKeys.algorithms.map { try SigningKey.new($0) }
-        try await database.write { [self] db in
-            try db.execute("DELETE FROM openid_key")
-            for key in fresh { try insert(key, from: registrar.now, at: registrar.now, in: db) }
-        }
-        ring.withLock { $0 = nil }
-    }
-
     private func insert(
         _ key: SigningKey, from start: Moment, at now: Moment, in db: Database
     ) throws {

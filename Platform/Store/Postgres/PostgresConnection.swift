@@ -34,7 +34,7 @@ final class PostgresConnection: Connection {
 
     private enum Expectation {
         case nothing
-        case prepare(String)
+        case prepare(String, name: String)
         case rows
         case changes
         case gate
@@ -239,7 +239,7 @@ final class PostgresConnection: Connection {
         guard PQsendPrepare(handle, name, numbered, Int32(kinds.count), kinds) == 1 else {
             throw lost()
         }
-        expected.append(.prepare(sql))
+        expected.append(.prepare(sql, name: name))
         statements[sql, default: []].append((kinds, name))
         return name
     }
@@ -259,9 +259,11 @@ final class PostgresConnection: Connection {
             defer { PQclear(result) }
             let status = PQresultStatus(result)
             // A statement that the server keeps stays, whatever becomes of the transaction; one
-            // that it did not come to is told again.
-            if case .prepare(let sql) = expectation, status != PGRES_COMMAND_OK {
-                statements[sql] = nil
+            // that it did not come to is told again. The same words with other kinds of values are
+            // another statement, which stays.
+            if case .prepare(let sql, let name) = expectation, status != PGRES_COMMAND_OK {
+                statements[sql]?.removeAll { $0.name == name }
+                if statements[sql]?.isEmpty ?? false { statements[sql] = nil }
             }
             switch status {
             case PGRES_TUPLES_OK, PGRES_COMMAND_OK:
