@@ -160,7 +160,7 @@ def test_requests_oauth2client_signs_somebody_in_with_fapi(
     walker.go("/account")
     walker.follow("/account/consents")
     mine = walker.page.locator("form").filter(
-        has=walker.page.locator(f'input[value="{engineer.client}"]'))
+        has=walker.page.locator(f'input[value$="@{engineer.client}"]'))
     walker.press(mine.locator("button"))
     assert not client.introspect_token(tokens)["active"]
 
