@@ -72,7 +72,7 @@ package struct AccountPages: Sendable {
             <p><a href="\(visit.link("/account/readings"))">\(PortalTexts.whoRead[l])</a></p>
             <p><a href="\(visit.link("/account/mandates"))">\(PortalTexts.mandates[l])</a></p>
             <p><a href="\(visit.link("/account/numbers"))">\(PortalTexts.numbers[l])</a></p>
-            <p><a href="\(visit.link("/account/consents"))">\(PortalTexts.consents[l])</a></p>
+            <p><a href="\(visit.link("/account/consents"))">\(WebTexts.consents[l])</a></p>
             <p><a href="\(visit.link("/account/security"))">\(PortalTexts.security[l])</a></p>
             \(postForm(visit.link("/sign-out"), visit,
                 "<p class=\"buttons\">\(submitButton(PortalTexts.signOut[l], style: "secondary"))</p>"))

@@ -109,9 +109,6 @@ enum PortalTexts {
     static let representative = Text(
         en: "Acting for the applicant", ckb: "نوێنەری داواکار", ar: "ممثل مقدم الطلب",
         kmr: "Nûnerê daxwazkar")
-    static let consents = Text(
-        en: "Systems you sign in to", ckb: "ئەو سیستەمانەی دەچیتە ناویان", ar: "أنظمة تدخلها",
-        kmr: "Pergalên ku tu têdikevî")
     static let mandates = Text(
         en: "Acting for somebody", ckb: "نوێنەرایەتی", ar: "التصرف نيابة عن الغير",
         kmr: "Tevgerîna li ser navê kesekî")

@@ -32,7 +32,7 @@ struct AskPages: Sendable {
         let id = visit.parameter("id")
         let now = visit.registrar.now
         let found = try await visit.database.read { db -> Asked? in
-            guard let pending = try PendingRequest.find(id, isBegun: true, at: now, in: db),
+            guard let pending = try PendingRequest.find(id, isPushed: false, at: now, in: db),
                 let client = try Register<Client>().record(pending.request.client, in: db)?.record,
                 let terms = client.current
             else { return nil }
@@ -49,14 +49,14 @@ struct AskPages: Sendable {
         switch try await provider.standing(asked.request, asked.client, asked.pending, on: visit) {
         case .go(let decided):
             do { return try await finish(visit, asked, decided) } catch is Provider.ConsentChanged {
-                return try await page(visit, asked, decided.person, problem: nil)
+                return try await page(visit, asked, decided.person)
             }
         case .back(let error): return try await turnBack(visit, asked, error)
         case .signIn(let level, let isFresh):
             throw SignInFirst(
                 back: visit.link("/openid/ask/\(asked.pending.id)"), level: level,
                 isFresh: isFresh, number: asked.request.loginHint.flatMap { PersonNumber($0) })
-        case .consent(let person): return try await page(visit, asked, person, problem: nil)
+        case .consent(let person): return try await page(visit, asked, person)
         }
     }
 
@@ -66,7 +66,7 @@ struct AskPages: Sendable {
     }
 
     private func page(
-        _ visit: Visit, _ asked: Asked, _ me: PersonNumber, problem: Text?
+        _ visit: Visit, _ asked: Asked, _ me: PersonNumber
     ) async throws -> Response {
         let registrar = visit.registrar
         let acceptsOthers = asked.terms.acceptsRepresentatives
@@ -77,7 +77,7 @@ struct AskPages: Sendable {
             }
             let mandates =
                 acceptsOthers
-                ? try provider.mandates(of: me, for: asked.client, by: access, in: db) : []
+                ? try provider.mandates(of: me, by: access, in: db) : []
             return Shown(person: person, mandates: mandates)
         }
         guard let shown else { throw Problem.notFound }
@@ -125,7 +125,6 @@ struct AskPages: Sendable {
         return visit.page(
             asked.terms.name[l],
             """
-            \(errorSummary(problem.map { [(field: "main", message: $0[l])] } ?? [], l))
             <h1>\(AskTexts.title(asked.terms.name)[l])</h1>
             \(sandbox)
             <p>\(bdi(asked.terms.purpose[l]))</p>
@@ -148,7 +147,7 @@ struct AskPages: Sendable {
                 """))
             <p><a href="\(visit.link("/sign-in?fresh=1&next=" + encodedForURL(visit.link(path))))">\
             \(AskTexts.somebodyElse[l])</a></p>
-            """, at: path, status: problem == nil ? .ok : .unprocessableContent)
+            """, at: path)
     }
 
     // MARK: Deciding

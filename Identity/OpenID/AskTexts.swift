@@ -102,9 +102,6 @@ enum AskTexts {
         ar: "تُبلَّغ الأنظمة التي دخلتها عبر GOV.KRD.",
         kmr: "Pergalên ku te bi GOV.KRD têketibûyê têne agahdarkirin.")
 
-    static let consents = Text(
-        en: "Systems you sign in to", ckb: "ئەو سیستەمانەی دەچیتە ناویان", ar: "أنظمة تدخلها",
-        kmr: "Pergalên ku tu têdikevî")
     static let consentsWhat = Text(
         en: "Each was told what stands under it, because you agreed. End what you do not want.",
         ckb:
@@ -113,8 +110,6 @@ enum AskTexts {
         kmr: "Tiştê li jêr bi razîbûna te ji her yekê re hat gotin. Yê ku naxwazî biqedîne.")
     static let noConsents = Text(
         en: "None.", ckb: "هیچ.", ar: "لا شيء.", kmr: "Tune.")
-    static let until = Text(en: "until", ckb: "تا", ar: "حتى", kmr: "heta")
-    static let end = Text(en: "End", ckb: "کۆتایی پێ بهێنە", ar: "إنهاء", kmr: "Biqedîne")
     static let ended = Text(
         en: "Ended. It can no longer ask about you.",
         ckb: "کۆتایی هات. ئیتر ناتوانێت پرسیار لەسەر تۆ بکات.",

@@ -43,8 +43,6 @@ struct AuthorizationRequest: Codable, Sendable, Equatable {
     struct Refusal: Error {
         let error: OAuthError
         var isForClient = true
-        /// What really went wrong, when it was nothing of the request's.
-        var other: (any Error)?
     }
 
     static let limit = 2000

@@ -19,30 +19,28 @@ extension Provider {
         }
         guard let client else { throw Problem.unknownClient }
         let ring = try await keys.current()
-        do throws(AuthorizationRequest.Refusal) {
+        do {
             if form["request_uri"].hasPrefix(PendingRequest.prefix) {
                 return try await pushed(visit, form, client)
             }
             let request = try AuthorizationRequest(form, of: client, isPushed: false) {
                 hint($0, for: client.id, ring)?.subject
             }
-            return try await begin(visit, request, client, pushed: nil)
-        } catch {
-            return try await refuse(visit, form, client, error)
+            return try await begin(
+                visit, PendingRequest(arrived: request, at: visit.registrar.now), client)
+        } catch let refusal as AuthorizationRequest.Refusal {
+            return try await refuse(visit, form, client, refusal)
         }
     }
 
     private func pushed(
         _ visit: Visit, _ form: Form, _ client: Client
-    ) async throws(AuthorizationRequest.Refusal) -> Response {
+    ) async throws -> Response {
         let name = String(form["request_uri"].dropFirst(PendingRequest.prefix.count))
         let now = visit.registrar.now
-        let found: PendingRequest?
-        do {
-            found = try await visit.database.read {
-                try PendingRequest.find(name, isBegun: false, at: now, in: $0)
-            }
-        } catch { throw AuthorizationRequest.Refusal(unavailable: error) }
+        let found = try await visit.database.read {
+            try PendingRequest.find(name, isPushed: true, at: now, in: $0)
+        }
         // One of another client is none: that it exists is nobody's business.
         guard let found, found.request.client == client.id else {
             throw AuthorizationRequest.Refusal(
@@ -50,58 +48,49 @@ extension Provider {
                     .invalidRequestURI, "request_uri is unknown, was used, or has run out"),
                 isForClient: false)
         }
-        return try await begin(visit, found.request, client, pushed: found)
+        return try await begin(visit, found, client)
     }
 
     /// Lets the person be asked, or answers at once.
     private func begin(
-        _ visit: Visit, _ request: AuthorizationRequest, _ client: Client,
-        pushed: PendingRequest?
-    ) async throws(AuthorizationRequest.Refusal) -> Response {
-        do {
-            let registrar = visit.registrar
-            let arrived = pushed ?? PendingRequest(arrived: request, at: registrar.now)
-            let standing = try await standing(request, client, arrived, on: visit)
-            if case .go(let decided) = standing {
-                do {
-                    if let code = try await grant(
-                        request, client, decided, ending: arrived, on: visit)
-                    {
-                        return redirect(request, ["code": code])
-                    }
-                } catch is ConsentChanged {}
-            }
-            if request.prompts.contains(.none) {
-                _ = try await visit.database.write { try arrived.end(in: $0) }
-                let error: OAuthError =
-                    switch standing {
-                    case .back(let error): error
-                    case .signIn: OAuthError(.loginRequired, "nobody is signed in, or not so")
-                    case .consent, .go:
-                        OAuthError(.consentRequired, "the person has not agreed to this")
-                    }
-                try await Trouble.note(error, of: client.id, at: .authorize, on: visit)
-                return redirect(
-                    request,
-                    ["error": error.code.rawValue, "error_description": error.description])
-            }
-            let id = try await visit.database.write { db in
-                if let pushed { return try pushed.begin(with: registrar, in: db) }
-                return try PendingRequest.keep(
-                    request, isPushed: false, with: registrar, in: db)
-            }
-            let language = request.languages.first ?? visit.language
-            return Response(
-                status: .seeOther,
-                headers: [.location: "/\(language.rawValue)/openid/ask/\(id)"])
-        } catch { throw AuthorizationRequest.Refusal(unavailable: error) }
+        _ visit: Visit, _ arrived: PendingRequest, _ client: Client
+    ) async throws -> Response {
+        let request = arrived.request
+        let standing = try await standing(request, client, arrived, on: visit)
+        if case .go(let decided) = standing {
+            do {
+                if let code = try await grant(
+                    request, client, decided, ending: arrived, on: visit)
+                {
+                    return redirect(request, ["code": code])
+                }
+            } catch is ConsentChanged {}
+        }
+        if request.prompts.contains(.none) {
+            _ = try await visit.database.write { try arrived.end(in: $0) }
+            let error: OAuthError =
+                switch standing {
+                case .back(let error): error
+                case .signIn: OAuthError(.loginRequired, "nobody is signed in, or not so")
+                case .consent, .go:
+                    OAuthError(.consentRequired, "the person has not agreed to this")
+                }
+            try await Trouble.note(error, of: client.id, at: .authorize, on: visit)
+            return redirect(
+                request,
+                ["error": error.code.rawValue, "error_description": error.description])
+        }
+        let registrar = visit.registrar
+        let id = try await visit.database.write { try arrived.ask(with: registrar, in: $0) }
+        let language = request.languages.first ?? visit.language
+        return Response(
+            status: .seeOther, headers: [.location: "/\(language.rawValue)/openid/ask/\(id)"])
     }
 
     /// Tells the client at its address or, when the address may not be its own, the person here.
     private func refuse(
         _ visit: Visit, _ form: Form, _ client: Client, _ refusal: AuthorizationRequest.Refusal
     ) async throws -> Response {
-        if let other = refusal.other { throw other }
         try await Trouble.note(refusal.error, of: client.id, at: .authorize, on: visit)
         guard refusal.isForClient, let terms = client.current,
             terms.redirects.contains(form["redirect_uri"]),
@@ -189,9 +178,9 @@ extension Provider {
         return .go(Decided(person: me, mandate: nil, span: .once, isAsked: false))
     }
 
-    /// The mandates under which a person may appear at a client: those for everything.
+    /// The mandates under which a person may appear elsewhere: those for everything.
     func mandates(
-        of person: PersonNumber, for client: Client, by access: Access, in db: Database
+        of person: PersonNumber, by access: Access, in db: Database
     ) throws -> [Mandate] {
         let today = facts.registrar.today
         return try access.records(
@@ -226,7 +215,7 @@ extension Provider {
             var subject = me
             if let chosen = decided.mandate {
                 guard
-                    let mandate = try mandates(of: me, for: client, by: access, in: db)
+                    let mandate = try mandates(of: me, by: access, in: db)
                         .first(where: { $0.id == chosen })
                 else { throw Problem.beyondMandate }
                 // Who knows nothing of `act` would take one for the other.
@@ -311,17 +300,19 @@ extension Provider {
     ) -> Response {
         var answer = answer
         answer["state"] = request.state
-        let target = location(request.redirect, answer)
+        return goOn(to: location(request.redirect, answer), terms.name, on: visit)
+    }
+
+    func goOn(to target: String, _ name: Text, on visit: Visit) -> Response {
         let l = visit.language
         var response = visit.page(
             AskTexts.goingBack[l],
             """
             <h1>\(AskTexts.goingBack[l])</h1>
             <p class="buttons"><a class="button primary" href="\(target)">\
-            \(AskTexts.goOn(terms.name)[l])</a></p>
+            \(AskTexts.goOn(name)[l])</a></p>
             """, at: "/")
         response.headers[.refresh] = "0;url=\(target)"
-        response.headers[.cacheControl] = "no-store"
         return response
     }
 
@@ -337,15 +328,6 @@ extension Provider {
             let subject = claims["sub"]?.string
         else { return nil }
         return (subject, claims["sid"]?.string ?? "")
-    }
-}
-
-extension AuthorizationRequest.Refusal {
-    /// Something else went wrong on the way: it is told as it is told everywhere.
-    init(unavailable error: any Error) {
-        self.init(
-            error: OAuthError(.temporarilyUnavailable, "try again"), isForClient: false,
-            other: error)
     }
 }
 

@@ -167,7 +167,7 @@ struct ClientPages: Sendable {
         }
         let done: HTML =
             visit.query["done"].isEmpty
-            ? .nothing : "<p class=\"panel good\" role=\"status\">\(ClientTexts.done[l])</p>"
+            ? .nothing : "<p class=\"panel good\" role=\"status\">\(RoleTexts.done[l])</p>"
         let shown: HTML? = secret.map {
             """
             <div class="panel warn" role="status"><p>\(ClientTexts.secretOnce[l])</p>
@@ -275,10 +275,10 @@ struct ClientPages: Sendable {
                 \(postForm("\(path)/decide", visit,
                     """
                     <input type="hidden" name="read" value="\(client.proposalMark)">
-                    \(Field("reason", ClientTexts.reason[l], hint: ClientTexts.reasonHint[l],
+                    \(Field("reason", RoleTexts.reason[l], hint: ClientTexts.reasonHint[l],
                         error: error("reason")).input(maximum: 300, isRequired: false))
                     <p class="buttons">\(submitButton(ClientTexts.approve[l], name: "do", value: "approve"))
-                    \(submitButton(ClientTexts.decline[l], name: "do", value: "decline", style: "danger"))</p>
+                    \(submitButton(RoleTexts.decline[l], name: "do", value: "decline", style: "danger"))</p>
                     """))</div>
                 """
         case .draft, .declined:
@@ -371,7 +371,7 @@ struct ClientPages: Sendable {
             <p>\(ClientTexts.suspendWhat[l])</p>
             \(postForm(path, visit,
                 """
-                \(Field("why", ClientTexts.reason[l]).input(maximum: 300))
+                \(Field("why", RoleTexts.reason[l]).input(maximum: 300))
                 <p class="buttons">\(submitButton(ClientTexts.suspend[l], name: "do",
                     value: "suspend", style: "danger"))</p>
                 """))</details>
@@ -439,31 +439,24 @@ struct ClientPages: Sendable {
     private func publish(_ visit: Visit) async throws -> Response {
         let (role, client) = try await find(visit)
         let form = try await visit.form()
-        do throws(JOSEError) {
-            let json: JSON
-            do { json = try JSON(parsing: Array(form["keys"].utf8), depth: 6) } catch {
-                throw JOSEError("this is no JSON: \(error)")
-            }
-            // One key alone is a set of one.
-            let set =
-                json["keys"] == nil
-                ? try JSONWebKeySet(.object(["keys": .array([json])])) : try JSONWebKeySet(json)
-            return try await published(visit, form, client, set, by: role)
-        } catch {
+        let set: JSONWebKeySet
+        do throws(JOSEError) { set = try ClientPages.keySet(form["keys"]) } catch {
             return try await page(
-                visit, role, client,
-                problem: ("keys", ClientTexts.keysWrong(error.description)))
+                visit, role, client, problem: ("keys", ClientTexts.keysWrong(error.description)))
+        }
+        return try await change(visit, form, client, "publish-keys", by: role) {
+            $0.publish(set)
         }
     }
 
-    private func published(
-        _ visit: Visit, _ form: Form, _ client: Client, _ set: JSONWebKeySet, by role: Officer
-    ) async throws(JOSEError) -> Response {
-        do {
-            return try await change(visit, form, client, "publish-keys", by: role) {
-                $0.publish(set)
-            }
-        } catch { throw JOSEError("\(error)") }
+    /// The keys that an engineer has pasted; one key alone is a set of one.
+    private static func keySet(_ text: String) throws(JOSEError) -> JSONWebKeySet {
+        let json: JSON
+        do { json = try JSON(parsing: Array(text.utf8), depth: 6) } catch {
+            throw JOSEError("this is no JSON: \(error)")
+        }
+        return try JSONWebKeySet(
+            json["keys"] == nil ? .object(["keys": .array([json])]) : json)
     }
 
     private func newSecret(_ visit: Visit) async throws -> Response {

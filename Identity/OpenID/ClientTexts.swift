@@ -67,7 +67,6 @@ enum ClientTexts {
         ar: "يبقى ما ووفق عليه ساريا حتى يوافق على التغيير أيضا.",
         kmr: "Ya pejirandî di hêzê de ye heta ku guhertin jî were pejirandin.")
     static let save = Text(en: "Save", ckb: "پاشەکەوتی بکە", ar: "حفظ", kmr: "Tomar bike")
-    static let done = Text(en: "Done.", ckb: "کرا.", ar: "تم.", kmr: "Hat kirin.")
     static let yes = Text(en: "yes", ckb: "بەڵێ", ar: "نعم", kmr: "erê")
     static func name(of state: Client.State) -> Text {
         switch state {
@@ -216,7 +215,6 @@ enum ClientTexts {
         kmr:
             "Bixwîne ji bo çi ye, li ser kîjan yasayê, dê çi bizane û vedigere ku. Bi erêkirina te ew digihîje mirovên rastîn."
     )
-    static let reason = Text(en: "Why", ckb: "بۆچی", ar: "السبب", kmr: "Çima")
     static let reasonHint = Text(
         en: "Needed for no", ckb: "بۆ نەخێر پێویستە", ar: "لازم للرفض", kmr: "Ji bo na pêwîst e")
     static let reasonNeeded = Text(
@@ -224,7 +222,6 @@ enum ClientTexts {
         ckb: "بڵێ بۆچی، تا ئەندازیارەکانی ڕاستی بکەنەوە.",
         ar: "اذكر السبب ليصلحه مهندسوه.", kmr: "Bêje çima, da ku endezyarên wê rast bikin.")
     static let approve = Text(en: "Approve", ckb: "پەسەندی بکە", ar: "موافقة", kmr: "Bipejirîne")
-    static let decline = Text(en: "Decline", ckb: "ڕەتی بکەرەوە", ar: "رفض", kmr: "Red bike")
     static let declined = Text(
         en: "Not approved:", ckb: "پەسەند نەکرا:", ar: "لم يوافق عليه:", kmr: "Nehat pejirandin:")
     static let sandboxWhat = Text(

@@ -29,11 +29,11 @@ struct ConsentPages: Sendable {
                 <li><strong>\(bdi(consent.clientName[l]))</strong>
                 <p>\(catalogue.institution(consent.institution)[l])</p>
                 <p>\(consent.claims.isEmpty ? "\(AskTexts.nothingTold[l])" : claims)</p>
-                <p>\(AskTexts.until[l]) \(visit.formats.day(consent.until))</p>
+                <p>\(MandateTexts.until[l]) \(visit.formats.day(consent.until))</p>
                 \(postForm(visit.link("/account/consents/end"), visit,
                     """
                     <input type="hidden" name="consent" value="\(consent.key)">
-                    <p class="buttons">\(submitButton(AskTexts.end[l], style: "secondary",
+                    <p class="buttons">\(submitButton(SignInTexts.endOne[l], style: "secondary",
                         about: consent.clientName[l]))</p>
                     """))</li>
 
@@ -43,10 +43,10 @@ struct ConsentPages: Sendable {
             visit.query["done"].isEmpty
             ? .nothing : "<p class=\"panel good\" role=\"status\">\(AskTexts.ended[l])</p>"
         return visit.page(
-            AskTexts.consents[l],
+            WebTexts.consents[l],
             """
             \(trail([(WebTexts.account[l], "/account")], l))
-            <h1>\(AskTexts.consents[l])</h1>
+            <h1>\(WebTexts.consents[l])</h1>
             \(done)
             <p>\(AskTexts.consentsWhat[l])</p>
             \(rows.isEmpty ? "<p>\(AskTexts.noConsents[l])</p>"

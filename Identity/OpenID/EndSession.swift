@@ -153,15 +153,6 @@ struct SignOutPages: Sendable {
         guard let target else {
             return visit.redirect(to: form["do"] == "yes" ? "/openid/signed-out" : "/account")
         }
-        let l = visit.language
-        var response = visit.page(
-            AskTexts.goingBack[l],
-            """
-            <h1>\(AskTexts.goingBack[l])</h1>
-            <p class="buttons"><a class="button primary" href="\(target.location)">\
-            \(AskTexts.goOn(target.name)[l])</a></p>
-            """, at: "/")
-        response.headers[.refresh] = "0;url=\(target.location)"
-        return response
+        return provider.goOn(to: target.location, target.name, on: visit)
     }
 }

@@ -97,7 +97,7 @@ struct Grant: Sendable {
         try db.row("SELECT \(columns) FROM openid_grant WHERE id = \(id)").map(Grant.init)
     }
 
-    /// Those that a session, or a person's consent to a client, holds up.
+    /// Those that began in a session.
     static func live(
         of session: String, at now: Moment, in db: Database
     ) throws -> [Grant] {
@@ -109,8 +109,9 @@ struct Grant: Sendable {
         ).map(Grant.init)
     }
 
+    /// Those by which somebody is told of a person, or of another by that person.
     static func live(
-        of person: PersonNumber, with client: String? = nil, at now: Moment, in db: Database
+        of person: PersonNumber, at now: Moment, in db: Database
     ) throws -> [Grant] {
         try db.rows(
             """
@@ -118,7 +119,7 @@ struct Grant: Sendable {
             WHERE (person = \(person) OR actor = \(person)) AND ended_at IS NULL
                 AND valid_until > \(now)
             """
-        ).map(Grant.init).filter { client == nil || $0.client == client }
+        ).map(Grant.init)
     }
 
     /// Notes that tokens were given: of the code, or of the last refresh token.

@@ -7,24 +7,23 @@ internal import Trust
 struct PendingRequest: Sendable {
     let id: String
     let request: AuthorizationRequest
-    /// It was pushed (RFC 9126): the address carries its name alone.
-    let isPushed: Bool
-    let until: Moment
     let createdAt: Moment
     /// What it came from: a pushed request may be begun several times until it is answered, as when
-    /// a page is loaded again.
+    /// a page is loaded again. Nil for one that is kept nowhere.
     private let origin: String?
 
     private init(
-        id: String, request: AuthorizationRequest, isPushed: Bool, until: Moment,
-        createdAt: Moment, origin: String?
+        id: String, request: AuthorizationRequest, createdAt: Moment, origin: String?
     ) {
         self.id = id
         self.request = request
-        self.isPushed = isPushed
-        self.until = until
         self.createdAt = createdAt
         self.origin = origin
+    }
+
+    /// One that has just come: whoever agreed before has the answer at once.
+    init(arrived request: AuthorizationRequest, at now: Moment) {
+        self.init(id: "", request: request, createdAt: now, origin: nil)
     }
 
     static let prefix = "urn:ietf:params:oauth:request_uri:"
@@ -37,8 +36,7 @@ struct PendingRequest: Sendable {
         "openid_request", since: 4,
         [
             .text("id_hash"), .text("client"), .text("body"), .integer("is_pushed"),
-            .integer("is_begun"), .integer("created_at"), .integer("valid_until"),
-            .text("origin"),
+            .integer("created_at"), .integer("valid_until"), .text("origin"),
         ], key: ["id_hash"], indexes: [["valid_until"], ["origin"]])
 
     /// Keeps a request; returns the name under which it is found.
@@ -52,9 +50,9 @@ struct PendingRequest: Sendable {
         try db.execute(
             """
             INSERT INTO openid_request
-                (id_hash, client, body, is_pushed, is_begun, created_at, valid_until, origin)
+                (id_hash, client, body, is_pushed, created_at, valid_until, origin)
             VALUES (\(hash(id)), \(request.client), \(try JSON(request).canonical),
-                \(isPushed ? 1 : 0), \(isPushed ? 0 : 1), \(now), \(until),
+                \(isPushed ? 1 : 0), \(now), \(until),
                 \(origin ?? hash(id)))
             """)
         return id
@@ -62,33 +60,27 @@ struct PendingRequest: Sendable {
 
     /// The request of a name, as long as nobody has answered it and it has not run out.
     ///
-    /// - Parameter isBegun: whether the person is asked already; a pushed one that nobody came
-    ///   with is found by its client's address alone.
+    /// - Parameter isPushed: it waits for the person to come with its name (RFC 9126); otherwise
+    ///   the person is being asked.
     static func find(
-        _ id: String, isBegun: Bool, at now: Moment, in db: Database
+        _ id: String, isPushed: Bool, at now: Moment, in db: Database
     ) throws -> PendingRequest? {
         guard id.utf8.count == 32 else { return nil }
         let row = try db.row(
             """
-            SELECT body, is_pushed, valid_until, created_at, origin FROM openid_request
-            WHERE id_hash = \(hash(id)) AND is_begun = \(isBegun ? 1 : 0) AND valid_until > \(now)
+            SELECT body, created_at, origin FROM openid_request
+            WHERE id_hash = \(hash(id)) AND is_pushed = \(isPushed ? 1 : 0) AND valid_until > \(now)
             """)
         guard let row else { return nil }
-        let request = try JSON(parsing: Array(row.text(0).utf8)).decode(AuthorizationRequest.self)
         return PendingRequest(
-            id: id, request: request, isPushed: try row.integer(1) == 1,
-            until: try row.moment(2), createdAt: try row.moment(3), origin: try row.text(4))
+            id: id,
+            request: try JSON(parsing: Array(row.text(0).utf8)).decode(AuthorizationRequest.self),
+            createdAt: try row.moment(1), origin: try row.text(2))
     }
 
-    /// One that has just come and is kept nowhere yet: whoever agreed before has the answer at once.
-    init(arrived request: AuthorizationRequest, at now: Moment) {
-        self.init(
-            id: "", request: request, isPushed: false, until: now, createdAt: now, origin: nil)
-    }
-
-    /// Begins to ask: the page of the question has a name of its own, which the client does not
-    /// know.
-    func begin(with registrar: Registrar, in db: Database) throws -> String {
+    /// Lets the person be asked: the page of the question has a name of its own, which the client
+    /// does not know.
+    func ask(with registrar: Registrar, in db: Database) throws -> String {
         try PendingRequest.keep(
             request, isPushed: false, from: origin, with: registrar, in: db)
     }

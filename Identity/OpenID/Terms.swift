@@ -153,17 +153,11 @@ enum Claim: String, Codable, Sendable, CaseIterable {
                 en: "Father’s and grandfather’s name", ckb: "ناوی باوک و باپیر",
                 ar: "اسم الأب والجد", kmr: "Navê bav û bapîr")
         case .familyName: Text(en: "Surname", ckb: "نازناو", ar: "اللقب", kmr: "Paşnav")
-        case .birthdate:
-            Text(
-                en: "Day of birth", ckb: "ڕۆژی لەدایکبوون", ar: "تاريخ الميلاد",
-                kmr: "Roja jidayikbûnê")
-        case .gender: Text(en: "Sex", ckb: "ڕەگەز", ar: "الجنس", kmr: "Zayend")
-        case .email: Text(en: "Email", ckb: "ئیمەیڵ", ar: "البريد الإلكتروني", kmr: "E-name")
-        case .phone: Text(en: "Telephone", ckb: "تەلەفۆن", ar: "الهاتف", kmr: "Telefon")
-        case .personNumber:
-            Text(
-                en: "Personal number", ckb: "ژمارەی کەسی", ar: "الرقم الشخصي",
-                kmr: "Hejmara kesane")
+        case .birthdate: EnrolmentTexts.born
+        case .gender: EnrolmentTexts.sex
+        case .email: EnrolmentTexts.email
+        case .phone: EnrolmentTexts.phone
+        case .personNumber: EnrolmentTexts.number
         }
     }
 }

@@ -174,10 +174,9 @@ extension Provider {
         return try await answer(visit, outcome, caller, ring, isRefresh: true, scopes: wanted)
     }
 
-    /// Whether a client may still be told of the person: they live, and who signed in for them
-    /// still may.
+    /// Whether a client may still be told of the person by who signed in for them. A death ends
+    /// grants when it is entered, as it ends sessions: nothing is asked of the register here.
     func holds(_ grant: Grant, _ terms: Terms, in db: Database) throws -> Bool {
-        guard try Person.isAlive(grant.person, in: db) else { return false }
         guard let mandate = grant.mandate, let actor = grant.actor else { return true }
         guard terms.acceptsRepresentatives else { return false }
         return try Mandate.inForce(mandate, for: actor, on: facts.registrar.today, in: db) != nil

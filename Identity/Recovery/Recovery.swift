@@ -38,6 +38,14 @@ struct Recovery: PersonalRecord {
             case inPerson(officer: PersonNumber, score: Int)
             case relative(PersonNumber)
             case paperCode
+
+            var name: Text {
+                switch self {
+                case .inPerson: RecoveryTexts.byEyes
+                case .relative: RecoveryTexts.oneRelative
+                case .paperCode: RecoveryTexts.byPaper
+                }
+            }
         }
     }
 

@@ -135,13 +135,8 @@ struct RecoveryPages: Sendable {
     ) -> HTML {
         let l = visit.language
         let proofs = (recovery?.proofs ?? []).map { proof -> HTML in
-            let words: Text =
-                switch proof.kind {
-                case .inPerson: RecoveryTexts.byEyes
-                case .relative: RecoveryTexts.oneRelative
-                case .paperCode: RecoveryTexts.byPaper
-                }
-            return "<li class=\"done\">\(words[l]) – \(visit.formats.moment(proof.at))</li>\n"
+            return
+                "<li class=\"done\">\(proof.kind.name[l]) – \(visit.formats.moment(proof.at))</li>\n"
         }
         let code = recoveries(visit).counterCode(for: visit.parameter("code"))
         let eyes: HTML =
@@ -315,13 +310,7 @@ struct RecoveryPages: Sendable {
     private func until(_ recovery: Recovery, _ visit: Visit) -> HTML {
         let l = visit.language
         let proofs = recovery.proofs.map { proof -> HTML in
-            let words: Text =
-                switch proof.kind {
-                case .inPerson: RecoveryTexts.byEyes
-                case .relative: RecoveryTexts.oneRelative
-                case .paperCode: RecoveryTexts.byPaper
-                }
-            return "<li>\(words[l]) – \(visit.formats.moment(proof.at))</li>\n"
+            return "<li>\(proof.kind.name[l]) – \(visit.formats.moment(proof.at))</li>\n"
         }
         guard case .cooling(let until) = recovery.state else { return "<ul>\(proofs)</ul>" }
         return """

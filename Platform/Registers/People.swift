@@ -46,15 +46,6 @@ extension Person {
     package static func exists(_ number: PersonNumber, in db: Database) throws -> Bool {
         try db.row("SELECT 1 FROM person WHERE record_key = \(number)") != nil
     }
-
-    /// Whether somebody lives, as far as the register knows: whether they may act is asked here,
-    /// and nothing else of them is read.
-    package static func isAlive(_ number: PersonNumber, in db: Database) throws -> Bool {
-        guard let found = try Register<Person>().versioned(number.digits, in: db) else {
-            return false
-        }
-        return found.record.diedOn == nil
-    }
 }
 
 extension Person {

@@ -53,6 +53,9 @@ package enum WebTexts {
     package static let actingFor = Text(
         en: "You act for", ckb: "تۆ نوێنەرایەتی دەکەیت:", ar: "أنت تتصرف نيابة عن",
         kmr: "Tu li ser navê wî/wê tevdigerî:")
+    package static let consents = Text(
+        en: "Systems you sign in to", ckb: "ئەو سیستەمانەی دەچیتە ناویان", ar: "أنظمة تدخلها",
+        kmr: "Pergalên ku tu têdikevî")
     static let mandates = Text(
         en: "Acting for somebody", ckb: "نوێنەرایەتی", ar: "التصرف نيابة عن الغير",
         kmr: "Tevgerîna li ser navê kesekî")

@@ -4,6 +4,7 @@ import House
 import Kernel
 import Rehearsal
 import Registers
+import Store
 import Testing
 import Trust
 import Web
@@ -558,10 +559,63 @@ import Web
         #expect(try await party.userInfo(tokens.access).status == 401)
     }
 
+    @Test func `nobody is told of the dead any more, nor of others by them`() async throws {
+        let world = try await World()
+        let party = try await world.connect("openid", ["representatives": ["yes"]])
+        #expect(
+            try await world.give(.nasrin, to: .shilan, services: "").path.contains("done"))
+        let own = try await offline(party)
+        let browser = try await world.browser(of: .shilan)
+        let page = try await party.send(browser, ["scope": "openid profile"])
+        let mark = try #require(page.text.firstRange(of: "name=\"for\" value=\"06"))
+        let answer = try await party.agree(
+            browser, page, ["for": "06" + page.text[mark.upperBound...].prefix { $0 != "\"" }])
+        let other = try party.tokens(try await party.redeem(try #require(answer["code"])))
+        #expect(try await party.userInfo(other.access).status == 200)
+        let bahar = try await world.browser(of: .bahar)
+        let record = try await bahar.open("/en/desk/people/\(Sample.shilan.number.digits)")
+        let entered = try await bahar.submit(
+            try #require(record.form(to: "/death")),
+            [
+                "certificate": "D-1", "sure": "yes", "died-day": "1", "died-month": "2",
+                "died-year": "2024",
+            ])
+        #expect(entered.path.hasSuffix("?done=1"), "\(entered.status)")
+        #expect(try await party.refresh(own.refresh).error == "invalid_grant")
+        for token in [own.access, other.access] {
+            #expect(try await party.userInfo(token).status == 401)
+        }
+    }
+
+    @Test func `a client is tried out at the desk, without the client`() async throws {
+        let world = try await World()
+        let party = try await world.connect("fapi", isApproved: false)
+        let dilan = try await world.browser(of: .engineer)
+        let desk = try await dilan.open("/en/desk/clients/\(party.id)")
+        let begun = try await dilan.submit(try #require(desk.form(to: "/try")))
+        // An officer becomes an invented person for it.
+        let form = try #require(
+            begun.forms.first { $0.value(of: "person") == Sample.shilan.number.digits })
+        let asked = try await dilan.submit(form)
+        let left = try await dilan.submit(
+            try #require(asked.forms.first { $0.action.contains("/openid/ask/") }), button: "yes")
+        let address = try #require(left.headers["refresh"]?.dropFirst("0;url=".count))
+        let path = String(address.dropFirst(RelyingParty.issuer.count))
+        let told = try await dilan.open(path)
+        #expect(told.text.contains("Shilan Rebwar Ahmad"))
+        #expect(told.text.contains("https://gov.krd/assurance/high"))
+        #expect(!told.text.contains(Sample.shilan.number.digits))
+        // It was good for one look, and leaves nothing that holds.
+        #expect(try await dilan.open(path).status == 410)
+        let live = try await world.read {
+            try $0.count("SELECT count(*) FROM openid_grant WHERE ended_at IS NULL")
+        }
+        #expect(live == 0)
+    }
+
     @Test func `keys come before they sign and go long after`() async throws {
         let world = try await World()
         let party = try await world.connect("openid")
-        let browser = try await world.browser(of: .shilan)
         func published() async throws -> Set<String> {
             let json = try await world.browser().get("/openid/jwks").json
             return Set(json["keys"]?.array?.compactMap { $0["kid"]?.string } ?? [])
@@ -573,7 +627,6 @@ import Web
             _ = try await party.claims(token)
             return try #require(try JSONWebSignature(token).keyID)
         }
-        _ = browser
         let first = try await tokenKey()
         #expect(try await published().count == 2)
         world.clock.pass(.seconds(84 * 86_400))

@@ -33,17 +33,6 @@ import Web
         try await party.code(of: try await shilan(), changes)
     }
 
-    /// Pushes a request that has to be refused.
-    private func refused(
-        _ changes: [String: String?], _ error: String,
-        _ location: SourceLocation = #_sourceLocation
-    ) async throws {
-        let party = try await party
-        let answer = try await party.post("/openid/par", party.request(changes))
-        #expect(answer.status == 400, "\(answer.text)", sourceLocation: location)
-        #expect(answer.error == error, sourceLocation: location)
-    }
-
     // MARK: What succeeds
 
     @Test func `discovery-end-point-verification`() async throws {
