@@ -93,9 +93,13 @@ struct AskPages: Sendable {
                     ?? "<span class=\"soft\">\(isForOthers ? AskTexts.ofWhom[l] : AskTexts.notHeld[l])</span>"
             )
         }
+        let hasGaps =
+            !isForOthers
+            && asked.request.claims.contains { claims.shown($0, visit.formats) == nil }
         let told: HTML =
             rows.isEmpty
-            ? "<p>\(AskTexts.nothingTold[l])</p>" : facts(rows)
+            ? "<p>\(AskTexts.nothingTold[l])</p>"
+            : "\(facts(rows))\(hasGaps ? "<p>\(AskTexts.toldLater[l])</p>" : .nothing)"
         let offline: HTML =
             asked.request.scopes.contains(.offlineAccess)
             ? "<p class=\"panel warn\">\(AskTexts.offline[l])</p>" : .nothing

@@ -38,10 +38,12 @@ enum AskTexts {
         ar: "لا شيء عنك سوى رقم لا يعرفك به إلا هذا النظام.",
         kmr: "Tiştek ji te, ji bilî hejmareke ku tenê ev pergal te pê nas dike.")
     static let notHeld = Text(
-        en: "nothing today; what is entered later is told, too",
-        ckb: "ئەمڕۆ هیچ؛ ئەوەی دواتر تۆمار دەکرێت ئەویش دەگوترێت",
-        ar: "لا شيء اليوم؛ وما يُسجل لاحقا يُعطى أيضا",
-        kmr: "îro tiştek tune; ya ku paşê tê nivîsandin jî tê gotin")
+        en: "nothing today", ckb: "ئەمڕۆ هیچ", ar: "لا شيء اليوم", kmr: "îro tiştek tune")
+    static let toldLater = Text(
+        en: "What is nothing today and is entered later is told, too.",
+        ckb: "ئەوەی ئەمڕۆ هیچە و دواتر تۆمار دەکرێت، ئەویش دەگوترێت.",
+        ar: "ما ليس موجودا اليوم ويُسجل لاحقا يُعطى أيضا.",
+        kmr: "Ya ku îro tune û paşê tê nivîsandin jî tê gotin.")
     static let ofWhom = Text(
         en: "of the person you choose below", ckb: "هی ئەو کەسەی لە خوارەوە هەڵیدەبژێریت",
         ar: "للشخص الذي تختاره أدناه", kmr: "ya kesê ku tu li jêr hildibijêrî")
