@@ -1,7 +1,8 @@
 package import Casework
 package import Kernel
-internal import Registers
+package import Registers
 package import Store
+package import Trust
 package import Web
 
 /// The digital identity: who people are, how they prove it, and who acts for whom.
@@ -49,6 +50,13 @@ package enum Identity {
         let provider = Provider(facts, catalogue)
         provider.routes(routes)
         return OpenID(provider: provider, courier: LogoutCourier(provider: provider, call: call))
+    }
+
+    /// New keys for what is signed for other systems, in the place of all there are.
+    package static func replaceSigningKeys(
+        on database: any DatabaseEngine, _ registrar: Registrar, _ secret: Secret
+    ) async throws {
+        try await ProviderKeys(database, registrar, secret).replaceAll()
     }
 
     /// What the OpenID Provider does besides answering.

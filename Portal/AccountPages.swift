@@ -334,7 +334,7 @@ package struct AccountPages: Sendable {
     }
 
     private func follow(_ visit: Visit, _ result: String) async throws -> Response {
-        switch try JSON(parsing: Array(result.utf8)).decode(FormOutcome.self) {
+        switch try JSON.decode(FormOutcome.self, fromCanonical: result) {
         case .goTo(let path): visit.redirect(to: path)
         case .problem(let field, let text):
             try page(visit, try await see(visit), problem: (field, text))

@@ -301,7 +301,7 @@ package struct DeskPages: Sendable {
                 ).canonical
             }
         }
-        switch try JSON(parsing: Array(result.utf8)).decode(FormOutcome.self) {
+        switch try JSON.decode(FormOutcome.self, fromCanonical: result) {
         case .goTo(let path): return visit.redirect(to: path)
         case .problem(_, let text), .finding(_, let text):
             return try page(

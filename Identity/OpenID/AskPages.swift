@@ -159,6 +159,7 @@ struct AskPages: Sendable {
     private func decide(_ visit: Visit) async throws -> Response {
         let person = try visit.signedIn()
         let form = try await visit.form()
+        if let again = try await answerAgain(visit, isYes: form["do"] == "yes") { return again }
         let asked = try await find(visit)
         guard form["do"] == "yes" else {
             return try await turnBack(
@@ -182,12 +183,31 @@ struct AskPages: Sendable {
         return try await finish(visit, asked, decided)
     }
 
+    /// The same answer once more for who pressed the same button twice; nil when it is the first
+    /// time, or when the client has used the answer.
+    private func answerAgain(_ visit: Visit, isYes: Bool) async throws -> Response? {
+        guard let session = visit.session else { return nil }
+        let id = visit.parameter("id")
+        let now = visit.registrar.now
+        let found = try await visit.database.read { db -> (PendingRequest, Terms, String)? in
+            guard isYes, let pending = try PendingRequest.answered(id, at: now, in: db),
+                let code = try provider.codeGiven(for: pending, in: session, at: now, in: db),
+                let client = try Register<Client>().record(pending.request.client, in: db)?.record,
+                let terms = client.current
+            else { return nil }
+            return (pending, terms, code)
+        }
+        return found.map { pending, terms, code in
+            provider.wayBack(pending.request, terms, ["code": code], on: visit)
+        }
+    }
+
     private func finish(
         _ visit: Visit, _ asked: Asked, _ decided: Provider.Decided
     ) async throws -> Response {
         guard
             let code = try await provider.grant(
-                asked.request, asked.client, decided, ending: asked.pending, on: visit)
+                asked.request, decided, ending: asked.pending, on: visit)
         else { throw Problem.requestGone }
         return provider.wayBack(
             asked.request, asked.terms, ["code": code], on: visit)
@@ -196,7 +216,8 @@ struct AskPages: Sendable {
     private func turnBack(
         _ visit: Visit, _ asked: Asked, _ error: OAuthError
     ) async throws -> Response {
-        guard try await visit.database.write({ try asked.pending.end(in: $0) }) else {
+        let now = visit.registrar.now
+        guard try await visit.database.write({ try asked.pending.end(at: now, in: $0) }) else {
             throw Problem.requestGone
         }
         try await Trouble.note(error, of: asked.client.id, at: .authorize, on: visit)

@@ -64,7 +64,7 @@ struct AuthorizationRequest: Codable, Sendable, Equatable {
                 isForClient: false)
         }
         // First of all where the answer may go.
-        guard form.all("redirect_uri").count == 1, terms.redirects.contains(form["redirect_uri"])
+        guard form.all("redirect_uri").count == 1, terms.returns(to: form["redirect_uri"])
         else {
             throw Refusal(
                 error: OAuthError(

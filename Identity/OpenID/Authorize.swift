@@ -60,14 +60,15 @@ extension Provider {
         if case .go(let decided) = standing {
             do {
                 if let code = try await grant(
-                    request, client, decided, ending: arrived, on: visit)
+                    request, decided, ending: arrived, on: visit)
                 {
                     return redirect(request, ["code": code])
                 }
             } catch is ConsentChanged {}
         }
         if request.prompts.contains(.none) {
-            _ = try await visit.database.write { try arrived.end(in: $0) }
+            let now = visit.registrar.now
+            _ = try await visit.database.write { try arrived.end(at: now, in: $0) }
             let error: OAuthError =
                 switch standing {
                 case .back(let error): error
@@ -93,7 +94,7 @@ extension Provider {
     ) async throws -> Response {
         try await Trouble.note(refusal.error, of: client.id, at: .authorize, on: visit)
         guard refusal.isForClient, let terms = client.current,
-            terms.redirects.contains(form["redirect_uri"]),
+            terms.returns(to: form["redirect_uri"]),
             // A system that nobody approved sends nobody anywhere.
             !client.isSandbox || facts.isSample
         else {
@@ -160,7 +161,7 @@ extension Provider {
                 OAuthError(.accessDenied, "the client is not approved: synthetic people only"))
         }
         if let hint = request.subjectHint, !terms.acceptsRepresentatives,
-            hint != subjects.subject(of: me, at: terms)
+            hint != subjects.subject(of: me, at: client)
         {
             return .back(OAuthError(.loginRequired, "somebody else is signed in"))
         }
@@ -195,21 +196,24 @@ extension Provider {
     /// Keeps what the person agreed to, and makes the code; nil when the request was answered
     /// before.
     func grant(
-        _ request: AuthorizationRequest, _ client: Client, _ decided: Decided,
+        _ request: AuthorizationRequest, _ decided: Decided,
         ending pending: PendingRequest, on visit: Visit
     ) async throws -> String? {
-        guard let session = visit.session, session.person == decided.person,
-            let terms = client.current
-        else { throw Problem.requestGone }
-        // The address may have been taken from the client since it asked; the desk's own is ours.
-        guard terms.redirects.contains(request.redirect) || request.redirect.hasPrefix(issuer + "/")
-        else { throw Problem.requestGone }
+        guard let session = visit.session, session.person == decided.person else {
+            throw Problem.requestGone
+        }
         let registrar = visit.registrar
-        let code = base32(registrar.randomness.bytes(32))
+        let code = code(of: pending, with: registrar)
         let id = registrar.identifiers.next()
         let isMade = try await visit.database.write { db -> Bool in
-            guard try pending.end(in: db) else { return false }
             let now = registrar.now
+            // As they are now: the client may have been stopped, or the address taken from it,
+            // since it asked. The desk's own address is ours.
+            guard try pending.end(at: now, in: db),
+                let client = try Register<Client>().record(request.client, in: db)?.record,
+                let terms = client.current,
+                terms.returns(to: request.redirect) || request.redirect.hasPrefix(issuer + "/")
+            else { return false }
             let me = decided.person
             let access = Access(by: .person(me), for: .ownAccount, with: registrar)
             var subject = me
@@ -222,7 +226,7 @@ extension Provider {
                 guard terms.acceptsRepresentatives else { throw Problem.beyondMandate }
                 subject = mandate.represented
             }
-            if let hint = request.subjectHint, hint != subjects.subject(of: subject, at: terms) {
+            if let hint = request.subjectHint, hint != subjects.subject(of: subject, at: client) {
                 throw Problem.beyondMandate
             }
             let actor = subject == me ? nil : me
@@ -268,6 +272,25 @@ extension Provider {
             return true
         }
         return isMade ? code : nil
+    }
+
+    /// The code of a request that a person was asked about is always the same, so that a second
+    /// press of the same button is answered as the first was; only their browser and we know the
+    /// request's name.
+    private func code(of pending: PendingRequest, with registrar: Registrar) -> String {
+        pending.id.isEmpty
+            ? base32(registrar.randomness.bytes(32)) : codes.code(for: pending.id)
+    }
+
+    /// The code that was given for a request a moment ago and that nobody has used yet.
+    func codeGiven(
+        for pending: PendingRequest, in session: Session, at now: Moment, in db: Database
+    ) throws -> String? {
+        let code = codes.code(for: pending.id)
+        guard let grant = try Grant.find(code: code, in: db), grant.codeUsedAt == nil,
+            grant.endedAt == nil, now < grant.codeUntil, grant.session == session.root
+        else { return nil }
+        return code
     }
 
     /// Back to the client's address (RFC 9207: with who answers).

@@ -29,6 +29,8 @@ struct Client: PublicRecord {
     private(set) var keys: String?
     /// SHA-256 of the secrets that work: the last one ends when it is said to.
     private(set) var secrets: [KeptSecret] = []
+    /// The host of the first approved terms; see `sector`.
+    private var firstSector: String?
 
     struct Proposal: Codable, Sendable, Equatable {
         enum Stage: Codable, Sendable, Equatable {
@@ -80,6 +82,10 @@ struct Client: PublicRecord {
     /// synthetic people as long as none are approved.
     var current: Terms? { suspended == nil ? terms ?? proposed?.terms : nil }
 
+    /// What a person's subject at this client is made for: the host of the terms that were approved
+    /// first. A client that moves to another host goes on knowing its people.
+    var sector: String { firstSector ?? (terms ?? proposed?.terms)?.sector ?? "" }
+
     /// Whether only synthetic people may sign in there.
     var isSandbox: Bool { terms == nil }
 
@@ -100,6 +106,7 @@ struct Client: PublicRecord {
     mutating func approve(by person: PersonNumber, at now: Moment) throws(Refusal) {
         guard let proposed, proposed.stage == .waiting else { throw .nothingProposed }
         guard proposed.by != person else { throw .alone }
+        firstSector = terms == nil ? proposed.terms.sector : sector
         terms = proposed.terms
         self.proposed = nil
         approval = Approval(by: person, at: now)

@@ -28,7 +28,12 @@ extension Provider {
         let target = form["post_logout_redirect_uri"]
         var location: String?
         if !target.isEmpty {
-            guard let client, client.current?.logoutRedirects.contains(target) == true else {
+            guard let client,
+                client.current?.logoutRedirects.contains(where: {
+                    $0.utf8.elementsEqual(target.utf8)
+                })
+                    == true
+            else {
                 throw Problem.wrongRequest(
                     OAuthError(
                         .invalidRequest,

@@ -54,7 +54,7 @@ extension Provider {
             members["token_type"] = .string(grant.proofKey == nil ? "Bearer" : "DPoP")
         }
         if let key = grant.proofKey { members["cnf"] = .object(["jkt": .string(key)]) }
-        members.merge(who(grant, caller.terms)) { $1 }
+        members.merge(who(grant, caller.client)) { $1 }
         return jsonResponse(.object(members))
     }
 

@@ -20,6 +20,14 @@ struct LogoutNotice: Codable, Sendable {
             .put(with: registrar, in: db)
     }
 
+    /// What follows when somebody may no longer act for another: sign-ins under that mandate end.
+    static func mandateEnded(
+        _ mandate: Mandate, with registrar: Registrar, in db: Database
+    ) throws {
+        for grant in try Grant.live(of: mandate.representative, at: registrar.now, in: db)
+        where grant.mandate == mandate.id { try end(grant, with: registrar, in: db) }
+    }
+
     private func put(with registrar: Registrar, in db: Database) throws {
         guard
             try Register<Client>().record(client, in: db)?.record.current?.backchannelLogout != nil
@@ -64,7 +72,7 @@ struct LogoutCourier: Sendable {
     }
 
     func deliver(_ parcel: Outbox.Parcel) async throws {
-        let notice = try JSON(parsing: Array(parcel.body.utf8)).decode(LogoutNotice.self)
+        let notice = try JSON.decode(LogoutNotice.self, fromCanonical: parcel.body)
         let client = try await provider.facts.database.read {
             try Register<Client>().record(notice.client, in: $0)?.record
         }
@@ -81,7 +89,7 @@ struct LogoutCourier: Sendable {
                 "iat": .integer(now.secondsSince1970),
                 "exp": .integer((now + .seconds(120)).secondsSince1970),
                 "jti": .string(parcel.id),
-                "sub": .string(provider.subjects.subject(of: notice.person, at: terms)),
+                "sub": .string(provider.subjects.subject(of: notice.person, at: client)),
                 "sid": .string(provider.subjects.session(notice.session, at: client)),
                 "events": .object([LogoutNotice.event: .object([:])]),
             ]), type: "logout+jwt")

@@ -14,6 +14,7 @@ struct Provider: Sendable {
     let keys: ProviderKeys
     let mint: TokenMint
     let subjects: Subjects
+    let codes: Secret
 
     init(_ facts: SiteFacts, _ catalogue: Catalogue) {
         self.facts = facts
@@ -21,6 +22,7 @@ struct Provider: Sendable {
         keys = ProviderKeys(facts.database, facts.registrar, facts.secret)
         mint = TokenMint(facts.secret)
         subjects = Subjects(facts.secret)
+        codes = facts.secret.derived(for: "openid-codes")
     }
 
     var issuer: String { facts.address }

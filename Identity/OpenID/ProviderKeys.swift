@@ -82,6 +82,17 @@ final class ProviderKeys: Sendable {
         }
     }
 
+    /// Puts new keys in the place of all there are, after a theft: what the old ones signed is
+    /// believed by nobody who fetches the list again. Processes that run follow within a minute.
+    func replaceAll() async throws {
+        let fresh = try ProviderKeys.algorithms.map { try SigningKey.new($0) }
+        try await database.write { [self] db in
+            try db.execute("DELETE FROM openid_key")
+            for key in fresh { try insert(key, from: registrar.now, at: registrar.now, in: db) }
+        }
+        ring.withLock { $0 = nil }
+    }
+
     /// From when another key has to sign; nil as long as the last one does for a while.
     private func nextStart(_ algorithm: SignatureAlgorithm, in db: Database) throws -> Moment? {
         let now = registrar.now

@@ -37,6 +37,7 @@ struct PendingRequest: Sendable {
         [
             .text("id_hash"), .text("client"), .text("body"), .integer("is_pushed"),
             .integer("created_at"), .integer("valid_until"), .text("origin"),
+            .integer("answered_at").optional.since(5),
         ], key: ["id_hash"], indexes: [["valid_until"], ["origin"]])
 
     /// Keeps a request; returns the name under which it is found.
@@ -70,11 +71,28 @@ struct PendingRequest: Sendable {
             """
             SELECT body, created_at, origin FROM openid_request
             WHERE id_hash = \(hash(id)) AND is_pushed = \(isPushed ? 1 : 0) AND valid_until > \(now)
+                AND answered_at IS NULL
             """)
-        guard let row else { return nil }
-        return PendingRequest(
+        return try row.map { try PendingRequest(id, $0) }
+    }
+
+    /// The one that a person has answered just now: who presses twice is answered twice.
+    static func answered(
+        _ id: String, at now: Moment, in db: Database
+    ) throws -> PendingRequest? {
+        try db.row(
+            """
+            SELECT body, created_at, origin FROM openid_request
+            WHERE id_hash = \(hash(id)) AND is_pushed = 0
+                AND answered_at > \(now - Grant.codeLifetime)
+            """
+        ).map { try PendingRequest(id, $0) }
+    }
+
+    private init(_ id: String, _ row: Row) throws {
+        self.init(
             id: id,
-            request: try JSON(parsing: Array(row.text(0).utf8)).decode(AuthorizationRequest.self),
+            request: try JSON.decode(AuthorizationRequest.self, fromCanonical: row.text(0)),
             createdAt: try row.moment(1), origin: try row.text(2))
     }
 
@@ -87,12 +105,16 @@ struct PendingRequest: Sendable {
 
     /// Ends it with an answer, and all that was begun of the same; false when it was answered
     /// before.
-    func end(in db: Database) throws -> Bool {
+    func end(at now: Moment, in db: Database) throws -> Bool {
         guard let origin else { return true }
+        let hash = PendingRequest.hash(id)
         let isOpen =
             try db.changes(
-                "DELETE FROM openid_request WHERE id_hash = \(PendingRequest.hash(id))") == 1
-        try db.execute("DELETE FROM openid_request WHERE origin = \(origin)")
+                """
+                UPDATE openid_request SET answered_at = \(now)
+                WHERE id_hash = \(hash) AND answered_at IS NULL
+                """) == 1
+        try db.execute("DELETE FROM openid_request WHERE origin = \(origin) AND id_hash <> \(hash)")
         return isOpen
     }
 

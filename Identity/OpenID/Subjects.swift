@@ -12,8 +12,8 @@ struct Subjects: Sendable {
         sessions = secret.derived(for: "openid-sessions")
     }
 
-    func subject(of person: PersonNumber, at terms: Terms) -> String {
-        PairwiseSubject.of(person, for: terms.sector, secret)
+    func subject(of person: PersonNumber, at client: Client) -> String {
+        PairwiseSubject.of(person, for: client.sector, secret)
     }
 
     /// `sid`: which of the person's sessions it is.

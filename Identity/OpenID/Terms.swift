@@ -109,7 +109,13 @@ struct Terms: Codable, Sendable, Equatable {
         return wrong
     }
 
-    /// The host that all addresses to return to have: what a person's subject is made for.
+    /// Whether an address is one of those to return to, byte by byte: two that Swift takes for
+    /// equal, because Unicode does, are not the same.
+    func returns(to address: String) -> Bool {
+        redirects.contains { $0.utf8.elementsEqual(address.utf8) }
+    }
+
+    /// The host that all addresses to return to have.
     var sector: String { redirects.first.flatMap(Terms.host) ?? "" }
 
     static func host(_ address: String) -> String? {

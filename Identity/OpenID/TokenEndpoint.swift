@@ -62,7 +62,9 @@ extension Provider {
             guard grant.endedAt == nil, now < grant.codeUntil else {
                 return refuse("the code has run out")
             }
-            guard redirect == grant.redirect || redirect.isEmpty && caller.terms.profile == .fapi
+            guard
+                redirect.utf8.elementsEqual(grant.redirect.utf8)
+                    || redirect.isEmpty && caller.terms.profile == .fapi
             else { return refuse("redirect_uri is another than the one of the request") }
             if let refusal = Provider.challengeRefusal(verifier, grant.challenge) {
                 return refuse(refusal)
@@ -252,9 +254,10 @@ extension Provider {
             "iat": .integer(now.secondsSince1970),
             "auth_time": .integer(grant.authenticatedAt.secondsSince1970),
             "acr": .string(grant.level.acr),
-            "amr": .array(AuthenticationMethods.of(grant.methods).map(JSON.string)),
             "sid": .string(subjects.session(grant.session, at: client)),
         ]
+        let methods = AuthenticationMethods.of(grant.methods)
+        if !methods.isEmpty { claims["amr"] = .array(methods.map(JSON.string)) }
         if let nonce = grant.nonce { claims["nonce"] = .string(nonce) }
         if let person, !grant.idTokenClaims.isEmpty {
             let told = Set(grant.claims(for: grant.scopes, under: terms))
@@ -262,18 +265,18 @@ extension Provider {
                 PersonClaims(person).members(grant.idTokenClaims.filter(told.contains))
             ) { old, _ in old }
         }
-        claims.merge(who(grant, terms)) { $1 }
+        claims.merge(who(grant, client)) { $1 }
         return .object(claims)
     }
 
     /// `sub`, and `act` when somebody else signed in for them (RFC 8693, section 4.1).
-    func who(_ grant: Grant, _ terms: Terms) -> [String: JSON] {
+    func who(_ grant: Grant, _ client: Client) -> [String: JSON] {
         var claims: [String: JSON] = [
-            "sub": .string(subjects.subject(of: grant.person, at: terms))
+            "sub": .string(subjects.subject(of: grant.person, at: client))
         ]
         if let actor = grant.actor {
             claims["act"] = .object([
-                "sub": .string(subjects.subject(of: actor, at: terms))
+                "sub": .string(subjects.subject(of: actor, at: client))
             ])
         }
         return claims
@@ -284,20 +287,17 @@ extension Provider {
 
 /// How somebody proved who they are, in the words of RFC 8176.
 enum AuthenticationMethods {
+    /// Of a session's methods the last: its proof is the one whose time and level are told, too.
     static func of(_ methods: String) -> [String] {
-        var words: [String] = []
-        for method in methods.split(separator: "+") {
-            switch method {
-            // A key in hardware or in the device's keeping, opened by its owner.
-            case "passkey": words += ["pop", "user", "mfa"]
-            case "password": words += ["pwd", "otp", "mfa"]
-            case "code": words += ["otp"]
-            case "scan": words += ["pop"]
-            // Seen by an officer.
-            case "counter", "recovery": words += ["user"]
-            default: break
-            }
+        switch methods.split(separator: "+").last {
+        // A key in hardware or in the device's keeping, opened by its owner.
+        case "passkey": ["pop", "user", "mfa"]
+        case "password": ["pwd", "otp", "mfa"]
+        case "code": ["otp"]
+        case "scan": ["pop"]
+        // Seen by an officer.
+        case "counter", "recovery": ["user"]
+        default: []
         }
-        return words.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 }

@@ -66,7 +66,7 @@ struct TrialPages: Sendable {
             let members = person.map { PersonClaims($0).members(grant.claims) } ?? [:]
             return (
                 provider.idTokenClaims(grant, person, client, terms, at: registrar.now),
-                .object(members.merging(provider.who(grant, terms)) { $1 })
+                .object(members.merging(provider.who(grant, client)) { $1 })
             )
         }
         guard let told else { throw Problem.requestGone }

@@ -100,7 +100,7 @@ extension Provider {
                 let person = try person(of: grant, claims, by: client, in: db)
                 let members = person.map { PersonClaims($0).members(claims) } ?? [:]
                 return (
-                    grant, client, terms, .object(members.merging(who(grant, terms)) { $1 })
+                    grant, client, terms, .object(members.merging(who(grant, client)) { $1 })
                 )
             }
             let (_, found, terms, answer) = told

@@ -165,11 +165,11 @@ package struct SignInPages: Sendable {
         // Nobody comes in for the dead.
         guard let person, person.record.diedOn == nil else { return nil }
         var method = finding.method
-        // A step up adds to what was proved before; another person begins anew.
-        if let session = visit.session, session.person == finding.person,
-            !session.method.split(separator: "+").contains(Substring(method))
-        {
-            method = session.method + "+" + method
+        // A step up adds to what was proved before, the last proof at the end; another person
+        // begins anew.
+        if let session = visit.session, session.person == finding.person {
+            let others = session.method.split(separator: "+").filter { $0 != method }
+            method = (others + [Substring(method)]).joined(separator: "+")
         }
         // A new token: what stood in the browser before proves nothing.
         let before = visit.session.flatMap { $0.person == finding.person ? $0 : nil }
@@ -189,7 +189,7 @@ package struct SignInPages: Sendable {
         return try Session.begin(
             Session.Proof(
                 person: finding.person, level: finding.level,
-                proofing: person.record.proofing ?? .low, method: String(method.prefix(80)),
+                proofing: person.record.proofing ?? .low, method: String(method.suffix(80)),
                 device: visit.deviceName, isOwnDevice: finding.isOwnDevice),
             after: before, with: registrar, in: db)
     }

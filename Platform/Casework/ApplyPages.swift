@@ -170,7 +170,7 @@ package struct ApplyPages: Sendable {
                 party: party, db)
             return try JSON(outcome).canonical
         }
-        switch try JSON(parsing: Array(result.utf8)).decode(FormOutcome.self) {
+        switch try JSON.decode(FormOutcome.self, fromCanonical: result) {
         case .goTo(let path): return visit.redirect(to: path)
         case .problem(let field, let text):
             let (found, journey) = try await load(visit)
@@ -358,7 +358,7 @@ package struct ApplyPages: Sendable {
             } catch let refusal as CaseRefusal { outcome = .problem(field: "main", refusal.text) }
             return try JSON(outcome).canonical
         }
-        switch try JSON(parsing: Array(result.utf8)).decode(FormOutcome.self) {
+        switch try JSON.decode(FormOutcome.self, fromCanonical: result) {
         case .goTo(let path): return visit.redirect(to: path)
         case .problem(_, let text), .finding(_, let text):
             let (found, journey) = try await load(visit)

@@ -408,7 +408,7 @@ extension CaseBook {
             })
         var problems: [String] = []
         for row in try db.rows("SELECT record_json FROM casework_case") {
-            let item = try JSON(parsing: Array(row.text(0).utf8)).decode(CaseRecord.self)
+            let item = try JSON.decode(CaseRecord.self, fromCanonical: row.text(0))
             for person in Set(item.subjects)
             where parties.remove("\(item.id) \(person.digits)") == nil {
                 problems.append("case \(item.id): a party is missing")

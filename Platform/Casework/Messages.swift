@@ -50,7 +50,7 @@ package struct Message: Sendable {
         ).map { row in
             Message(
                 id: try row.text(0), sentAt: try row.moment(1), caseID: try row.optionalText(2),
-                words: try JSON(parsing: Array(row.text(3).utf8)).decode(Text.self),
+                words: try JSON.decode(Text.self, fromCanonical: row.text(3)),
                 isRead: try row.integer(4) == 1)
         }
     }

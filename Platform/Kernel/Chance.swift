@@ -87,8 +87,8 @@ package func groupedCode(_ code: String) -> String {
 
 /// Crockford's alphabet in lower case: no i, l, o, u.
 package func base32(_ bytes: [UInt8]) -> String {
-    let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz")
-    var text = ""
+    let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+    var text: [UInt8] = []
     var buffer: UInt32 = 0
     var bits: UInt32 = 0
     for byte in bytes {
@@ -100,13 +100,16 @@ package func base32(_ bytes: [UInt8]) -> String {
         }
     }
     if bits > 0 { text.append(alphabet[Int((buffer << (5 - bits)) & 31)]) }
-    return text
+    return String(decoding: text, as: UTF8.self)
 }
 
 package func hex(_ bytes: some Sequence<UInt8>) -> String {
-    let alphabet = Array("0123456789abcdef")
-    return bytes.reduce(into: "") { text, byte in
-        text.append(alphabet[Int(byte >> 4)])
-        text.append(alphabet[Int(byte & 15)])
+    let alphabet: StaticString = "0123456789abcdef"
+    var text: [UInt8] = []
+    text.reserveCapacity(2 * bytes.underestimatedCount)
+    for byte in bytes {
+        text.append(alphabet.utf8Start[Int(byte >> 4)])
+        text.append(alphabet.utf8Start[Int(byte & 15)])
     }
+    return String(decoding: text, as: UTF8.self)
 }

@@ -265,7 +265,7 @@ package struct Register<R: Record>: Sendable {
     private func current(_ row: Row) throws -> Versioned<R> {
         Versioned(
             version: Int(try row.integer(0)),
-            record: try JSON(parsing: Array(row.text(1).utf8)).decode(R.self))
+            record: try JSON.decode(R.self, fromCanonical: row.text(1)))
     }
 
     private func decoded(_ row: Row) throws -> Entry<R> {

@@ -2,16 +2,15 @@ internal import Foundation
 
 /// Base64 for addresses, without padding (RFC 4648, section 5).
 package func base64URL(_ bytes: some Sequence<UInt8>) -> String {
-    var text = Data(bytes).base64EncodedString()
-    while text.last == "=" { text.removeLast() }
-    return String(
-        text.map { character -> Character in
-            switch character {
-            case "+": "-"
-            case "/": "_"
-            default: character
-            }
-        })
+    let text = Data(bytes).base64EncodedData().compactMap { byte -> UInt8? in
+        switch byte {
+        case UInt8(ascii: "+"): UInt8(ascii: "-")
+        case UInt8(ascii: "/"): UInt8(ascii: "_")
+        case UInt8(ascii: "="): nil
+        default: byte
+        }
+    }
+    return String(decoding: text, as: UTF8.self)
 }
 
 /// What `base64URL` wrote; nil for anything else, also for padding and for bits after the end.

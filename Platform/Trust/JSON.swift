@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Kernel
 
 /// A JSON value as Pird writes it: whole numbers only, for money and counts are never fractions.
 package enum JSON: Hashable, Sendable {
@@ -16,63 +17,80 @@ package enum JSON: Hashable, Sendable {
 
     /// The value decoded as `type`.
     package func decode<T: Decodable>(_ type: T.Type) throws -> T {
-        try JSONDecoder().decode(type, from: Data(canonical.utf8))
+        try JSONDecoder().decode(type, from: Data(canonicalBytes))
+    }
+
+    /// What `canonical` wrote of a value, decoded as `type` without a `JSON` between: for text of
+    /// our own, which keeps the rules that reading it strictly would check.
+    package static func decode<T: Decodable>(
+        _ type: T.Type, fromCanonical text: String
+    ) throws -> T {
+        try JSONDecoder().decode(type, from: Data(text.utf8))
     }
 
     /// RFC 8785, JSON Canonicalization Scheme: the same value always has the same text.
     ///
     /// Names are sorted by UTF-16 code units (section 3.2.3), strings carry no escape that is not
     /// needed (3.2.2.2).
-    package var canonical: String {
-        var text = ""
+    package var canonical: String { String(decoding: canonicalBytes, as: UTF8.self) }
+
+    /// The same as UTF-8.
+    package var canonicalBytes: [UInt8] {
+        var text: [UInt8] = []
         write(to: &text)
         return text
     }
 
-    private func write(to text: inout String) {
+    private func write(to text: inout [UInt8]) {
         switch self {
-        case .null: text += "null"
-        case .bool(let value): text += value ? "true" : "false"
-        case .integer(let value): text += String(value)
+        case .null: text += "null".utf8
+        case .bool(let value): text += (value ? "true" : "false").utf8
+        case .integer(let value): text += String(value).utf8
         case .string(let value): JSON.write(value, to: &text)
         case .array(let values):
-            text += "["
+            text.append(UInt8(ascii: "["))
             for (index, value) in values.enumerated() {
-                if index > 0 { text += "," }
+                if index > 0 { text.append(UInt8(ascii: ",")) }
                 value.write(to: &text)
             }
-            text += "]"
+            text.append(UInt8(ascii: "]"))
         case .object(let members):
-            text += "{"
-            let sorted = members.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
-            for (index, member) in sorted.enumerated() {
-                if index > 0 { text += "," }
+            text.append(UInt8(ascii: "{"))
+            for (index, member) in JSON.sorted(members).enumerated() {
+                if index > 0 { text.append(UInt8(ascii: ",")) }
                 JSON.write(member.key, to: &text)
-                text += ":"
+                text.append(UInt8(ascii: ":"))
                 member.value.write(to: &text)
             }
-            text += "}"
+            text.append(UInt8(ascii: "}"))
         }
     }
 
-    private static func write(_ string: String, to text: inout String) {
-        text += "\""
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\u{8}": text += "\\b"
-            case "\u{9}": text += "\\t"
-            case "\u{A}": text += "\\n"
-            case "\u{C}": text += "\\f"
-            case "\u{D}": text += "\\r"
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: text.unicodeScalars.append(scalar)
+    private static func sorted(_ members: [String: JSON]) -> [(key: String, value: JSON)] {
+        // The order of UTF-8 is that of UTF-16 as long as nothing needs a surrogate pair.
+        let isPlain = members.keys.allSatisfy { $0.utf8.allSatisfy { $0 < 0xF0 } }
+        return isPlain
+            ? members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+            : members.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
+    }
+
+    private static func write(_ string: String, to text: inout [UInt8]) {
+        text.append(UInt8(ascii: "\""))
+        // Each byte of what is more than ASCII stands for itself.
+        for byte in string.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""): text += "\\\"".utf8
+            case UInt8(ascii: "\\"): text += "\\\\".utf8
+            case 0x08: text += "\\b".utf8
+            case 0x09: text += "\\t".utf8
+            case 0x0A: text += "\\n".utf8
+            case 0x0C: text += "\\f".utf8
+            case 0x0D: text += "\\r".utf8
+            case ..<0x20: text += "\\u00\(hex([byte]))".utf8
+            default: text.append(byte)
             }
         }
-        text += "\""
+        text.append(UInt8(ascii: "\""))
     }
 }
 

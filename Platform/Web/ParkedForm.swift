@@ -60,7 +60,7 @@ struct ParkedForm: Sendable {
             person: try row.optionalText(0).flatMap(PersonNumber.init), path: try row.text(1),
             body: body,
             doing: try row.optionalText(3).map {
-                try JSON(parsing: Array($0.utf8)).decode(Text.self)
+                try JSON.decode(Text.self, fromCanonical: $0)
             })
     }
 

@@ -15,7 +15,7 @@ package struct Session: Sendable {
     package let level: AssuranceLevel
     /// How surely it is known who this person is.
     package let proofing: AssuranceLevel
-    /// The ways by which the person proved it, joined with `+`.
+    /// The ways by which the person proved it, joined with `+`, the last proof at the end.
     package let method: String
     package let device: String
     package let isOwnDevice: Bool

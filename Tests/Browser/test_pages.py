@@ -158,6 +158,23 @@ def show(window, page: Served) -> None:
     window.unroute(page.address)
 
 
+# What stands outside of the window, and not in a box of its own that can be scrolled.
+CUT = """() => {
+    const width = document.documentElement.clientWidth
+    const isOut = part => {
+        const box = part.getBoundingClientRect()
+        return box.width > 0 && box.height > 0 && (box.left < -0.5 || box.right > width + 0.5)
+    }
+    const isHeld = part => {
+        for (let box = part.parentElement; box && box !== document.body; box = box.parentElement)
+            if (getComputedStyle(box).overflowX !== "visible") return true
+        return false
+    }
+    return [...document.body.querySelectorAll("*")].filter(part => isOut(part) && !isHeld(part))
+        .slice(0, 3).map(part => part.outerHTML.slice(0, 160))
+}"""
+
+
 def look(windows, pages: list[Served], width: int, seen_by_axe=lambda page: True) -> list[str]:
     """What is wrong with pages in a window of this width."""
     wrong = []
@@ -169,6 +186,8 @@ def look(windows, pages: list[Served], width: int, seen_by_axe=lambda page: True
         reach = window.evaluate("document.documentElement.scrollWidth")
         if reach > width:
             wrong.append(f"{page}: {reach} px wide on {width}")
+        # What goes out on the side where a page begins makes it no wider: nobody can reach it.
+        wrong += [f"{page}: cut at the edge: {part}" for part in window.evaluate(CUT)]
         if not seen_by_axe(page):
             continue
         # What is right is not asked for: gathering it takes a quarter of the time.

@@ -1,9 +1,10 @@
 import Foundation
 import HTTPTypes
 import House
+import Identity
 import Kernel
-import Rehearsal
 import Registers
+import Rehearsal
 import Store
 import Testing
 import Trust
@@ -450,17 +451,65 @@ import Web
         let code = try await party.code(of: browser, ["scope": "openid profile email"])
         let tokens = try party.tokens(try await party.redeem(code))
         #expect(try await party.userInfo(tokens.access).json["email"] != nil)
-        let path = "/en/desk/clients/\(party.id)"
-        let dilan = try await world.browser(of: .engineer)
-        let form = try #require(try await dilan.open(path + "/terms").form(to: "/terms"))
-        _ = try await dilan.submit(
-            form, lists: RelyingParty.terms("openid", ["scope": ["profile"]]))
-        _ = try await dilan.submit(try #require(try await dilan.open(path).form(to: "/ask")))
-        let hana = try await world.browser(of: .approver)
-        _ = try await hana.submit(
-            try #require(try await hana.open(path).form(to: "/decide")), button: "approve")
+        try await world.change(
+            party, RelyingParty.terms("openid", ["scope": ["profile"]]))
         let told = try await party.userInfo(tokens.access).json
         #expect(told["name"] != nil && told["email"] == nil)
+    }
+
+    @Test func `a client that moves to another host goes on knowing its people`() async throws {
+        let world = try await World()
+        let party = try await world.connect("openid")
+        let browser = try await world.browser(of: .shilan)
+        let before = try await party.claims(
+            try party.tokens(try await party.redeem(try await party.code(of: browser))).id)
+        let moved = "https://new.example.krd/back"
+        try await world.change(
+            party, RelyingParty.terms("openid", ["redirects": [moved]]))
+        let code = try await party.code(of: browser, ["redirect_uri": moved])
+        let after = try await party.claims(
+            try party.tokens(try await party.redeem(code, ["redirect_uri": moved])).id)
+        #expect(before["sub"] == after["sub"])
+    }
+
+    @Test func `a second press of yes is answered as the first, until the code is used`()
+        async throws
+    {
+        let party = try await party
+        let nasrin = try await party.world.browser(of: .nasrin)
+        let page = try await party.send(nasrin, ["prompt": "consent"])
+        let form = try #require(page.forms.first { $0.action.contains("/openid/ask/") })
+        let first = try party.answer(try await nasrin.submit(form, button: "yes"))
+        let second = try party.answer(try await nasrin.submit(form, button: "yes"))
+        #expect(first["code"] != nil && first == second)
+        // The name alone is worth nothing in another browser.
+        let shilan = try await shilan()
+        let other = try await party.send(shilan, ["prompt": "consent"])
+        let fields = try #require(other.forms.first { $0.action.contains("/openid/ask/") }).fields
+        let body = (fields + [("do", "yes")])
+            .map { "\(encodedForURL($0.0))=\(encodedForURL($0.1))" }.joined(separator: "&")
+        let stolen = try await shilan.send(
+            .post, form.action,
+            headers: [("Content-Type", "application/x-www-form-urlencoded")],
+            body: Array(body.utf8))
+        #expect(stolen.status == 410)
+        #expect(try await party.redeem(first["code"]!).status == 200)
+        #expect(try await nasrin.submit(form, button: "yes").status == 410)
+        #expect(
+            try await party.redeem(first["code"]!).error == "invalid_grant",
+            "and the code still works once only")
+    }
+
+    @Test func `two addresses that Unicode takes for the same are not the same`() async throws {
+        let address = "https://app.example.krd/Kerkuk"
+        let party = try await World().connect("openid", ["redirects": [address]])
+        let visitor = party.world.browser()
+        #expect(try await party.send(visitor, ["redirect_uri": address]).path.contains("/sign-in"))
+        // The Kelvin sign is a K to Unicode, and to Swift's `==`.
+        let other = address.replacing("K", with: "\u{212A}")
+        #expect(other == address)
+        let page = try await party.send(visitor, ["redirect_uri": other])
+        #expect(page.status == 400 && page.headers["location"] == nil)
     }
 
     @Test func `a form of another site is asked again with our cookie`() async throws {
@@ -557,6 +606,12 @@ import Web
         let mandates = try await nasrin.open("/en/account/mandates")
         _ = try await nasrin.submit(try #require(mandates.form(to: "/mandates/end")))
         #expect(try await party.userInfo(tokens.access).status == 401)
+        // And the client is told, of the one whom it knew under the mandate.
+        try await world.house.tend()
+        let told = try #require(world.calls.all.first)
+        #expect(world.calls.all.count == 1 && told.address == RelyingParty.backchannel)
+        let notice = try await party.claims(String(told.form.dropFirst("logout_token=".count)))
+        #expect(notice["sub"] == claims["sub"])
     }
 
     @Test func `nobody is told of the dead any more, nor of others by them`() async throws {
@@ -641,6 +696,29 @@ import Web
         world.clock.pass(.seconds(91 * 86_400))
         try await world.house.tend()
         #expect(try await !published().contains(first))
+    }
+
+    @Test func `keys that may be stolen are replaced at once, and nobody is signed out`()
+        async throws
+    {
+        let world = try await World()
+        let party = try await world.connect("openid")
+        let browser = try await world.browser(of: .shilan)
+        let old = try party.tokens(
+            try await party.redeem(
+                try await party.code(of: browser, ["scope": "openid offline_access"])))
+        try await Identity.replaceSigningKeys(
+            on: world.database, Registrar(clock: world.clock, randomness: SystemRandomness()),
+            Secret([UInt8](repeating: 7, count: 32)))
+        world.clock.pass(.seconds(61))
+        let published = try JSONWebKeySet(try await world.browser().get("/openid/jwks").json)
+        #expect(published.keys.count == 2)
+        #expect(throws: JOSEError.self) {
+            _ = try JSONWebSignature(old.id).claims(
+                signedBy: published.keys, allowing: [.rs256, .es256])
+        }
+        let new = try party.tokens(try await party.refresh(try #require(old.refresh)))
+        #expect(try await party.claims(new.id)["sub"] != nil)
     }
 
     @Test func `the personal number is told only where an article of law says so`() async throws {

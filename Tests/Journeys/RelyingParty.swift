@@ -274,6 +274,21 @@ extension World {
     }
 }
 
+extension World {
+    /// Other terms for a system, as its institution changes them: one proposes, another approves.
+    func change(_ party: RelyingParty, _ terms: [String: [String]]) async throws {
+        let path = "/en/desk/clients/\(party.id)"
+        let dilan = try await browser(of: .engineer)
+        let form = try #require(try await dilan.open(path + "/terms").form(to: "/terms"))
+        _ = try await dilan.submit(form, lists: terms)
+        _ = try await dilan.submit(try #require(try await dilan.open(path).form(to: "/ask")))
+        let hana = try await browser(of: .approver)
+        let decided = try await hana.submit(
+            try #require(try await hana.open(path).form(to: "/decide")), button: "approve")
+        #expect(decided.text.contains("tag good"))
+    }
+}
+
 extension Browser {
     /// Fills in a form of which a field may come several times.
     func submit(_ form: PageForm, lists: [String: [String]]) async throws -> View {

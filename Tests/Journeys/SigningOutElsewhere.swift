@@ -207,4 +207,39 @@ import Web
         #expect(world.calls.all.count == 1)
         #expect(try await party.userInfo(second.access).status == 401)
     }
+
+    @Test func `the methods that are told are those of the last proof, as its time is`()
+        async throws
+    {
+        let world = try await World()
+        let party = try await world.connect("openid")
+        let app = try await SigningInWithAPassword.setUp(world, .shilan)
+        let browser = world.browser()
+        func proved(_ answer: [String: String]) async throws -> JSON {
+            try await party.claims(
+                try party.tokens(try await party.redeem(try #require(answer["code"]))).id)
+        }
+        func byPassword() async throws -> [String: String] {
+            let page = try await party.send(browser, ["prompt": "login"])
+            let form = try #require(page.form(to: "/sign-in/password"))
+            let next = try await browser.submit(
+                form,
+                [
+                    "password-number": Sample.shilan.number.digits,
+                    "password": SigningInWithAPassword.password,
+                    "time-code": app.code(at: world.clock.now),
+                ])
+            return try await party.agree(browser, next)
+        }
+        let password: JSON = .array(["pwd", "otp", "mfa"].map(JSON.string))
+        #expect(try await proved(byPassword())["amr"] == password)
+        world.clock.pass(.seconds(60))
+        let page = try await party.send(browser, ["prompt": "login"])
+        let form = try #require(
+            page.forms.first { $0.value(of: "person") == Sample.shilan.number.digits })
+        let other = try await proved(party.agree(browser, try await browser.submit(form)))
+        #expect(other["amr"] == nil, "the sample door proves nothing")
+        #expect(other["auth_time"]?.integer == world.clock.now.secondsSince1970)
+        #expect(try await proved(byPassword())["amr"] == password)
+    }
 }
