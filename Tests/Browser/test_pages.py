@@ -163,7 +163,10 @@ CUT = """() => {
     const width = document.documentElement.clientWidth
     const isOut = part => {
         const box = part.getBoundingClientRect()
-        return box.width > 0 && box.height > 0 && (box.left < -0.5 || box.right > width + 0.5)
+        // What is for the keyboard and the ear alone stands far away on purpose.
+        const isAway = box.right < -100 || box.left > width + 100
+        return box.width > 0 && box.height > 0 && !isAway
+            && (box.left < -0.5 || box.right > width + 0.5)
     }
     const isHeld = part => {
         for (let box = part.parentElement; box && box !== document.body; box = box.parentElement)
