@@ -542,11 +542,20 @@ def signatures_per_second() -> dict[str, float]:
     return rates
 
 
+def tokens_signed_per_second(program: Path) -> dict[str, float]:
+    """Of one core, by the library that Pird signs with."""
+    told = re.findall(r"^(\w+) +(\d+)/s$", output([program, "measure-signatures"]), re.MULTILINE)
+    return {algorithm: float(rate) for algorithm, rate in told}
+
+
 def run(program: Path, seconds: float, connections: int) -> None:
     signing = signatures_per_second()
-    print("Signatures a second of one core, openssl speed:")
-    for algorithm, rate in signing.items():
-        print(f"  {algorithm}  {rate:.0f}/s, {1000 / rate:.3f} ms each")
+    own = tokens_signed_per_second(program)
+    print("Signatures a second of one core, by openssl speed and by the library of Pird:")
+    for algorithm in ALGORITHMS:
+        rates = (signing[algorithm], own[algorithm])
+        print(f"  {algorithm}" + "".join(
+            f"{rate:9.0f}/s, {1000 / rate:.3f} ms each" for rate in rates))
     # Rates of a machine with other work are no rates, whatever their ratios say.
     print(f"Load of the machine in the minute before: {os.getloadavg()[0]:.1f}")
     with ExitStack() as stack:
@@ -575,8 +584,9 @@ def run(program: Path, seconds: float, connections: int) -> None:
                     f"{both[0].rate / both[1].rate:8.2f}  {ratios[0]:.2f} to {ratios[-1]:.2f}",
                     flush=True)
         print()
-        print("Milliseconds of a core that a server spends on one, against those of a signature:")
-        print(f"  {'':18}{'Pird':>16}{'glewlwyd':>16}")
+        print("Milliseconds of a core that a server spends on one, against those of a signature by")
+        print("openssl speed, and Pird's against those of one by its own library:")
+        print(f"  {'':18}{'Pird':>16}{'glewlwyd':>16}{'Pird, own':>16}")
         for algorithm in ALGORITHMS:
             for phase in PHASES:
                 row = f"  {algorithm + ' ' + phase:18}"
@@ -586,6 +596,9 @@ def run(program: Path, seconds: float, connections: int) -> None:
                     # An introspection signs nothing.
                     row += " " * 7 if phase == "introspect" else (
                         f" {cost * signing[algorithm]:5.1f}x")
+                ours = totals[algorithm, phase, "Pird"]
+                if phase != "introspect":
+                    row += f"{ours.server / ours.answers * own[algorithm]:15.1f}x"
                 print(row.rstrip())
         print()
         # Near 100 %, a rate would be that of what sends, not of the server.
