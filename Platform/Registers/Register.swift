@@ -99,7 +99,7 @@ package struct Entry<R: Record>: Sendable {
     package let validFrom: Day
     package let act: Act
     package let record: R
-    /// SHA-256 over salt and canonical JSON: what the public log will hold.
+    /// SHA-256 over salt and canonical JSON: what the public log holds.
     package let hash: [UInt8]
 }
 
@@ -136,7 +136,8 @@ package struct Register<R: Record>: Sendable {
             key: ["record_key"], unique: unique, indexes: indexes)
     }
 
-    /// Writes the current row and the immutable entry, in the caller's transaction.
+    /// Writes the current row, the immutable entry and the leaf for the log, in the caller's
+    /// transaction.
     ///
     /// - Parameter expected: the version this change was decided on; `StaleVersion` when the
     ///   record has moved on since. Nil for a record that must not exist yet.
@@ -167,6 +168,7 @@ package struct Register<R: Record>: Sendable {
             VALUES (\(entry.id), \(R.register), \(record.key), \(version), \(now), \(validFrom),
                 \(act.caseID), \(body), \(salt), \(entry.hash))
             """)
+        try PublicLog.add(entry.id, entry.hash, in: db)
         return entry
     }
 
@@ -322,7 +324,8 @@ extension Register where R: PublicRecord {
 }
 
 package enum RegistersSchema {
-    package static let tables: [Table] = [
+    /// With those of the log: no entry is without its leaf.
+    package static let tables: [Table] = PublicLog.tables + [
         Table(
             "register_entry",
             [

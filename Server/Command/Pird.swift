@@ -8,7 +8,8 @@ struct Pird: AsyncParsableCommand {
             Serve.self, Found.self, Enrol.self, Migrate.self, Check.self, MoveData.self,
             MakeBackup.self,
             Restore.self,
-            OutboxDesk.self, ReplaceSigningKeys.self, Measure.self, MeasureIris.self,
+            OutboxDesk.self, LogCommand.self, WitnessCommand.self, ReplaceSigningKeys.self,
+            Measure.self, MeasureIris.self,
             MeasureGallery.self,
             MeasureSignatures.self,
         ])

@@ -10,6 +10,7 @@ import NIOCore
 import Registers
 import ServiceLifecycle
 import Store
+import Trust
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -46,6 +47,14 @@ struct Serve: AsyncParsableCommand {
             """)
     var proxies = 0
 
+    @Option(
+        name: .customLong("witness"),
+        help: """
+            Who cosigns the log: the witness's key and address, with a space between. May be given \
+            several times.
+            """)
+    var witnesses: [String] = []
+
     @Flag(help: "Invented people, a list to sign in as one of them, and a bank without money.")
     var sample = false
 
@@ -59,13 +68,18 @@ struct Serve: AsyncParsableCommand {
             let database = try place.open()
             let migrations = Migrations(House.schema, on: database)
             if database.kind == .sqlite { try await migrations.run(at: registrar.clock) }
-            let house = try await House(
-                House.Settings(
-                    catalogueFolder: try catalogueFolder(), address: address, isSample: sample,
-                    secret: try folder.secret(registrar.randomness),
-                    spoolFolder: folder.path + "/spool", galleryFolder: folder.path + "/gallery",
-                    proxies: proxies),
-                database: database, registrar: registrar)
+            var settings = House.Settings(
+                catalogueFolder: try catalogueFolder(), address: address, isSample: sample,
+                secret: try folder.secret(registrar.randomness),
+                spoolFolder: folder.path + "/spool", galleryFolder: folder.path + "/gallery",
+                proxies: proxies)
+            settings.witnesses = try witnesses.map { text in
+                guard let witness = WitnessLink(text) else {
+                    throw Failure("no witness: \(text); give its key and its address")
+                }
+                return witness
+            }
+            let house = try await House(settings, database: database, registrar: registrar)
             let application = Application(
                 responder: house.site,
                 // Who says nothing for a minute makes room for somebody else.

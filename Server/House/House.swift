@@ -9,7 +9,7 @@ package import Matching
 internal import Portal
 package import Registers
 package import Store
-internal import Trust
+package import Trust
 package import Web
 
 /// Everything in the house, put together: what the program serves and what tests walk through.
@@ -45,6 +45,9 @@ package struct House: Sendable {
         package var matcher: (@Sendable (RegisterTemplates) -> any BiometricMatcher)?
         /// How other systems are called; nil: over the network.
         package var call: Caller?
+        /// Who cosigns the log, and how they are called; nil: over the network.
+        package var witnesses: [WitnessLink] = []
+        package var callWitness: WitnessCall?
         /// How many proxies stand in front and say where a request comes from.
         package var proxies: Int
 
@@ -66,8 +69,12 @@ package struct House: Sendable {
 
     /// Every table of every room, in all its versions.
     package static let schema = SchemaCatalogue(
-        StoreSchema.tables + RegistersSchema.tables + WebSchema.tables + CaseworkSchema.tables
-            + Identity.tables + Companies.tables + [SandboxBank.table])
+        StoreSchema.tables + RegistersSchema.tables + WebSchema.tables
+            + CaseworkSchema.tables + Identity.tables + Companies.tables + [SandboxBank.table],
+        // What was entered before there was a log.
+        fillings: [
+            5: ["INSERT INTO log_pending (entry_id, hash) SELECT id, hash FROM register_entry"]
+        ])
 
     /// Opens the house on a database that has the program's schema, reads the catalogue, and
     /// refuses to open on an error in either.
@@ -131,6 +138,12 @@ package struct House: Sendable {
             routes, facts, catalogue, call: settings.call ?? OutgoingCalls.post)
         bank?.routes(routes)
         if let payments { CallbackDoor(payments).routes(routes) }
+        let log = try await PublicLog(
+            on: database, clock: registrar.clock, address: settings.address, secret: facts.secret)
+        let publisher = LogPublisher(
+            log, witnesses: settings.witnesses,
+            call: settings.callWitness ?? OutgoingCalls.ask)
+        LogPages(log, settings.witnesses).routes(routes)
         leaving = Leaving()
         let health = Health(facts, leaving)
         health.routes(routes)
@@ -172,6 +185,7 @@ package struct House: Sendable {
                     try Identity.sweep(at: now, in: db)
                 }
             },
+            Job("log", every: .seconds(1)) { try await publisher.round($0) },
             Job("duplicates", every: .seconds(1)) { try await duplicates.round(while: $0) },
             Job("openid-keys", every: .seconds(3600)) { _ in try await openID.rollKeys() },
             Job("tidy", every: .seconds(3600)) { turn in
@@ -205,7 +219,7 @@ package struct House: Sendable {
             + RegisterCheck.differences(in: Payment.self, db)
             + RegisterCheck.differences(in: IssuedDocument.self, db)
             + CaseBook.differencesOfParties(in: db) + Identity.differences(in: db)
-            + Companies.differences(in: db)
+            + Companies.differences(in: db) + LogCheck.differences(in: db)
     }
 
     /// The database has not the schema that this program needs.

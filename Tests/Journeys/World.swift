@@ -28,7 +28,8 @@ final class World: Sendable {
     }
 
     init(
-        seed: UInt64 = 1, isSample: Bool = true, on engine: EngineKind = .sqlite
+        seed: UInt64 = 1, isSample: Bool = true, on engine: EngineKind = .sqlite,
+        deciding: (inout House.Settings) -> Void = { _ in }
     ) async throws {
         folder = NSTemporaryDirectory() + "pird-" + UUID().uuidString
         try FileManager.default.createDirectory(
@@ -46,6 +47,7 @@ final class World: Sendable {
             calls.note(address, form)
             return 200
         }
+        deciding(&settings)
         house = try await House(settings, database: database, registrar: registrar)
     }
 

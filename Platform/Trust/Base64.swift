@@ -1,5 +1,14 @@
 internal import Foundation
 
+/// Base64 with padding (RFC 4648, section 4).
+package func base64(_ bytes: some Sequence<UInt8>) -> String { Data(bytes).base64EncodedString() }
+
+/// What `base64` wrote; nil for anything else: no bytes have two texts.
+package func bytes(base64 text: String) -> [UInt8]? {
+    guard let data = Data(base64Encoded: text), base64(data) == text else { return nil }
+    return Array(data)
+}
+
 /// Base64 for addresses, without padding (RFC 4648, section 5).
 package func base64URL(_ bytes: some Sequence<UInt8>) -> String {
     let text = Data(bytes).base64EncodedData().compactMap { byte -> UInt8? in
