@@ -39,6 +39,8 @@ let hummingbirdCore = Target.Dependency.product(
     name: "HummingbirdCore", package: "hummingbird")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -76,7 +78,7 @@ let platform =
     + room("Store", at: "Platform/Store", needs: ["Kernel", crypto, "CSQLite", "CPostgres"])
     + room(
         "Trust", at: "Platform/Trust",
-        needs: ["Kernel", "Store", crypto, cryptoExtras, "CPango", "CQREncode"],
+        needs: ["Kernel", "Store", crypto, cryptoExtras, x509, asn1, "CPango", "CQREncode"],
         vectors: ["Vectors"])
     + room("Registers", at: "Platform/Registers", needs: ["Kernel", "Store", "Trust"])
     + room(
@@ -121,6 +123,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -10,10 +10,12 @@ package import Web
 package struct AccountPages: Sendable {
     private let cases: CaseBook
     private let payments: Payments?
+    private let papers: SealedPapers
 
-    package init(_ cases: CaseBook, _ payments: Payments?) {
+    package init(_ cases: CaseBook, _ payments: Payments?, _ papers: SealedPapers) {
         self.cases = cases
         self.payments = payments
+        self.papers = papers
     }
 
     package func routes(_ routes: Routes) {
@@ -351,7 +353,7 @@ package struct AccountPages: Sendable {
 
     private func certificate(_ visit: Visit) async throws -> Response {
         let seen = try await see(visit)
-        return try await certificateResponse(seen.found.record, visit)
+        return try await certificateResponse(seen.found.record, papers, visit)
     }
 
     // MARK: The fee

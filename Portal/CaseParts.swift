@@ -100,12 +100,15 @@ func fileResponse(_ item: CaseRecord, _ visit: Visit) async throws -> Response {
         isInline: false)
 }
 
-func certificateResponse(_ item: CaseRecord, _ visit: Visit) async throws -> Response {
+func certificateResponse(
+    _ item: CaseRecord, _ papers: SealedPapers, _ visit: Visit
+) async throws -> Response {
     guard let code = item.outcome?.document,
         let document = try await visit.database.read({ try IssuedDocument.find(code, in: $0) })
     else { throw Problem.notFound }
     return paper(
-        try document.pdf(), kind: "application/pdf", name: "certificate-\(document.number).pdf",
+        try await papers.bytes(of: document), kind: "application/pdf",
+        name: "certificate-\(document.number).pdf",
         isInline: true)
 }
 

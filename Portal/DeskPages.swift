@@ -9,10 +9,12 @@ package import Web
 /// The officer's side: one queue, the oldest promise first, and the case with its checks.
 package struct DeskPages: Sendable {
     private let cases: CaseBook
+    private let papers: SealedPapers
     private let rooms: [DeskRoom]
 
-    package init(_ cases: CaseBook, rooms: [DeskRoom] = []) {
+    package init(_ cases: CaseBook, _ papers: SealedPapers, rooms: [DeskRoom] = []) {
         self.cases = cases
+        self.papers = papers
         self.rooms = rooms
     }
 
@@ -339,6 +341,6 @@ package struct DeskPages: Sendable {
     }
 
     private func certificate(_ visit: Visit) async throws -> Response {
-        try await certificateResponse(try await see(visit).found.record, visit)
+        try await certificateResponse(try await see(visit).found.record, papers, visit)
     }
 }

@@ -93,9 +93,9 @@ package struct LogPages: Sendable {
         }
         guard let published else {
             return visit.page(
-                LogTexts.title[l],
+                WebTexts.publicLog[l],
                 """
-                <h1>\(LogTexts.title[l])</h1>
+                <h1>\(WebTexts.publicLog[l])</h1>
                 <p>\(LogTexts.what[l])</p>
                 <p class="panel">\(LogTexts.nothingYet[l])</p>
                 """)
@@ -120,9 +120,9 @@ package struct LogPages: Sendable {
             ? "<p>\(LogTexts.noWitness[l])</p>" : "<dl class=\"facts\">\(rows)</dl>"
         let command = "pird log verify \(visit.site.address)/log --key \(log.signer.key.text)"
         return visit.page(
-            LogTexts.title[l],
+            WebTexts.publicLog[l],
             """
-            <h1>\(LogTexts.title[l])</h1>
+            <h1>\(WebTexts.publicLog[l])</h1>
             <p>\(LogTexts.what[l])</p>
             \(facts([
                 (LogTexts.entries[l], bdi(visit.formats.number(published.checkpoint.size))),
@@ -142,8 +142,6 @@ package struct LogPages: Sendable {
 }
 
 enum LogTexts {
-    static let title = Text(
-        en: "The public log", ckb: "تۆماری گشتی", ar: "السجل العلني", kmr: "Tomara giştî")
     static let what = Text(
         en:
             "Every change of a register leaves a mark in this log that nobody can take away or alter unseen, not even the government. A mark says nothing of what it is about: it only proves that something was there, and when.",

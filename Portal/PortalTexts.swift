@@ -270,6 +270,45 @@ enum PortalTexts {
         en: "Type the code below the QR on the document.",
         ckb: "کۆدی ژێر QR ی سەر بەڵگەنامەکە بنووسە.", ar: "اكتب الرمز الموجود تحت QR على المستند.",
         kmr: "Koda li binê QR a li ser belgenameyê binivîse.")
+    static let checkFile = Text(
+        en: "Check the file", ckb: "پەڕگەکە بپشکنە", ar: "تحقق من الملف",
+        kmr: "Dosyeyê kontrol bike")
+    static let file = Text(en: "File", ckb: "پەڕگە", ar: "الملف", kmr: "Dosye")
+    static let checkFileHint = Text(
+        en: "The PDF as you were given it. It is compared and not kept.",
+        ckb: "PDF ـەکە وەک پێت دراوە. تەنها بەراورد دەکرێت و هەڵناگیرێت.",
+        ar: "ملف PDF كما أُعطي لك. يُقارن ولا يُحفظ.",
+        kmr: "PDF wekî ku ji te re hatiye dayîn. Tê berhevkirin û nayê parastin.")
+    static let fileSame = Text(
+        en: "The file is exactly the one that was handed out.",
+        ckb: "پەڕگەکە ڕێک هەمان ئەوەیە کە دراوە.", ar: "الملف مطابق تماما لما سُلّم.",
+        kmr: "Dosye tam ew e ku hatiye dayîn.")
+    static let fileAppended = Text(
+        en:
+            "Something was added to this file after it was handed out. What it shows may not be what was sealed. Do not accept it.",
+        ckb:
+            "دوای دانی ئەم پەڕگەیە شتێکی بۆ زیادکراوە. ئەوەی پیشانی دەدات لەوانەیە ئەوە نەبێت کە مۆرکراوە. وەریمەگرە.",
+        ar:
+            "أُضيف شيء إلى هذا الملف بعد تسليمه. قد لا يكون ما يعرضه هو ما خُتم. لا تقبله.",
+        kmr:
+            "Piştî dayînê tiştek li vê dosyeyê hatiye zêdekirin. Dibe ku tiştê ku nîşan dide ne yê mohrkirî be. Qebûl neke."
+    )
+    static let fileOriginal = Text(
+        en: "See what was issued", ckb: "ببینە چی دەرکراوە", ar: "انظر ما أُصدر",
+        kmr: "Bibîne çi hatiye derxistin")
+    static let fileUnknown = Text(
+        en:
+            "No document that was handed out has these bytes. The file was changed, or made by somebody else. Check the code on it instead, and ask the office that is named on it.",
+        ckb:
+            "هیچ بەڵگەنامەیەکی دراو ئەم بایتانەی نییە. پەڕگەکە گۆڕدراوە یان کەسێکی تر دروستی کردووە. لەبری ئەوە کۆدی سەری بپشکنە، و لەو فەرمانگەیە بپرسە کە ناوی لەسەرە.",
+        ar:
+            "لا يوجد مستند مُسلَّم له هذه البايتات. الملف عُدّل أو صنعه شخص آخر. تحقق بدلا من ذلك من الرمز الذي عليه، واسأل الدائرة المذكورة فيه.",
+        kmr:
+            "Tu belgenameya hatiye dayîn ne xwedî van baytan e. Dosye hatiye guhertin an kesekî din çêkiriye. Li şûna wê koda li ser kontrol bike, û ji fermangeha ku navê wê li ser e bipirse."
+    )
+    static let checkAnother = Text(
+        en: "Check another", ckb: "یەکێکی تر بپشکنە", ar: "تحقق من آخر",
+        kmr: "Yekê din kontrol bike")
     static let code = Text(en: "Code", ckb: "کۆد", ar: "الرمز", kmr: "Kod")
     static let valid = Text(
         en: "This document is valid.", ckb: "ئەم بەڵگەنامەیە کارایە.", ar: "هذا المستند سارٍ.",

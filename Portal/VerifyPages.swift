@@ -1,4 +1,4 @@
-internal import Casework
+package import Casework
 internal import Hummingbird
 internal import Kernel
 internal import Store
@@ -6,10 +6,16 @@ package import Web
 
 /// Whether a paper is what it says: for anybody who holds it, without signing in.
 package struct VerifyPages: Sendable {
-    package init() {}
+    private let papers: SealedPapers
+
+    /// The most bytes of a file that is checked: a paper has about 150 KB.
+    private static let limit = 4 << 20
+
+    package init(_ papers: SealedPapers) { self.papers = papers }
 
     package func routes(_ routes: Routes) {
         routes.page("/verify", ask)
+        routes.form("/verify", check)
         routes.root(.get, "/verify/:code", show)
     }
 
@@ -31,7 +37,43 @@ package struct VerifyPages: Sendable {
                 .input(isLeftToRight: true, maximum: 40))
             <p class="buttons">\(submitButton(WebTexts.verify[l]))</p>
             </form>
-            """, isPrivate: false)
+            <h2>\(PortalTexts.checkFile[l])</h2>
+            \(postForm(visit.link("/verify"), visit, multipart: true,
+                """
+                \(Field("paper", PortalTexts.file[l], hint: PortalTexts.checkFileHint[l])
+                    .file(accept: ".pdf"))
+                <p class="buttons">\(submitButton(PortalTexts.checkFile[l]))</p>
+                """))
+            """)
+    }
+
+    /// Whether the bytes of a file are those that were handed out.
+    private func check(_ visit: Visit) async throws -> Response {
+        let l = visit.language
+        let form = try await visit.form(limit: VerifyPages.limit)
+        guard let file = form.files.first(where: { $0.field == "paper" }), !file.bytes.isEmpty
+        else { return visit.redirect(to: "/verify") }
+        let panel: HTML
+        switch try await papers.find(file.bytes) {
+        case .same(let code):
+            return Response(
+                status: .seeOther,
+                headers: [.location: "/verify/\(code)?lang=\(l.rawValue)&file=same"])
+        case .appended(let code):
+            panel = """
+                <p class="panel bad"><strong>✗</strong> \(PortalTexts.fileAppended[l])
+                <a href="/verify/\(code)?lang=\(l.rawValue)">\(PortalTexts.fileOriginal[l])</a></p>
+                """
+        case .unknown:
+            panel = "<p class=\"panel bad\"><strong>✗</strong> \(PortalTexts.fileUnknown[l])</p>"
+        }
+        return visit.page(
+            WebTexts.verify[l],
+            """
+            <h1>\(WebTexts.verify[l])</h1>
+            \(panel)
+            <p><a href="\(visit.link("/verify"))">\(PortalTexts.checkAnother[l])</a></p>
+            """, at: "/verify", status: .unprocessableContent)
     }
 
     private func show(_ visit: Visit) async throws -> Response {
@@ -68,6 +110,8 @@ package struct VerifyPages: Sendable {
             document.title[l],
             """
             <h1>\(document.title[l])</h1>
+            \(visit.query["file"] == "same"
+                ? "<p class=\"panel\">\(PortalTexts.fileSame[l])</p>" : .nothing)
             \(verdict)
             <p class="number">\(bdi(document.subject))</p>
             \(facts(rows))

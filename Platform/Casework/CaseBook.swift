@@ -420,15 +420,16 @@ extension CaseBook {
 }
 
 package enum CaseworkSchema {
-    package static let tables: [Table] = [
-        CaseRecord.table,
-        Table(
-            "casework_party", [.text("case_id"), .text("person")], key: ["case_id", "person"],
-            indexes: [["person"]]),
-        Message.table,
-        Payment.table,
-        Payments.callbackTable,
-        IssuedDocument.table,
-        Files.table,
-    ]
+    package static let tables: [Table] =
+        [
+            CaseRecord.table,
+            Table(
+                "casework_party", [.text("case_id"), .text("person")], key: ["case_id", "person"],
+                indexes: [["person"]]),
+            Message.table,
+            Payment.table,
+            Payments.callbackTable,
+            IssuedDocument.table,
+            Files.table,
+        ] + SealedPapers.tables
 }

@@ -324,21 +324,23 @@ extension Register where R: PublicRecord {
 }
 
 package enum RegistersSchema {
-    /// With those of the log: no entry is without its leaf.
-    package static let tables: [Table] = PublicLog.tables + [
-        Table(
-            "register_entry",
-            [
-                .text("id"), .text("register"), .text("record_key"), .integer("version"),
-                .integer("recorded_at"), .text("valid_from"), .text("case_id").optional,
-                .text("body"), .blob("salt"), .blob("hash"),
-            ],
-            key: ["id"], unique: [["register", "record_key", "version"]], indexes: [["case_id"]]),
-        Access.table,
-        Person.table,
-        Employment.table,
-        Officer.table,
-        Mandate.table,
-        Alias.table,
-    ]
+    /// With those of trust: no entry is without its leaf.
+    package static let tables: [Table] =
+        PublicLog.tables + SealKeys.tables + [
+            Table(
+                "register_entry",
+                [
+                    .text("id"), .text("register"), .text("record_key"), .integer("version"),
+                    .integer("recorded_at"), .text("valid_from"), .text("case_id").optional,
+                    .text("body"), .blob("salt"), .blob("hash"),
+                ],
+                key: ["id"], unique: [["register", "record_key", "version"]], indexes: [["case_id"]]
+            ),
+            Access.table,
+            Person.table,
+            Employment.table,
+            Officer.table,
+            Mandate.table,
+            Alias.table,
+        ]
 }

@@ -103,6 +103,7 @@ package struct Page: Sendable {
         """
         <nav aria-label="\(WebTexts.more[language])">
         <a href="\(link("/verify"))">\(WebTexts.verify[language])</a>
+        <a href="\(link("/transparency"))">\(WebTexts.publicLog[language])</a>
         <a href="\(link("/desk"))">\(WebTexts.desk[language])</a>
         </nav>
         """

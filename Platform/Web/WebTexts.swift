@@ -15,6 +15,8 @@ package enum WebTexts {
     package static let verify = Text(
         en: "Verify a document", ckb: "پشتڕاستکردنەوەی بەڵگەنامە", ar: "التحقق من مستند",
         kmr: "Piştrastkirina belgenameyê")
+    package static let publicLog = Text(
+        en: "The public log", ckb: "تۆماری گشتی", ar: "السجل العلني", kmr: "Tomara giştî")
     package static let skip = Text(
         en: "Go to the content", ckb: "بڕۆ بۆ ناوەڕۆک", ar: "انتقل إلى المحتوى",
         kmr: "Here naverokê")

@@ -129,9 +129,15 @@ package struct House: Sendable {
         Assets.routes(routes)
         ServicePages(catalogue).routes(routes)
         ApplyPages(cases).routes(routes)
-        AccountPages(cases, payments).routes(routes)
-        DeskPages(cases, rooms: Identity.deskRooms).routes(routes)
-        VerifyPages().routes(routes)
+        let keys = SealKeys(
+            on: database, clock: registrar.clock, randomness: registrar.randomness,
+            secret: facts.secret, address: settings.address)
+        if settings.isSample { try await keys.beginSample() }
+        let papers = SealedPapers(keys, on: database, clock: registrar.clock)
+        AccountPages(cases, payments, papers).routes(routes)
+        DeskPages(cases, papers, rooms: Identity.deskRooms).routes(routes)
+        VerifyPages(papers).routes(routes)
+        SealPages(keys).routes(routes)
         Companies.routes(routes, work, formCompany)
         Identity.routes(routes, facts, catalogue, duplicates)
         let openID = Identity.openID(
@@ -187,6 +193,10 @@ package struct House: Sendable {
             },
             Job("log", every: .seconds(1)) { try await publisher.round($0) },
             Job("duplicates", every: .seconds(1)) { try await duplicates.round(while: $0) },
+            Job("seals", every: .seconds(3600)) { turn in
+                try await keys.renewList()
+                try await papers.renew(turn)
+            },
             Job("openid-keys", every: .seconds(3600)) { _ in try await openID.rollKeys() },
             Job("tidy", every: .seconds(3600)) { turn in
                 let now = registrar.now

@@ -76,6 +76,7 @@ def kinds(stage: Stage) -> list[Kind]:
         Kind("companies", "/companies"),
         Kind("companies-nothing", f"/companies?q={no_hit}"),
         Kind("company", f"/companies/{stage.company}"),
+        Kind("transparency", "/transparency"),
         Kind("verify-form", "/verify"),
         Kind("verify-valid", f"/verify/{stage.valid}"),
         Kind("verify-replaced", f"/verify/{stage.replaced}"),

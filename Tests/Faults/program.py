@@ -29,6 +29,8 @@ class Program:
         self.log = folder / "log"
         self.database = database
         self.port = free_port()
+        #: What else `pird serve` is told.
+        self.options: list[str] = []
         self.process: subprocess.Popen | None = None
 
     @property
@@ -57,7 +59,7 @@ class Program:
             # `prlimit` becomes the program: the process is the same.
             self.process = subprocess.Popen(
                 ["prlimit", *limit, self.binary, "serve", "--port", str(self.port), "--sample",
-                 "--data", self.data],
+                 "--data", self.data, *self.options],
                 cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=out,
                 stderr=subprocess.STDOUT)
 

@@ -196,7 +196,7 @@ import Trust
             try await Self.witness(
                 links[1].key.name, of: try Self.key(), in: world.folder, clock: world.clock),
             at: links[1].address)
-        world.clock.pass(.seconds(61))
+        world.clock.pass(.seconds(11))
         try await world.house.tend()
         #expect(try await cosigned() == 2)
     }

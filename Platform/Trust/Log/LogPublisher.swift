@@ -33,7 +33,7 @@ package struct LogPublisher: Sendable {
     /// whoever reads it knows that the log lives.
     private static let refreshed = Duration.seconds(3600)
     /// How long before a witness that did not answer is asked again.
-    private static let retried = Duration.seconds(60)
+    private static let retried = Duration.seconds(10)
 
     package init(_ log: PublicLog, witnesses: [WitnessLink], call: @escaping WitnessCall) {
         self.log = log
@@ -124,10 +124,15 @@ package struct LogPublisher: Sendable {
         let size = try PublicLog.sizes(in: db).tree
         if let published = try PublicLog.published(in: db), published.checkpoint.size == size {
             let signed = try published.note.verified(by: witnesses.map(\.key))
+            let missing = witnesses.map(\.key).filter { key in
+                !signed.contains { $0.key == key }
+            }
+            let isNew = try missing.contains { key in
+                try db.row("SELECT 1 FROM log_witness WHERE witness = \(key.text)") == nil
+            }
             let age = log.clock.now - published.at
-            let isComplete = signed.count == witnesses.count
-            guard age >= (isComplete ? LogPublisher.refreshed : LogPublisher.retried) || age < .zero
-            else { return nil }
+            let pause = missing.isEmpty ? LogPublisher.refreshed : LogPublisher.retried
+            guard isNew || age >= pause || age < .zero else { return nil }
         }
         let tree = MerkleTree(LogTiles(in: db))
         let requests = try witnesses.map { witness in

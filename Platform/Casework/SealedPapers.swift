@@ -1,0 +1,147 @@
+internal import Foundation
+package import Kernel
+package import Store
+package import Trust
+
+/// Documents as people hold them: drawn once from the register's record, sealed for their
+/// institution, and kept as they were handed out, byte for byte.
+package struct SealedPapers: Sendable {
+    private let keys: SealKeys
+    private let database: any DatabaseEngine
+    private let clock: any Clock
+
+    package static let tables = [
+        Table(
+            "casework_paper", since: 5,
+            [
+                .text("code"), .blob("bytes"), .integer("sealed_at"), .integer("renew_at"),
+            ], key: ["code"], indexes: [["renew_at"]]),
+        // Every state in which a paper was handed out: it stays good when a newer one is made.
+        Table(
+            "casework_paper_hash", since: 5,
+            [.text("sha256"), .text("code"), .integer("made_at")], key: ["sha256"]),
+    ]
+
+    /// Evidence in a paper is renewed long before its time stamp's key ends.
+    private static let renewedAfter = Duration.seconds(365 * 86_400)
+
+    package init(_ keys: SealKeys, on database: any DatabaseEngine, clock: any Clock) {
+        self.keys = keys
+        self.database = database
+        self.clock = clock
+    }
+
+    /// The paper of a document: sealed (PAdES B-LTA) when the deployment has an authority, drawn
+    /// only when it has none yet. Costs a few tens of milliseconds the first time.
+    package func bytes(of document: IssuedDocument) async throws -> [UInt8] {
+        let code = document.code
+        if let kept = try await database.read({ try SealedPapers.kept(code, in: $0) }) {
+            return kept
+        }
+        let drawn = try document.pdf()
+        let seal: DocumentSeal
+        do {
+            seal = try await keys.seal(of: document.issuer.en, name: document.issuer.en)
+        } catch is SealKeys.NoAuthority { return drawn }
+        let now = clock.now
+        let sealed = try seal.seal(
+            drawn, to: .archived, language: "ckb", at: now, serials: keys.serial)
+        return try await database.write { db in
+            // Two may ask at once; the first one's paper is the paper.
+            if let kept = try SealedPapers.kept(code, in: db) { return kept }
+            try SealedPapers.keep(sealed, of: code, at: now, in: db)
+            return sealed
+        }
+    }
+
+    private static func kept(_ code: String, in db: Database) throws -> [UInt8]? {
+        try db.row("SELECT bytes FROM casework_paper WHERE code = \(code)")?.blob(0)
+    }
+
+    private static func keep(
+        _ bytes: [UInt8], of code: String, at now: Moment, in db: Database
+    ) throws {
+        try db.execute(
+            """
+            INSERT INTO casework_paper (code, bytes, sealed_at, renew_at)
+            VALUES (\(code), \(bytes), \(now), \(now + renewedAfter))
+            ON CONFLICT (code) DO UPDATE SET bytes = excluded.bytes, renew_at = excluded.renew_at
+            """)
+        try db.execute(
+            """
+            INSERT INTO casework_paper_hash (sha256, code, made_at)
+            VALUES (\(sha256Hex(bytes)), \(code), \(now)) ON CONFLICT (sha256) DO NOTHING
+            """)
+    }
+
+    /// Renews the evidence in papers whose time has come; returns how many.
+    @discardableResult
+    package func renew(_ turn: Turn, limit: Int = 50) async throws -> Int {
+        let now = clock.now
+        let due = try await database.read { db in
+            try db.rows(
+                """
+                SELECT code FROM casework_paper WHERE renew_at < \(now)
+                ORDER BY renew_at LIMIT \(Int64(limit))
+                """
+            ).map { try $0.text(0) }
+        }
+        for code in due {
+            let found = try await database.read { db -> (IssuedDocument, [UInt8])? in
+                guard let document = try IssuedDocument.find(code, in: db),
+                    let bytes = try SealedPapers.kept(code, in: db)
+                else { return nil }
+                return (document, bytes)
+            }
+            guard let (document, bytes) = found else { continue }
+            let seal = try await keys.seal(of: document.issuer.en, name: document.issuer.en)
+            let renewed = try seal.renew(bytes, at: now, serials: keys.serial)
+            try await database.write { db in
+                try turn.confirm(in: db)
+                try SealedPapers.keep(renewed, of: code, at: now, in: db)
+            }
+        }
+        return due.count
+    }
+
+    /// What a file is that somebody holds.
+    package enum Finding: Sendable, Equatable {
+        /// Byte for byte a paper that was handed out.
+        case same(code: String)
+        /// A paper that was handed out, and something behind it: what it shows may be another's.
+        case appended(code: String)
+        case unknown
+    }
+
+    package func find(_ bytes: [UInt8]) async throws -> Finding {
+        let ends = SealedPapers.ends(of: bytes)
+        return try await database.read { db in
+            func code(_ bytes: some Sequence<UInt8>) throws -> String? {
+                try db.row(
+                    "SELECT code FROM casework_paper_hash WHERE sha256 = \(sha256Hex(bytes))")?
+                    .text(0)
+            }
+            if let code = try code(bytes) { return .same(code: code) }
+            for end in ends {
+                if let code = try code(bytes[..<end]) { return .appended(code: code) }
+            }
+            return .unknown
+        }
+    }
+
+    /// Where a file could end of which this one was made: behind each `%%EOF`, the last few.
+    private static func ends(of bytes: [UInt8]) -> [Int] {
+        let mark = Array("%%EOF".utf8)
+        var ends: [Int] = []
+        var at = bytes.count - mark.count
+        while at >= 0, ends.count < 20 {
+            if bytes[at] == mark[0], bytes[at..<at + mark.count].elementsEqual(mark) {
+                let end = at + mark.count
+                ends.append(end)
+                if end < bytes.count, bytes[end] == 0x0A { ends.append(end + 1) }
+            }
+            at -= 1
+        }
+        return ends
+    }
+}

@@ -1,0 +1,233 @@
+internal import Crypto
+internal import Foundation
+package import Kernel
+internal import SwiftASN1
+internal import X509
+
+/// A certificate of X.509 (RFC 5280) with its key: an authority, an institution, a time stamper.
+package struct CertifiedKey: Sendable {
+    package let key: SealingKey
+    /// DER.
+    package let certificate: [UInt8]
+
+    package init(key: SealingKey, certificate: [UInt8]) {
+        self.key = key
+        self.certificate = certificate
+    }
+}
+
+/// Issues certificates and revocation lists under one certificate (RFC 5280).
+package struct CertificateAuthority: Sendable {
+    package let own: CertifiedKey
+    /// Where its revocation list and its certificate can be fetched: `https://gov.krd/pki/root`.
+    private let address: String
+
+    package init(_ own: CertifiedKey, address: String) {
+        self.own = own
+        self.address = address
+    }
+
+    package enum Role: Sendable {
+        /// An authority under this one, which may name institutions of one organization only.
+        case authority(organization: String)
+        case institution
+        case timeStamping
+    }
+
+    /// Who a certificate is of.
+    package struct Name: Sendable {
+        package let organization: String
+        package let common: String
+
+        package init(organization: String, common: String) {
+            self.organization = organization
+            self.common = common
+        }
+
+        fileprivate func distinguished() throws -> DistinguishedName {
+            try DistinguishedName {
+                CountryName("IQ")
+                OrganizationName(organization)
+                CommonName(common)
+            }
+        }
+    }
+
+    /// The authority above all, whose key is kept away from every network.
+    package static func root(
+        _ name: Name, key: SealingKey, from start: Moment, until end: Moment, address: String,
+        serial: [UInt8]
+    ) throws -> CertificateAuthority {
+        let name = try name.distinguished()
+        let certificate = try X509.Certificate(
+            version: .v3, serialNumber: .init(bytes: serial),
+            publicKey: key.certificateKey.publicKey,
+            notValidBefore: start.date, notValidAfter: end.date, issuer: name, subject: name,
+            signatureAlgorithm: key.x509Algorithm,
+            extensions: try X509.Certificate.Extensions {
+                Critical(BasicConstraints.isCertificateAuthority(maxPathLength: 1))
+                Critical(KeyUsage(keyCertSign: true, cRLSign: true))
+                SubjectKeyIdentifier(hash: key.certificateKey.publicKey)
+            }, issuerPrivateKey: key.certificateKey)
+        return CertificateAuthority(
+            CertifiedKey(key: key, certificate: try certificate.der), address: address)
+    }
+
+    /// A certificate for a key, valid from `start` to `end`.
+    package func issue(
+        _ role: Role, to name: Name, key: SealingKey, from start: Moment, until end: Moment,
+        serial: [UInt8]
+    ) throws -> CertifiedKey {
+        let issuer = try X509.Certificate(derEncoded: own.certificate)
+        let subject = try name.distinguished()
+        let issuerKey = SubjectKeyIdentifier(hash: issuer.publicKey)
+        var extensions = try X509.Certificate.Extensions {
+            AuthorityKeyIdentifier(keyIdentifier: issuerKey.keyIdentifier)
+            SubjectKeyIdentifier(hash: key.certificateKey.publicKey)
+        }
+        switch role {
+        case .authority(let organization):
+            try extensions.append(
+                Critical(BasicConstraints.isCertificateAuthority(maxPathLength: 0))
+                    .makeCertificateExtension())
+            try extensions.append(
+                Critical(KeyUsage(keyCertSign: true, cRLSign: true)).makeCertificateExtension())
+            try extensions.append(CertificateAuthority.nameConstraint(organization))
+        case .institution:
+            try extensions.append(
+                Critical(BasicConstraints.notCertificateAuthority).makeCertificateExtension())
+            // A seal binds its institution: content commitment.
+            try extensions.append(
+                Critical(KeyUsage(digitalSignature: true, nonRepudiation: true))
+                    .makeCertificateExtension())
+        case .timeStamping:
+            try extensions.append(
+                Critical(BasicConstraints.notCertificateAuthority).makeCertificateExtension())
+            try extensions.append(
+                Critical(KeyUsage(digitalSignature: true)).makeCertificateExtension())
+            // The only purpose, and critical (RFC 3161, section 2.3).
+            try extensions.append(
+                Critical(ExtendedKeyUsage([.timeStamping])).makeCertificateExtension())
+        }
+        try extensions.append(CertificateAuthority.revocationAt(address + ".crl"))
+        try extensions.append(CertificateAuthority.issuerAt(address + ".cer"))
+        let certificate = try X509.Certificate(
+            version: .v3, serialNumber: .init(bytes: serial),
+            publicKey: key.certificateKey.publicKey, notValidBefore: start.date,
+            notValidAfter: end.date, issuer: issuer.subject, subject: subject,
+            signatureAlgorithm: own.key.x509Algorithm, extensions: extensions,
+            issuerPrivateKey: own.key.certificateKey)
+        return CertifiedKey(key: key, certificate: try certificate.der)
+    }
+
+    /// Subjects below must be of this organization (section 4.2.1.10).
+    private static func nameConstraint(
+        _ organization: String
+    ) throws
+        -> X509.Certificate.Extension
+    {
+        let name = try DistinguishedName {
+            CountryName("IQ")
+            OrganizationName(organization)
+        }
+        var serializer = SwiftASN1.DER.Serializer()
+        try serializer.serialize(name)
+        let subtree = DER.sequence(DER.explicit(4, serializer.serializedBytes))
+        return X509.Certificate.Extension(
+            oid: [2, 5, 29, 30], critical: true,
+            value: DER.sequence(DER.implicit(0, DER.sequence(subtree)))[...])
+    }
+
+    /// Where the list of what was revoked is (section 4.2.1.13).
+    private static func revocationAt(_ address: String) -> X509.Certificate.Extension {
+        let uri = DER.element(0x86, Array(address.utf8))
+        let point = DER.sequence(DER.explicit(0, DER.element(0xA0, uri)))
+        return X509.Certificate.Extension(
+            oid: [2, 5, 29, 31], critical: false, value: DER.sequence(point)[...])
+    }
+
+    /// Where the issuer's own certificate is (section 4.2.2.1).
+    private static func issuerAt(_ address: String) -> X509.Certificate.Extension {
+        let uri = DER.element(0x86, Array(address.utf8))
+        let issuers = DER.sequence(DER.identifier(1, 3, 6, 1, 5, 5, 7, 48, 2), uri)
+        return X509.Certificate.Extension(
+            oid: [1, 3, 6, 1, 5, 5, 7, 1, 1], critical: false, value: DER.sequence(issuers)[...])
+    }
+
+    // MARK: Revocation
+
+    package struct Revoked: Sendable {
+        package let serial: [UInt8]
+        package let at: Moment
+
+        package init(serial: [UInt8], at: Moment) {
+            self.serial = serial
+            self.at = at
+        }
+    }
+
+    /// The list of what this authority has revoked (section 5): from the first day, also when
+    /// nothing is on it.
+    ///
+    /// - Parameter number: larger than that of every list before.
+    package func revocationList(
+        _ revoked: [Revoked], number: Int, at now: Moment, until next: Moment
+    ) throws -> [UInt8] {
+        let issuer = try X509.Certificate(derEncoded: own.certificate)
+        var name = SwiftASN1.DER.Serializer()
+        try name.serialize(issuer.subject)
+        let key = Array(SubjectKeyIdentifier(hash: issuer.publicKey).keyIdentifier)
+        let extensions = DER.sequence(
+            DER.sequence(
+                DER.identifier(2, 5, 29, 35),
+                DER.octets(DER.sequence(DER.element(0x80, key)))),
+            DER.sequence(DER.identifier(2, 5, 29, 20), DER.octets(DER.integer(number))))
+        var parts = [
+            DER.integer(1), own.key.algorithm, name.serializedBytes, DER.time(now), DER.time(next),
+        ]
+        if !revoked.isEmpty {
+            parts.append(
+                DER.sequence(
+                    of: revoked.map {
+                        DER.sequence(DER.integer(unsigned: $0.serial), DER.time($0.at))
+                    }))
+        }
+        parts.append(DER.explicit(0, extensions))
+        let list = DER.sequence(of: parts)
+        return DER.sequence(list, own.key.algorithm, DER.bits(try own.key.sign(list)))
+    }
+}
+
+extension SealingKey {
+    fileprivate var x509Algorithm: X509.Certificate.SignatureAlgorithm {
+        switch kind {
+        case .p256: .ecdsaWithSHA256
+        case .p384: .ecdsaWithSHA384
+        case .rsa3072: .sha256WithRSAEncryption
+        }
+    }
+}
+
+extension Moment {
+    fileprivate var date: Date { Date(timeIntervalSince1970: TimeInterval(secondsSince1970)) }
+}
+
+extension X509.Certificate {
+    fileprivate var der: [UInt8] {
+        get throws {
+            var serializer = SwiftASN1.DER.Serializer()
+            try serializer.serialize(self)
+            return serializer.serializedBytes
+        }
+    }
+
+    /// Issuer and serial number, as CMS names a signer.
+    var issuerAndSerial: [UInt8] {
+        get throws {
+            var name = SwiftASN1.DER.Serializer()
+            try name.serialize(issuer)
+            return DER.sequence(
+                name.serializedBytes, DER.integer(unsigned: serialNumber.bytes))
+        }
+    }
+}
