@@ -11,6 +11,6 @@ struct Pird: AsyncParsableCommand {
             OutboxDesk.self, LogCommand.self, WitnessCommand.self, ReplaceSigningKeys.self,
             Measure.self, MeasureIris.self,
             MeasureGallery.self,
-            MeasureSignatures.self, MeasureLog.self,
+            MeasureSignatures.self, MeasureLog.self, MeasureSeals.self,
         ])
 }

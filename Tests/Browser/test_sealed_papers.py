@@ -1,0 +1,232 @@
+"""A certificate in the hands of those who trust nobody: programs that others have written read its
+seal, and the portal compares a file byte by byte."""
+
+import subprocess
+import urllib.request
+
+import pytest
+from asn1crypto import crl as crls
+from asn1crypto import x509
+from playwright.sync_api import expect
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from papers import code_on
+from people import HEMIN, KARWAN, SHILAN
+from sender import Sender
+from stage import agree, decide, fill, hand_in, pay
+
+
+@pytest.fixture(scope="module")
+def paper(browser, site) -> bytes:
+    """A certificate as its company's founder downloads it."""
+    shilan, karwan, hemin = (
+        Sender(browser.new_context(), site, person) for person in (SHILAN, KARWAN, HEMIN))
+    case = fill(shilan, "پردی مۆرکراو")
+    hand_in(shilan, case)
+    agree(karwan, case)
+    pay(shilan, case)
+    decide(hemin, case, "grant", "All checks are met.")
+    address = f"/account/cases/{case}/certificate.pdf"
+    paper = shilan.open(address).body()
+    assert shilan.open(address).body() == paper, "a paper is the same whenever it is fetched"
+    assert hemin.open(f"/desk/cases/{case}/certificate.pdf").body() == paper
+    return paper
+
+
+def published(site: str, name: str) -> bytes:
+    with urllib.request.urlopen(f"{site}/pki/{name}") as answer:
+        return answer.read()
+
+
+@pytest.fixture
+def root(site, tmp_path):
+    file = tmp_path / "root.cer"
+    file.write_bytes(published(site, "root.cer"))
+    return file
+
+
+def judge(paper: bytes, root, folder, *options: str) -> str:
+    """What pyHanko says of the seals, one line for each."""
+    file = folder / "judged.pdf"
+    file.write_bytes(paper)
+    done = subprocess.run(
+        [".venv/bin/pyhanko", "sign", "adesverify", "--trust-replace", "--trust", root, *options,
+         file], capture_output=True, text=True)
+    return done.stdout + done.stderr
+
+
+def test_pyhanko_believes_the_seal_up_to_the_archive_time_stamp(paper, root, tmp_path):
+    said = judge(paper, root, tmp_path)
+    assert "INTACT:TRUSTED,TIMESTAMP_TOKEN<INTACT:TRUSTED>" in said, said
+    assert "EXTENDED_WITH_LTA_UPDATES,ACCEPTABLE_MODIFICATIONS" in said, said
+    reader = PdfFileReader(open(tmp_path / "judged.pdf", "rb"))
+    seal, archive = reader.embedded_signatures
+    assert seal.sig_object["/SubFilter"] == "/ETSI.CAdES.detached"
+    assert archive.sig_object["/SubFilter"] == "/ETSI.RFC3161"
+    assert "Directorate" in seal.signer_cert.subject.native["common_name"]
+    store = reader.root["/DSS"]
+    assert len(store["/Certs"]) == 3 and len(store["/CRLs"]) == 2
+    assert reader.root["/Lang"] == "ckb"
+
+
+def test_nobody_believes_it_who_trusts_another_root(paper, tmp_path, site):
+    other = tmp_path / "other.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+         "-nodes", "-keyout", tmp_path / "key", "-out", other, "-subj", "/CN=Other"],
+        check=True, capture_output=True)
+    said = judge(paper, other, tmp_path)
+    assert ":TRUSTED" not in said, said
+
+
+def test_poppler_and_qpdf_find_the_seal_valid_and_the_file_whole(paper, tmp_path, site):
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(paper)
+    checked = subprocess.run(["qpdf", "--check", file], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert "No syntax or stream encoding errors" in checked.stdout
+    # Poppler finds roots in a database of NSS.
+    store = tmp_path / "nss"
+    store.mkdir()
+    subprocess.run(
+        ["certutil", "-N", "-d", f"sql:{store}", "--empty-password"], check=True,
+        capture_output=True)
+    for name in ("root", "authority"):
+        (tmp_path / name).write_bytes(published(site, f"{name}.cer"))
+        subprocess.run(
+            ["certutil", "-A", "-d", f"sql:{store}", "-n", name, "-t",
+             "CT,C,C" if name == "root" else ",,", "-i", tmp_path / name], check=True,
+            capture_output=True)
+    said = subprocess.run(
+        ["pdfsig", "-nssdir", f"sql:{store}", file], capture_output=True, text=True).stdout
+    seal = said[said.index("Signature Field Name: Seal"):]
+    assert "Signature is Valid." in seal and "Certificate is Trusted." in seal, said
+
+
+@pytest.mark.parametrize("place", [0.01, 0.2, 0.4, 0.52])
+def test_no_flipped_bit_is_believed(paper, root, tmp_path, place):
+    bent = bytearray(paper)
+    bent[int(len(bent) * place)] ^= 1
+    said = judge(bytes(bent), root, tmp_path)
+    assert "INTACT:TRUSTED,TIMESTAMP" not in said, said
+
+
+def test_a_second_revision_that_changes_what_is_seen_is_refused(paper, root, tmp_path):
+    # What an attacker does who lays another page over the sealed one.
+    start = int(paper[paper.rindex(b"startxref") + 9:].split()[0])
+    reader = PdfFileReader(open_bytes(paper, tmp_path))
+    page = reader.root["/Pages"]["/Kids"].raw_get(0).idnum
+    size = reader.trailer["/Size"]
+    place = len(paper)
+    body = (
+        f"{page} 0 obj\n<< /Type /Page /Parent {reader.root.raw_get('/Pages').idnum} 0 R "
+        "/MediaBox [0 0 99 99] >>\nendobj\n").encode()
+    table = place + len(body)
+    shadow = paper + body + (
+        f"xref\n{page} 1\n{place:010} 00000 n \ntrailer\n<< /Size {size} /Root "
+        f"{reader.trailer.raw_get('/Root').idnum} 0 R /Prev {start} >>\n"
+        f"startxref\n{table}\n%%EOF\n").encode()
+    said = judge(shadow, root, tmp_path)
+    assert "ILLEGAL_MODIFICATIONS" in said and "Validation failed" in said, said
+
+
+def open_bytes(content: bytes, folder):
+    file = folder / "opened.pdf"
+    file.write_bytes(content)
+    return open(file, "rb")
+
+
+def test_the_words_are_read_in_their_order(paper, tmp_path):
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(paper)
+    text = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True).stdout
+    assert "پردی مۆرکراو" in text
+    assert "بڕوانامەی" in text or "شهادة" in text, text
+
+
+def test_the_portal_compares_a_file_byte_by_byte(paper, devices, tmp_path):
+    walker = devices("ckb", 320, False)
+    bent = bytearray(paper)
+    bent[len(bent) // 3] ^= 1
+    for content, sign, code in (
+            (paper, "good", code_on(paper)), (bytes(bent), "bad", None),
+            (paper + b"\n% a note\n", "bad", code_on(paper)), (b"%PDF-1.4 nothing", "bad", None),
+            (b"\x00\xff" * 5000, "bad", None)):
+        file = tmp_path / "file.pdf"
+        file.write_bytes(content)
+        walker.go("/verify")
+        walker.page.locator("#paper").set_input_files(file)
+        walker.press('main form[method="post"] button')
+        expect(walker.page.locator(f"main .panel.{sign}")).to_have_count(1)
+        if code:
+            assert code in walker.page.content() or code in walker.page.url
+
+
+def test_a_file_that_is_too_long_ends_in_a_clear_answer(devices, tmp_path):
+    walker = devices("en", 320, False)
+    file = tmp_path / "file.pdf"
+    file.write_bytes(b"%PDF-1.5\n" + bytes(6_000_000))
+    walker.go("/verify")
+    walker.page.locator("#paper").set_input_files(file)
+    walker.page.locator('main form[method="post"] button').click()
+    expect(walker.page.get_by_text("too large").or_(walker.page.get_by_text("too big"))).to_be_visible()
+
+
+def test_openssl_believes_our_time_stamps(site, tmp_path):
+    for name in ("root", "authority"):
+        der = tmp_path / f"{name}.cer"
+        der.write_bytes(published(site, f"{name}.cer"))
+        subprocess.run(
+            ["openssl", "x509", "-inform", "DER", "-in", der, "-out", tmp_path / f"{name}.pem"],
+            check=True)
+    data, query, reply = (tmp_path / name for name in ("data", "query", "reply"))
+    data.write_bytes(b"something that was there")
+
+    def ask(*options: str, kind: str = "application/timestamp-query") -> None:
+        subprocess.run(
+            ["openssl", "ts", "-query", "-data", data, "-out", query, *options], check=True,
+            capture_output=True)
+        request = urllib.request.Request(
+            f"{site}/tsa", query.read_bytes(), {"Content-Type": kind})
+        with urllib.request.urlopen(request) as answer:
+            assert answer.headers["Content-Type"] == "application/timestamp-reply"
+            reply.write_bytes(answer.read())
+
+    def verify() -> subprocess.CompletedProcess:
+        return subprocess.run(
+            ["openssl", "ts", "-verify", "-queryfile", query, "-in", reply, "-CAfile",
+             tmp_path / "root.pem", "-untrusted", tmp_path / "authority.pem"],
+            capture_output=True, text=True)
+
+    ask("-sha256", "-cert")
+    assert "Verification: OK" in verify().stdout + verify().stderr
+    bent = bytearray(reply.read_bytes())
+    bent[len(bent) // 2] ^= 1
+    reply.write_bytes(bent)
+    assert "Verification: OK" not in verify().stdout + verify().stderr
+    # A hash that is not understood is refused, with the reason.
+    ask("-sha1")
+    text = subprocess.run(
+        ["openssl", "ts", "-reply", "-in", reply, "-text"], capture_output=True, text=True).stdout
+    assert "Rejected" in text and "SHA-256" in text, text
+
+
+def test_the_lists_of_what_was_revoked_are_there_from_the_first_day(paper, site, tmp_path):
+    for name in ("root", "authority"):
+        certificate = x509.Certificate.load(published(site, f"{name}.cer"))
+        der = published(site, f"{name}.crl")
+        listed = crls.CertificateList.load(der)
+        assert listed.issuer == certificate.subject
+        (tmp_path / "crl").write_bytes(der)
+        (tmp_path / "cer").write_bytes(published(site, f"{name}.cer"))
+        subprocess.run(
+            ["openssl", "x509", "-inform", "DER", "-in", tmp_path / "cer", "-out",
+             tmp_path / "pem"], check=True)
+        done = subprocess.run(
+            ["openssl", "crl", "-inform", "DER", "-in", tmp_path / "crl", "-CAfile",
+             tmp_path / "pem", "-noout"], capture_output=True, text=True)
+        assert "verify OK" in done.stdout + done.stderr
+    # The authority may name institutions of its organization only.
+    authority = x509.Certificate.load(published(site, "authority.cer"))
+    assert authority.name_constraints_value.native["permitted_subtrees"]
+    assert authority.basic_constraints_value.native == {"ca": True, "path_len_constraint": 0}
