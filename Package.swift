@@ -78,7 +78,9 @@ let platform =
     + room("Store", at: "Platform/Store", needs: ["Kernel", crypto, "CSQLite", "CPostgres"])
     + room(
         "Trust", at: "Platform/Trust",
-        needs: ["Kernel", "Store", crypto, cryptoExtras, x509, asn1, "CPango", "CQREncode"],
+        needs: [
+            "Kernel", "Store", crypto, cryptoExtras, x509, asn1, "CPango", "CQREncode", "CArgon2",
+        ],
         vectors: ["Vectors"])
     + room("Registers", at: "Platform/Registers", needs: ["Kernel", "Store", "Trust"])
     + room(

@@ -35,7 +35,7 @@ struct Enrol: AsyncParsableCommand {
 
         func run() async throws {
             try await reporting {
-                let passphrase = try askPassphrase()
+                let passphrase = try askPassphrase("Passphrase of this laptop: ")
                 let (key, fingerprint) = try await OfflineDesk.begin(
                     in: folder, server: server, institution: institution, passphrase: passphrase,
                     randomness: SystemRandomness())
@@ -69,7 +69,7 @@ struct Enrol: AsyncParsableCommand {
                 guard let number = PersonNumber(officer) else {
                     throw Failure("--officer is a personal number: 13 digits")
                 }
-                let passphrase = try askPassphrase()
+                let passphrase = try askPassphrase("Passphrase of this laptop: ")
                 let registrar = Registrar(clock: SystemClock(), randomness: SystemRandomness())
                 let database = try DatabaseAddress(folder + "/forms.sqlite").open(connections: 2)
                 try await Migrations(OfflineDesk.schema, on: database).run(at: registrar.clock)
@@ -97,10 +97,3 @@ struct Enrol: AsyncParsableCommand {
 }
 
 /// The passphrase, from the terminal without showing it, or from PIRD_PASSPHRASE for a script.
-private func askPassphrase() throws -> String {
-    if let given = ProcessInfo.processInfo.environment["PIRD_PASSPHRASE"] { return given }
-    guard let typed = getpass("Passphrase of this laptop: ") else {
-        throw Failure("no terminal to ask for the passphrase; set PIRD_PASSPHRASE")
-    }
-    return String(cString: typed)
-}

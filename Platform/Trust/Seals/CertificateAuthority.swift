@@ -78,12 +78,24 @@ package struct CertificateAuthority: Sendable {
         _ role: Role, to name: Name, key: SealingKey, from start: Moment, until end: Moment,
         serial: [UInt8]
     ) throws -> CertifiedKey {
+        CertifiedKey(
+            key: key,
+            certificate: try issue(
+                role, to: name, publicKey: key.certificateKey.publicKey, from: start, until: end,
+                serial: serial))
+    }
+
+    /// The same for a key of which only the public half is here.
+    func issue(
+        _ role: Role, to name: Name, publicKey: X509.Certificate.PublicKey, from start: Moment,
+        until end: Moment, serial: [UInt8]
+    ) throws -> [UInt8] {
         let issuer = try X509.Certificate(derEncoded: own.certificate)
         let subject = try name.distinguished()
         let issuerKey = SubjectKeyIdentifier(hash: issuer.publicKey)
         var extensions = try X509.Certificate.Extensions {
             AuthorityKeyIdentifier(keyIdentifier: issuerKey.keyIdentifier)
-            SubjectKeyIdentifier(hash: key.certificateKey.publicKey)
+            SubjectKeyIdentifier(hash: publicKey)
         }
         switch role {
         case .authority(let organization):
@@ -113,11 +125,11 @@ package struct CertificateAuthority: Sendable {
         try extensions.append(CertificateAuthority.issuerAt(address + ".cer"))
         let certificate = try X509.Certificate(
             version: .v3, serialNumber: .init(bytes: serial),
-            publicKey: key.certificateKey.publicKey, notValidBefore: start.date,
+            publicKey: publicKey, notValidBefore: start.date,
             notValidAfter: end.date, issuer: issuer.subject, subject: subject,
             signatureAlgorithm: own.key.x509Algorithm, extensions: extensions,
             issuerPrivateKey: own.key.certificateKey)
-        return CertifiedKey(key: key, certificate: try certificate.der)
+        return try certificate.der
     }
 
     /// Subjects below must be of this organization (section 4.2.1.10).

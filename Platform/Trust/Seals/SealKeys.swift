@@ -9,8 +9,8 @@ package import Store
 /// stamps, and lists what was revoked from the first day. Keys lie sealed with the deployment's
 /// secret.
 package struct SealKeys: Sendable {
-    private let database: any DatabaseEngine
-    private let clock: any Clock
+    let database: any DatabaseEngine
+    let clock: any Clock
     private let randomness: any Randomness
     private let secret: Secret
     private let address: String
@@ -32,8 +32,10 @@ package struct SealKeys: Sendable {
             ], key: ["authority", "number"]),
     ]
 
-    private enum Role: String {
+    enum Role: String {
         case root, authority, stamper, institution
+        /// An authority's key that no root has certified yet.
+        case requested
     }
 
     /// For how long, and how long before the end the next one is made.
@@ -58,7 +60,7 @@ package struct SealKeys: Sendable {
     /// There is no authority yet: documents cannot be sealed.
     package struct NoAuthority: Error {}
 
-    private struct Held: Sendable {
+    struct Held: Sendable {
         let id: String
         let certified: CertifiedKey?
         let certificate: [UInt8]
@@ -122,8 +124,10 @@ package struct SealKeys: Sendable {
         return TimeStamper(stamper, chain: [authority.own.certificate, root])
     }
 
-    /// A number that nothing else has: 16 bytes, not negative.
-    package func serial() -> [UInt8] {
+    /// A number that nothing else has: 16 bytes, not negative (RFC 5280, section 4.1.2.2).
+    package func serial() -> [UInt8] { SealKeys.serial(randomness) }
+
+    static func serial(_ randomness: any Randomness) -> [UInt8] {
         var bytes = randomness.bytes(16)
         bytes[0] = bytes[0] & 0x7F | 0x40
         return bytes
@@ -176,14 +180,16 @@ package struct SealKeys: Sendable {
     }
 
     /// Makes the deployment's authority say again what it has revoked, a day after the last time.
-    package func renewList() async throws {
+    ///
+    /// - Parameter isUrgent: something was revoked just now.
+    package func renewList(isUrgent: Bool = false) async throws {
         let now = clock.now
         let last = try await database.read { db in
             try db.row(
                 "SELECT number, made_at FROM seal_list WHERE authority = 'authority' ORDER BY number DESC LIMIT 1"
             ).map { (number: try $0.integer(0), at: try $0.moment(1)) }
         }
-        if let last, now - last.at < Self.listEvery, now >= last.at { return }
+        if !isUrgent, let last, now - last.at < Self.listEvery, now >= last.at { return }
         let authority: CertificateAuthority
         do { authority = try await self.authority() } catch is NoAuthority { return }
         let number = (last?.number ?? 0) + 1
@@ -229,10 +235,11 @@ package struct SealKeys: Sendable {
     // MARK: Rows
 
     /// The key that is used now: the youngest that is not about to end.
-    private func held(_ role: Role, _ owner: String, in db: Database) throws -> Held? {
+    func held(_ role: Role, _ owner: String, in db: Database) throws -> Held? {
         let now = clock.now
         let isOf: Query = owner.isEmpty ? "true" : "owner = \(owner)"
-        let ends = role == .root || role == .authority ? now : now + Self.renewedBefore
+        let ends =
+            role == .stamper || role == .institution ? now + Self.renewedBefore : now
         let row = try db.row(
             """
             SELECT id, kind, sealed, certificate FROM seal_key
@@ -256,7 +263,7 @@ package struct SealKeys: Sendable {
     /// The deployment's secret is not the one with which the keys were sealed.
     struct Unreadable: Error {}
 
-    private func insert(
+    func insert(
         _ role: Role, _ owner: String, _ certified: CertifiedKey, _ serial: [UInt8],
         _ start: Moment, _ end: Moment, in db: Database
     ) throws {

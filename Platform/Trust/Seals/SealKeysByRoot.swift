@@ -1,0 +1,224 @@
+internal import Foundation
+package import Kernel
+internal import Store
+internal import SwiftASN1
+internal import X509
+
+/// How a deployment's authority is certified by a root that is elsewhere, and what is revoked.
+extension SealKeys {
+    package enum Refusal: Error, CustomStringConvertible {
+        case notFromARoot, otherKey, foreignList, oldList, unknownSerial, alreadyRevoked
+
+        package var description: String {
+            switch self {
+            case .notFromARoot: "the file is no answer of a root: two certificates and a list"
+            case .otherKey:
+                "the certificate is of another key than the one that was asked for here: "
+                    + "ask again with pird keys request"
+            case .foreignList: "the list is not signed by this deployment's root"
+            case .oldList: "a newer list is installed already"
+            case .unknownSerial:
+                "there is no key of an institution or of time stamps with this number"
+            case .alreadyRevoked: "it is revoked already"
+            }
+        }
+    }
+
+    /// Makes the key of this deployment's authority, which seals nothing before a root has
+    /// certified it; gives the request for that (PKCS #10, RFC 2986) as PEM.
+    package func request(organization: String, name: String) async throws -> String {
+        let key = try SealingKey.new(.p256)
+        let subject = try DistinguishedName {
+            CountryName("IQ")
+            OrganizationName(organization)
+            CommonName(name)
+        }
+        let request = try CertificateSigningRequest(
+            version: .v1, subject: subject, privateKey: key.certificateKey,
+            attributes: CertificateSigningRequest.Attributes(),
+            signatureAlgorithm: .ecdsaWithSHA256)
+        var serializer = SwiftASN1.DER.Serializer()
+        try serializer.serialize(request)
+        let der = serializer.serializedBytes
+        try await database.write { db in
+            try db.execute("DELETE FROM seal_key WHERE role = \(Role.requested.rawValue)")
+            let now = clock.now
+            try insert(
+                .requested, organization, CertifiedKey(key: key, certificate: der),
+                serial(), now, now + .seconds(365 * 86_400), in: db)
+        }
+        return PEMDocument(type: "CERTIFICATE REQUEST", derBytes: der).pemString + "\n"
+    }
+
+    /// Takes in what a root has answered: the authority's certificate, the root's, its list; or a
+    /// newer list alone.
+    ///
+    /// - Returns: SHA-256 of the root's certificate, which people compare.
+    package func install(_ pem: String) async throws -> String {
+        guard let documents = try? PEMDocument.parseMultiple(pemString: pem) else {
+            throw Refusal.notFromARoot
+        }
+        let certificates = documents.filter { $0.discriminator == "CERTIFICATE" }.map(\.derBytes)
+        let lists = documents.filter { $0.discriminator == "X509 CRL" }.map(\.derBytes)
+        guard lists.count == 1, certificates.isEmpty || certificates.count == 2 else {
+            throw Refusal.notFromARoot
+        }
+        return try await database.write { db in
+            if certificates.count == 2 { try take(certificates[0], under: certificates[1], in: db) }
+            guard let root = try held(.root, "", in: db)?.certificate else {
+                throw Refusal.notFromARoot
+            }
+            try take(list: lists[0], of: root, in: db)
+            return hex(sha256(root))
+        }
+    }
+
+    private func take(_ authority: [UInt8], under root: [UInt8], in db: Database) throws {
+        guard let issued = try? X509.Certificate(derEncoded: authority),
+            let above = try? X509.Certificate(derEncoded: root),
+            above.publicKey.isValidSignature(above.signature, for: above),
+            above.publicKey.isValidSignature(issued.signature, for: issued)
+        else { throw Refusal.notFromARoot }
+        guard let asked = try held(.requested, "", in: db)?.certified,
+            asked.key.certificateKey.publicKey == issued.publicKey
+        else { throw Refusal.otherKey }
+        let organization =
+            try db.row(
+                "SELECT owner FROM seal_key WHERE role = \(Role.requested.rawValue)")?.text(0) ?? ""
+        func moments(_ certificate: X509.Certificate) -> (Moment, Moment) {
+            (
+                Moment(certificate.notValidBefore), Moment(certificate.notValidAfter)
+            )
+        }
+        let (start, end) = moments(issued)
+        try insert(
+            .authority, organization, CertifiedKey(key: asked.key, certificate: authority),
+            Array(issued.serialNumber.bytes), start, end, in: db)
+        let (from, until) = moments(above)
+        try db.execute(
+            """
+            INSERT INTO seal_key
+                (id, role, owner, kind, sealed, certificate, serial, valid_from, valid_until)
+            VALUES (\(String(hex(sha256(root)).prefix(32))), \(Role.root.rawValue),
+                \(organization), '', NULL, \(root),
+                \(base64(Array(above.serialNumber.bytes))), \(from), \(until))
+            ON CONFLICT (id) DO NOTHING
+            """)
+        try db.execute("DELETE FROM seal_key WHERE role = \(Role.requested.rawValue)")
+    }
+
+    private func take(list: [UInt8], of root: [UInt8], in db: Database) throws {
+        guard let read = try? RevocationList(list),
+            let above = try? X509.Certificate(derEncoded: root),
+            above.publicKey.isValidSignature(
+                read.signature, for: read.signed, signatureAlgorithm: above.signatureAlgorithm)
+        else { throw Refusal.foreignList }
+        let last = try db.row(
+            "SELECT number, made_at FROM seal_list WHERE authority = 'root' ORDER BY number DESC LIMIT 1"
+        ).map { (number: try $0.integer(0), at: try $0.moment(1)) }
+        if let last, read.madeAt < last.at { throw Refusal.oldList }
+        try db.execute(
+            """
+            INSERT INTO seal_list (authority, number, made_at, valid_until, bytes)
+            VALUES ('root', \((last?.number ?? 0) + 1), \(read.madeAt), \(read.until), \(list))
+            """)
+    }
+
+    /// A key as it is told to operators.
+    package struct Told: Sendable {
+        package let serial, role, owner: String
+        package let until: Moment
+        package let revokedAt: Moment?
+    }
+
+    package func all() async throws -> [Told] {
+        try await database.read { db in
+            try db.rows(
+                "SELECT serial, role, owner, valid_until, revoked_at FROM seal_key ORDER BY role, owner, valid_until"
+            ).map { row in
+                Told(
+                    serial: hex(bytes(base64: try row.text(0)) ?? []), role: try row.text(1),
+                    owner: try row.text(2), until: try row.moment(3),
+                    revokedAt: try row.optionalInteger(4).map { Moment(microseconds: $0) })
+            }
+        }
+    }
+
+    /// Revokes a key of an institution or of the time stamps, and says so at once.
+    ///
+    /// - Parameter text: the certificate's number in hexadecimal.
+    package func revoke(serial text: String) async throws {
+        let all = try await all()
+        guard
+            let told = all.first(where: {
+                $0.serial == text.lowercased() && ["institution", "stamper"].contains($0.role)
+            })
+        else { throw Refusal.unknownSerial }
+        guard told.revokedAt == nil else { throw Refusal.alreadyRevoked }
+        let now = clock.now
+        let digits = stride(from: 0, to: told.serial.count, by: 2).compactMap { start in
+            UInt8(told.serial.dropFirst(start).prefix(2), radix: 16)
+        }
+        try await database.write { db in
+            try db.execute(
+                "UPDATE seal_key SET revoked_at = \(now) WHERE serial = \(base64(digits))")
+        }
+        try await renewList(isUrgent: true)
+    }
+}
+
+/// What has to be known of a list before it is believed (RFC 5280, section 5.1).
+private struct RevocationList {
+    let signed, signature: [UInt8]
+    let madeAt, until: Moment
+
+    init(_ bytes: [UInt8]) throws {
+        var parts: (signed: [UInt8], signature: [UInt8], times: [Moment]) = ([], [], [])
+        try SwiftASN1.DER.sequence(try SwiftASN1.DER.parse(bytes), identifier: .sequence) { nodes in
+            guard let list = nodes.next(), nodes.next() != nil else {
+                throw SealKeys.Refusal.foreignList
+            }
+            parts.signature = Array(try ASN1BitString(derEncoded: &nodes).bytes)
+            parts.signed = Array(list.encodedBytes)
+            try SwiftASN1.DER.sequence(list, identifier: .sequence) { members in
+                while let member = members.next() {
+                    if member.identifier == .utcTime {
+                        parts.times.append(Moment(Date(try UTCTime(derEncoded: member))))
+                    } else if member.identifier == .generalizedTime {
+                        parts.times.append(Moment(Date(try GeneralizedTime(derEncoded: member))))
+                    }
+                }
+            }
+        }
+        guard parts.times.count == 2 else { throw SealKeys.Refusal.foreignList }
+        (signed, signature) = (parts.signed, parts.signature)
+        (madeAt, until) = (parts.times[0], parts.times[1])
+    }
+}
+
+extension Date {
+    fileprivate init(_ time: UTCTime) {
+        self = Date(
+            time.year, time.month, time.day, time.hours, time.minutes, time.seconds)
+    }
+
+    fileprivate init(_ time: GeneralizedTime) {
+        self = Date(
+            time.year, time.month, time.day, time.hours, time.minutes, time.seconds)
+    }
+
+    private init(_ year: Int, _ month: Int, _ day: Int, _ hour: Int, _ minute: Int, _ second: Int) {
+        var parts = DateComponents()
+        (parts.year, parts.month, parts.day) = (year, month, day)
+        (parts.hour, parts.minute, parts.second) = (hour, minute, second)
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = .gmt
+        self = calendar.date(from: parts) ?? .distantPast
+    }
+}
+
+extension Moment {
+    fileprivate init(_ date: Date) {
+        self.init(microseconds: Int64(date.timeIntervalSince1970.rounded()) * 1_000_000)
+    }
+}

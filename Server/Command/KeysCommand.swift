@@ -1,0 +1,226 @@
+import ArgumentParser
+import Foundation
+import House
+import Kernel
+import Registers
+import Store
+import Trust
+
+/// The keys with which documents are sealed.
+struct KeysCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "keys", abstract: "Make, certify and revoke the keys that seal documents.",
+        discussion: """
+            Above all keys stands a root, in a folder on a machine without a network. Once: \
+            "pird keys root" there; "pird keys request" where the portal runs; carry the request \
+            to the root, "pird keys certify"; carry the answer back, "pird keys install". From \
+            then on the program makes keys for institutions and time stamps by itself.
+            """,
+        subcommands: [
+            Root.self, Request.self, Certify.self, Install.self, RootList.self, Show.self,
+            Revoke.self,
+        ])
+
+    struct RootFolder: ParsableArguments {
+        @Option(help: "The root's folder, on a machine without a network.")
+        var folder = "pird-root"
+
+        func open() throws -> OfflineRoot {
+            try OfflineRoot(
+                in: folder, passphrase: try askPassphrase("Passphrase of the root: "),
+                clock: SystemClock(), randomness: SystemRandomness())
+        }
+    }
+
+    struct Root: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make the root, on a machine without a network.")
+
+        @OptionGroup var root: RootFolder
+
+        @Option(help: "The organization in every name below: Kurdistan Regional Government")
+        var organization: String
+
+        @Option(help: "Where the portal will be: https://gov.krd")
+        var address: String
+
+        func run() async throws {
+            try await reporting {
+                let passphrase = try askPassphrase("Passphrase for the root: ")
+                try OfflineRoot.begin(
+                    in: root.folder, organization: organization, address: address,
+                    passphrase: passphrase, clock: SystemClock(), randomness: SystemRandomness())
+                let made = try OfflineRoot(
+                    in: root.folder, passphrase: passphrase, clock: SystemClock(),
+                    randomness: SystemRandomness())
+                print("fingerprint  \(made.fingerprint)")
+                print(
+                    "Copy the folder to two more places. Who loses it and the passphrase begins anew."
+                )
+            }
+        }
+    }
+
+    struct Request: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make this deployment's authority and ask the root to certify it.")
+
+        @OptionGroup var place: Place
+
+        @Option(help: "The root's organization.")
+        var organization: String
+
+        @Option(help: "The authority's name.")
+        var name = "Pird"
+
+        @Option(help: "The file for the request.")
+        var out = "pird.csr"
+
+        func run() async throws {
+            try await reporting {
+                let request = try await place.withSealKeys { keys in
+                    try await keys.request(organization: organization, name: name)
+                }
+                try request.write(toFile: out, atomically: true, encoding: .utf8)
+                print("Carry \(out) to the root: pird keys certify --request \(out)")
+            }
+        }
+    }
+
+    struct Certify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "At the root: certify an authority that has asked for it.")
+
+        @OptionGroup var root: RootFolder
+
+        @Option(help: "The file with the request.")
+        var request: String
+
+        @Option(help: "The file for the answer.")
+        var out = "pird.pem"
+
+        func run() async throws {
+            try await reporting {
+                let text = try String(contentsOfFile: request, encoding: .utf8)
+                var opened = try root.open()
+                let answer = try opened.certify(request: text)
+                try answer.write(toFile: out, atomically: true, encoding: .utf8)
+                print("Carry \(out) back: pird keys install --file \(out)")
+            }
+        }
+    }
+
+    struct Install: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take in what the root has answered, or a new list of it.")
+
+        @OptionGroup var place: Place
+
+        @Option(help: "The file from the root.")
+        var file: String
+
+        func run() async throws {
+            try await reporting {
+                let text = try String(contentsOfFile: file, encoding: .utf8)
+                let fingerprint = try await place.withSealKeys { try await $0.install(text) }
+                print("fingerprint of the root  \(fingerprint)")
+                print("Compare it with what pird keys root has told.")
+            }
+        }
+    }
+
+    struct RootList: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "root-list",
+            abstract:
+                "At the root: a new list of what it has revoked, once a year or after a theft.")
+
+        @OptionGroup var root: RootFolder
+
+        @Option(help: "The number of an authority's certificate that is revoked now.")
+        var revoke: String?
+
+        @Option(help: "The file for the list.")
+        var out = "root-list.pem"
+
+        func run() async throws {
+            try await reporting {
+                var opened = try root.open()
+                try opened.list(revoking: revoke).write(
+                    toFile: out, atomically: true, encoding: .utf8)
+                for item in opened.issued {
+                    let state =
+                        item.revokedAt.map { "revoked \($0.iso)" } ?? "until \(item.until.iso)"
+                    print("\(item.serial)  \(item.name)  \(state)")
+                }
+                print("Carry \(out) to the portal: pird keys install --file \(out)")
+            }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Tell which keys there are, until when, and what was revoked.")
+
+        @OptionGroup var place: Place
+
+        func run() async throws {
+            try await reporting {
+                let all = try await place.withSealKeys { try await $0.all() }
+                if all.isEmpty { print("no keys yet: pird keys --help says how they begin") }
+                for key in all {
+                    let state =
+                        key.revokedAt.map { "revoked \($0.iso)" } ?? "until \(key.until.iso)"
+                    print("\(key.serial)  \(key.role)  \(key.owner)  \(state)")
+                }
+            }
+        }
+    }
+
+    struct Revoke: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Revoke a key of an institution or of the time stamps, after a theft.",
+            discussion: """
+                From this moment on the key is on the list, and a new one seals. Papers that it has \
+                sealed before stay believed, because their time stamps are older than this moment; \
+                what it seals from now on is not.
+                """)
+
+        @OptionGroup var place: Place
+
+        @Option(help: "The certificate's number, as pird keys show tells it.")
+        var serial: String
+
+        func run() async throws {
+            try await reporting {
+                try await place.withSealKeys { try await $0.revoke(serial: serial) }
+                print("\(serial) is revoked; the list says so from now on.")
+            }
+        }
+    }
+}
+
+extension Place {
+    /// The keys of a deployment, for as long as something is done with them.
+    fileprivate func withSealKeys<T: Sendable>(
+        _ work: (SealKeys) async throws -> T
+    ) async throws -> T {
+        let database = try openExisting()
+        let randomness = SystemRandomness()
+        let keys = SealKeys(
+            on: database, clock: SystemClock(), randomness: randomness,
+            secret: Secret(try DataFolder(data).secret(randomness)), address: "")
+        let done = try await work(keys)
+        await database.close()
+        return done
+    }
+}
+
+/// A passphrase from the terminal, or from PIRD_PASSPHRASE.
+func askPassphrase(_ prompt: String) throws -> String {
+    if let given = ProcessInfo.processInfo.environment["PIRD_PASSPHRASE"] { return given }
+    guard let typed = getpass(prompt) else {
+        throw Failure("no terminal to ask for the passphrase; set PIRD_PASSPHRASE")
+    }
+    return String(cString: typed)
+}
