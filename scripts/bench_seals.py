@@ -9,10 +9,25 @@ import tempfile
 import time
 from pathlib import Path
 
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+class Signer(signers.SimpleSigner):
+    """pyHanko's own, which would read and check its key anew for each signature: that takes most of
+    the time, and who signs much does not do it."""
+
+    loaded = None
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False):
+        if self.loaded is None:
+            self.loaded = serialization.load_der_private_key(
+                self.signing_key.dump(), password=None)
+        return self.loaded.sign(data, PKCS1v15(), hashes.SHA256())
 
 
 def main() -> None:
@@ -30,7 +45,10 @@ def main() -> None:
             ["openssl", "req", "-x509", "-newkey", "rsa:3072", "-nodes", "-keyout",
              folder / "key.pem", "-out", folder / "cert.pem", "-subj", "/CN=Measure"],
             check=True, capture_output=True)
-        signer = signers.SimpleSigner.load(folder / "key.pem", folder / "cert.pem")
+        read = signers.SimpleSigner.load(folder / "key.pem", folder / "cert.pem")
+        signer = Signer(
+            signing_cert=read.signing_cert, signing_key=read.signing_key,
+            cert_registry=read.cert_registry)
         drawn = (folder / "drawn.pdf").read_bytes()
         meta = signers.PdfSignatureMetadata(
             field_name="Seal", md_algorithm="sha256",
