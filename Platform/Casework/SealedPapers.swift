@@ -104,6 +104,24 @@ package struct SealedPapers: Sendable {
         return due.count
     }
 
+    /// What is wrong with the papers that are kept, in words for an operator. Costs reading each.
+    package static func differences(in db: Database) throws -> [String] {
+        var problems: [String] = []
+        for row in try db.rows("SELECT code FROM casework_paper ORDER BY code") {
+            let code = try row.text(0)
+            let bytes = try kept(code, in: db) ?? []
+            let known = try db.row(
+                "SELECT code FROM casework_paper_hash WHERE sha256 = \(sha256Hex(bytes))")
+            if try known?.text(0) != code {
+                problems.append("the paper of document \(code) is not the one that was handed out")
+            }
+            if try IssuedDocument.find(code, in: db) == nil {
+                problems.append("a paper of document \(code), which was never issued")
+            }
+        }
+        return problems
+    }
+
     /// What a file is that somebody holds.
     package enum Finding: Sendable, Equatable {
         /// Byte for byte a paper that was handed out.

@@ -1,8 +1,11 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import Kernel
+internal import Registers
 internal import Store
 internal import Synchronization
+internal import Trust
 internal import Web
 
 /// What operators and their machines ask: is it alive, is it ready, how is it.
@@ -43,6 +46,8 @@ struct Health {
                         try db.count("SELECT count(*) FROM register_entry")
                     ),
                 ]
+                gauges += try LogGauges.all(at: facts.registrar.now, in: db)
+                gauges += try SealKeys.gauges(at: facts.registrar.now, in: db)
                 for status in ["draft", "signing", "paying", "reviewing", "correcting"] {
                     gauges.append(
                         (

@@ -230,6 +230,7 @@ package struct House: Sendable {
             + RegisterCheck.differences(in: IssuedDocument.self, db)
             + CaseBook.differencesOfParties(in: db) + Identity.differences(in: db)
             + Companies.differences(in: db) + LogCheck.differences(in: db)
+            + SealedPapers.differences(in: db)
     }
 
     /// The database has not the schema that this program needs.

@@ -226,3 +226,27 @@ package struct WitnessStanding: Sendable {
             }
     }
 }
+
+/// What an operator's machines watch.
+package enum LogGauges {
+    package static func all(
+        at now: Moment, in db: Database
+    ) throws -> [(String, String, Int)] {
+        let sizes = try PublicLog.sizes(in: db)
+        let published = try PublicLog.published(in: db)
+        // A checkpoint is signed again each hour: one that is much older says that nobody does it.
+        let age = published.map { Int((now - $0.at).components.seconds) } ?? 0
+        return [
+            ("pird_log_size", "Leaves of the public log.", Int(sizes.tree)),
+            (
+                "pird_log_waiting", "Entries that wait for the public log.",
+                try db.count("SELECT count(*) FROM log_pending")
+            ),
+            ("pird_log_published_age_seconds", "Age of the published checkpoint.", age),
+            (
+                "pird_log_witnesses_in_trouble", "Witnesses that did not cosign the last time.",
+                try WitnessStanding.all(in: db).count { $0.trouble != nil }
+            ),
+        ]
+    }
+}

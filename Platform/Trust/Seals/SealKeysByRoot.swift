@@ -1,6 +1,6 @@
 internal import Foundation
 package import Kernel
-internal import Store
+package import Store
 internal import SwiftASN1
 internal import X509
 
@@ -122,6 +122,30 @@ extension SealKeys {
             INSERT INTO seal_list (authority, number, made_at, valid_until, bytes)
             VALUES ('root', \((last?.number ?? 0) + 1), \(read.madeAt), \(read.until), \(list))
             """)
+    }
+
+    /// What an operator's machines watch: -1 when there is no authority.
+    package static func gauges(
+        at now: Moment, in db: Database
+    ) throws -> [(String, String, Int)] {
+        func left(_ query: Query) throws -> Int {
+            guard let until = try db.row(query)?.optionalInteger(0) else { return -1 }
+            return Int((Moment(microseconds: until) - now).components.seconds)
+        }
+        return [
+            (
+                "pird_seal_authority_seconds_left", "Until the authority's certificate ends.",
+                try left(
+                    """
+                    SELECT max(valid_until) FROM seal_key
+                    WHERE role = 'authority' AND revoked_at IS NULL
+                    """)
+            ),
+            (
+                "pird_seal_root_list_seconds_left", "Until the root's list of revocations ends.",
+                try left("SELECT max(valid_until) FROM seal_list WHERE authority = 'root'")
+            ),
+        ]
     }
 
     /// A key as it is told to operators.
