@@ -90,6 +90,23 @@ import Trust
         }
     }
 
+    @Test func `near the end of its authority a key is used again, and ends with it`() async throws
+    {
+        let world = try await World()
+        let keys = SealKeys(
+            on: world.database, clock: world.clock, randomness: world.registrar.randomness,
+            secret: Secret([UInt8](repeating: 7, count: 32)), address: "http://localhost:8080")
+        let authority = try #require(try await keys.all().first { $0.role == "authority" })
+        world.clock.pass(.seconds((3650 - 30) * 86_400))
+        for _ in 0..<3 { _ = try await keys.seal(of: "d-comp", name: "Companies") }
+        let made = try await keys.all().filter { $0.role == "institution" }
+        #expect(made.count == 1 && made[0].until == authority.until)
+        world.clock.pass(.seconds(31 * 86_400))
+        await #expect(throws: SealKeys.NoAuthority.self) {
+            _ = try await keys.seal(of: "d-comp", name: "Companies")
+        }
+    }
+
     @Test func `a certificate that is fetched without an authority is drawn and not sealed`()
         async throws
     {

@@ -59,9 +59,10 @@ package struct PublicLog: Sendable {
             try db.execute(
                 """
                 INSERT INTO log_tree (name, origin, size, published_size, note, published_at)
-                VALUES ('log', \(wish), 0, -1, '', 0)
+                VALUES ('log', \(wish), 0, -1, '', 0) ON CONFLICT (name) DO NOTHING
                 """)
-            return wish
+            // Another process may have begun it at the same moment.
+            return try db.row("SELECT origin FROM log_tree WHERE name = 'log'")?.text(0) ?? wish
         }
         signer = try PublicLog.signer(origin, secret)
     }
@@ -99,6 +100,10 @@ package struct PublicLog: Sendable {
     @discardableResult
     package func integrate(_ turn: Turn, limit: Int = 5000) async throws -> Int {
         var total = 0
+        let isIdle = try await database.read {
+            try $0.row("SELECT entry_id FROM log_pending LIMIT 1") == nil
+        }
+        guard !isIdle else { return 0 }
         while true {
             let count = try await database.write { db in
                 try turn.confirm(in: db)

@@ -97,7 +97,8 @@ package struct Tile: Hashable, Sendable {
     static func all(of size: Int64, level: Int) -> some Sequence<Tile> {
         let count = size >> Int64(height * level)
         let width = Int64(fullWidth)
-        return (0..<(count + width - 1) / width).lazy.map { number in
+        let tiles = count / width + (count % width > 0 ? 1 : 0)
+        return (0..<tiles).lazy.map { number in
             Tile(.hashes(level), number, width: Int(min(width, count - number * width)))
         }
     }

@@ -150,11 +150,17 @@ package struct SealKeys: Sendable {
         // Primes are searched for outside of the transaction.
         let key = try SealingKey.new(kind)
         let now = clock.now
-        let (start, end) = (now - .seconds(60), now + Self.sealFor)
-        let serial = serial()
-        let organization = try await database.read {
-            try $0.row("SELECT owner FROM seal_key WHERE role = 'authority'")?.text(0) ?? ""
+        let above = try await database.read { db in
+            try db.row(
+                """
+                SELECT owner, valid_until FROM seal_key WHERE certificate = \(authority.own.certificate)
+                """
+            ).map { (organization: try $0.text(0), until: try $0.moment(1)) }
         }
+        guard let (organization, until) = above else { throw NoAuthority() }
+        // Nothing is certified for longer than what certifies it.
+        let (start, end) = (now - .seconds(60), min(now + Self.sealFor, until))
+        let serial = serial()
         let fresh = try authority.issue(
             role == .stamper ? .timeStamping : .institution,
             to: .init(organization: organization, common: String(name.prefix(64))), key: key,
@@ -238,8 +244,17 @@ package struct SealKeys: Sendable {
     func held(_ role: Role, _ owner: String, in db: Database) throws -> Held? {
         let now = clock.now
         let isOf: Query = owner.isEmpty ? "true" : "owner = \(owner)"
-        let ends =
-            role == .stamper || role == .institution ? now + Self.renewedBefore : now
+        // A key that ends soon gives way to a younger one, but not when its authority ends as soon.
+        var ends = now
+        if role == .stamper || role == .institution {
+            let above = try db.row(
+                """
+                SELECT max(valid_until) FROM seal_key
+                WHERE role = 'authority' AND revoked_at IS NULL
+                """)?.optionalInteger(0)
+            let last = above.map { Moment(microseconds: $0 - 1) } ?? now
+            ends = max(now, min(now + Self.renewedBefore, last))
+        }
         let row = try db.row(
             """
             SELECT id, kind, sealed, certificate FROM seal_key
