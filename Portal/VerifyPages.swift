@@ -1,7 +1,9 @@
 package import Casework
 internal import Hummingbird
 internal import Kernel
+internal import Registers
 internal import Store
+internal import Trust
 package import Web
 
 /// Whether a paper is what it says: for anybody who holds it, without signing in.
@@ -58,7 +60,10 @@ package struct VerifyPages: Sendable {
         case .same(let code):
             return Response(
                 status: .seeOther,
-                headers: [.location: "/verify/\(code)?lang=\(l.rawValue)&file=same"])
+                headers: [
+                    .location:
+                        "/verify/\(code)?lang=\(l.rawValue)&file=\(VerifyPages.compared(code, visit))"
+                ])
         case .appended(let code):
             panel = """
                 <p class="panel bad"><strong>✗</strong> \(PortalTexts.fileAppended[l])
@@ -74,6 +79,13 @@ package struct VerifyPages: Sendable {
             \(panel)
             <p><a href="\(visit.link("/verify"))">\(PortalTexts.checkAnother[l])</a></p>
             """, at: "/verify", status: .unprocessableContent)
+    }
+
+    /// That we have compared a file with this document today: an address that says so and was not
+    /// made by us would be believed.
+    private static func compared(_ code: String, _ visit: Visit) -> String {
+        String(
+            visit.site.secret.code(for: "compared:\(code):\(visit.registrar.today.iso)").prefix(24))
     }
 
     private func show(_ visit: Visit) async throws -> Response {
@@ -110,7 +122,7 @@ package struct VerifyPages: Sendable {
             document.title[l],
             """
             <h1>\(document.title[l])</h1>
-            \(visit.query["file"] == "same"
+            \(equalInConstantTime(visit.query["file"], VerifyPages.compared(code, visit))
                 ? "<p class=\"panel\">\(PortalTexts.fileSame[l])</p>" : .nothing)
             \(verdict)
             <p class="number">\(bdi(document.subject))</p>

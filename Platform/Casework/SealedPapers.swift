@@ -15,6 +15,7 @@ package struct SealedPapers: Sendable {
             "casework_paper", since: 5,
             [
                 .text("code"), .blob("bytes"), .integer("sealed_at"), .integer("renew_at"),
+                .integer("failures"),
             ], key: ["code"], indexes: [["renew_at"]]),
         // Every state in which a paper was handed out: it stays good when a newer one is made.
         Table(
@@ -22,8 +23,12 @@ package struct SealedPapers: Sendable {
             [.text("sha256"), .text("code"), .integer("made_at")], key: ["sha256"]),
     ]
 
-    /// Evidence in a paper is renewed long before its time stamp's key ends.
+    /// Evidence in a paper is renewed after a year, and long before the certificate of its time
+    /// stamp ends.
     private static let renewedAfter = Duration.seconds(365 * 86_400)
+    private static let renewedBefore = Duration.seconds(60 * 86_400)
+    /// When what could not be renewed is tried again.
+    private static let triedAgain = Duration.seconds(3600)
 
     package init(_ keys: SealKeys, on database: any DatabaseEngine, clock: any Clock) {
         self.keys = keys
@@ -42,14 +47,19 @@ package struct SealedPapers: Sendable {
         let seal: DocumentSeal
         do {
             seal = try await keys.seal(of: document.issuer.en, name: document.issuer.en)
-        } catch is SealKeys.NoAuthority { return drawn }
+        } catch is SealKeys.NoAuthority {
+            // It is genuine, though nothing but this portal can say so.
+            let now = clock.now
+            try await database.write { try SealedPapers.know(drawn, of: code, at: now, in: $0) }
+            return drawn
+        }
         let now = clock.now
         let sealed = try seal.seal(
             drawn, to: .archived, language: "ckb", at: now, serials: keys.serial)
         return try await database.write { db in
             // Two may ask at once; the first one's paper is the paper.
             if let kept = try SealedPapers.kept(code, in: db) { return kept }
-            try SealedPapers.keep(sealed, of: code, at: now, in: db)
+            try SealedPapers.keep(sealed, of: code, by: seal, at: now, in: db)
             return sealed
         }
     }
@@ -59,14 +69,23 @@ package struct SealedPapers: Sendable {
     }
 
     private static func keep(
-        _ bytes: [UInt8], of code: String, at now: Moment, in db: Database
+        _ bytes: [UInt8], of code: String, by seal: DocumentSeal, at now: Moment, in db: Database
     ) throws {
+        let renewAt = max(
+            now + .seconds(86_400), min(now + renewedAfter, seal.stamper.until - renewedBefore))
         try db.execute(
             """
-            INSERT INTO casework_paper (code, bytes, sealed_at, renew_at)
-            VALUES (\(code), \(bytes), \(now), \(now + renewedAfter))
-            ON CONFLICT (code) DO UPDATE SET bytes = excluded.bytes, renew_at = excluded.renew_at
+            INSERT INTO casework_paper (code, bytes, sealed_at, renew_at, failures)
+            VALUES (\(code), \(bytes), \(now), \(renewAt), 0)
+            ON CONFLICT (code) DO UPDATE SET bytes = excluded.bytes, renew_at = excluded.renew_at,
+                failures = 0
             """)
+        try know(bytes, of: code, at: now, in: db)
+    }
+
+    private static func know(
+        _ bytes: [UInt8], of code: String, at now: Moment, in db: Database
+    ) throws {
         try db.execute(
             """
             INSERT INTO casework_paper_hash (sha256, code, made_at)
@@ -74,34 +93,57 @@ package struct SealedPapers: Sendable {
             """)
     }
 
-    /// Renews the evidence in papers whose time has come; returns how many.
-    @discardableResult
-    package func renew(_ turn: Turn, limit: Int = 50) async throws -> Int {
-        let now = clock.now
-        let due = try await database.read { db in
-            try db.rows(
-                """
-                SELECT code FROM casework_paper WHERE renew_at < \(now)
-                ORDER BY renew_at LIMIT \(Int64(limit))
-                """
-            ).map { try $0.text(0) }
-        }
-        for code in due {
-            let found = try await database.read { db -> (IssuedDocument, [UInt8])? in
-                guard let document = try IssuedDocument.find(code, in: db),
-                    let bytes = try SealedPapers.kept(code, in: db)
-                else { return nil }
-                return (document, bytes)
+    /// Renews the evidence in papers whose time has come, as long as it is this process's turn. One
+    /// that cannot be renewed stands in nobody's way: it is tried again later, and counted.
+    package func renew(_ turn: Turn) async throws {
+        while turn.isOurs {
+            let now = clock.now
+            let due = try await database.read { db in
+                try db.row(
+                    """
+                    SELECT code FROM casework_paper WHERE renew_at < \(now)
+                    ORDER BY renew_at LIMIT 1
+                    """
+                )?.text(0)
             }
-            guard let (document, bytes) = found else { continue }
-            let seal = try await keys.seal(of: document.issuer.en, name: document.issuer.en)
-            let renewed = try seal.renew(bytes, at: now, serials: keys.serial)
-            try await database.write { db in
-                try turn.confirm(in: db)
-                try SealedPapers.keep(renewed, of: code, at: now, in: db)
+            guard let due else { return }
+            do { try await renew(due, at: now, turn) } catch let lost as LostTurn {
+                throw lost
+            } catch {
+                try await database.write { db in
+                    try turn.confirm(in: db)
+                    try db.execute(
+                        """
+                        UPDATE casework_paper SET renew_at = \(now + SealedPapers.triedAgain),
+                            failures = failures + 1
+                        WHERE code = \(due)
+                        """)
+                }
             }
         }
-        return due.count
+    }
+
+    private func renew(_ code: String, at now: Moment, _ turn: Turn) async throws {
+        let found = try await database.read { db -> (IssuedDocument, [UInt8])? in
+            guard let document = try IssuedDocument.find(code, in: db),
+                let bytes = try SealedPapers.kept(code, in: db)
+            else { return nil }
+            return (document, bytes)
+        }
+        guard let (document, bytes) = found else { throw NeverIssued() }
+        let seal = try await keys.seal(of: document.issuer.en, name: document.issuer.en)
+        let renewed = try seal.renew(bytes, at: now, serials: keys.serial)
+        try await database.write { db in
+            try turn.confirm(in: db)
+            try SealedPapers.keep(renewed, of: code, by: seal, at: now, in: db)
+        }
+    }
+
+    private struct NeverIssued: Error {}
+
+    /// How many papers could not be renewed the last time.
+    package static func stuck(in db: Database) throws -> Int {
+        try db.count("SELECT count(*) FROM casework_paper WHERE failures > 0")
     }
 
     /// What is wrong with the papers that are kept, in words for an operator. Costs reading each.

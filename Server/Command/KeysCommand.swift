@@ -47,6 +47,10 @@ struct KeysCommand: AsyncParsableCommand {
         func run() async throws {
             try await reporting {
                 let passphrase = try askPassphrase("Passphrase for the root: ")
+                // A slip of the finger would be found when the root is needed again, in a year.
+                guard try askPassphrase("The same once more: ") == passphrase else {
+                    throw Failure("the two are not the same: nothing was made")
+                }
                 try OfflineRoot.begin(
                     in: root.folder, organization: organization, address: address,
                     passphrase: passphrase, clock: SystemClock(), randomness: SystemRandomness())
@@ -119,12 +123,17 @@ struct KeysCommand: AsyncParsableCommand {
         @Option(help: "The file from the root.")
         var file: String
 
+        @Option(help: "The root's fingerprint, as pird keys root has told it.")
+        var fingerprint: String
+
         func run() async throws {
             try await reporting {
                 let text = try String(contentsOfFile: file, encoding: .utf8)
-                let fingerprint = try await place.withSealKeys { try await $0.install(text) }
-                print("fingerprint of the root  \(fingerprint)")
-                print("Compare it with what pird keys root has told.")
+                let fingerprint = fingerprint
+                try await place.withSealKeys { keys in
+                    try await keys.install(text, fingerprint: fingerprint)
+                }
+                print("Taken in. pird keys show tells what there is.")
             }
         }
     }
@@ -181,9 +190,10 @@ struct KeysCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Revoke a key of an institution or of the time stamps, after a theft.",
             discussion: """
-                From this moment on the key is on the list, and a new one seals. Papers that it has \
-                sealed before stay believed, because their time stamps are older than this moment; \
-                what it seals from now on is not.
+                From this moment on the key is on the list, and a new one takes its place. Papers that \
+                an institution's key has sealed before stay believed, because their time stamps are \
+                older than this moment. What a stolen key of the time stamps has stamped is believed \
+                no more: papers with its stamps must be issued again.
                 """)
 
         @OptionGroup var place: Place
@@ -191,9 +201,15 @@ struct KeysCommand: AsyncParsableCommand {
         @Option(help: "The certificate's number, as pird keys show tells it.")
         var serial: String
 
+        @Flag(help: "Somebody else may have the key. Without it: an orderly end.")
+        var stolen = false
+
         func run() async throws {
             try await reporting {
-                try await place.withSealKeys { try await $0.revoke(serial: serial) }
+                let (serial, stolen) = (serial, stolen)
+                try await place.withSealKeys { keys in
+                    try await keys.revoke(serial: serial, isStolen: stolen)
+                }
                 print("\(serial) is revoked; the list says so from now on.")
             }
         }

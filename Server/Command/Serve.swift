@@ -79,6 +79,9 @@ struct Serve: AsyncParsableCommand {
                 }
                 return witness
             }
+            guard Set(settings.witnesses.map(\.key)).count == settings.witnesses.count else {
+                throw Failure("a witness is named twice")
+            }
             let house = try await House(settings, database: database, registrar: registrar)
             let application = Application(
                 responder: house.site,

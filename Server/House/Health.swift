@@ -1,3 +1,4 @@
+internal import Casework
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
@@ -48,6 +49,11 @@ struct Health {
                 ]
                 gauges += try LogGauges.all(at: facts.registrar.now, in: db)
                 gauges += try SealKeys.gauges(at: facts.registrar.now, in: db)
+                gauges.append(
+                    (
+                        "pird_papers_not_renewed", "Papers whose evidence could not be renewed.",
+                        try SealedPapers.stuck(in: db)
+                    ))
                 for status in ["draft", "signing", "paying", "reviewing", "correcting"] {
                     gauges.append(
                         (

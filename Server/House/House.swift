@@ -191,11 +191,12 @@ package struct House: Sendable {
                     try Identity.sweep(at: now, in: db)
                 }
             },
-            Job("log", every: .seconds(1)) { try await publisher.round($0) },
+            Job("log", every: .seconds(1)) { _ = try await log.integrate($0) },
+            Job("log-checkpoint", every: .seconds(1)) { try await publisher.round($0) },
             Job("duplicates", every: .seconds(1)) { try await duplicates.round(while: $0) },
             Job("seals", every: .seconds(3600)) { turn in
-                try await keys.renewList()
                 try await papers.renew(turn)
+                try await keys.renewList()
             },
             Job("openid-keys", every: .seconds(3600)) { _ in try await openID.rollKeys() },
             Job("tidy", every: .seconds(3600)) { turn in

@@ -19,10 +19,31 @@ enum OutgoingCalls {
         request.method = .POST
         request.headers.add(name: "content-type", value: "text/plain; charset=utf-8")
         request.body = .bytes(ByteBuffer(string: body))
-        let response = try await client.execute(request, timeout: .seconds(10))
-        let answer = try await response.body.collect(upTo: 100_000)
-        return (Int(response.status.code), String(buffer: answer))
+        let asked = request
+        return try await within(.seconds(10)) {
+            let response = try await client.execute(asked, timeout: .seconds(10))
+            let answer = try await response.body.collect(upTo: 10_000)
+            return (Int(response.status.code), String(buffer: answer))
+        }
     }
+
+    /// Gives up when it takes too long, also when the answer comes byte by byte: the client's own
+    /// time ends with the answer's head.
+    fileprivate static func within<T: Sendable>(
+        _ patience: Duration, _ work: @escaping @Sendable () async throws -> T
+    ) async throws -> T {
+        try await withThrowingTaskGroup(of: T.self) { group in
+            group.addTask(operation: work)
+            group.addTask {
+                try await Task.sleep(for: patience)
+                throw TooSlow()
+            }
+            defer { group.cancelAll() }
+            return try await group.next()!
+        }
+    }
+
+    struct TooSlow: Error {}
 
     /// Sends a form; gives the status of the answer, whose body nobody reads.
     static func post(_ address: String, _ form: String) async throws -> Int {
@@ -45,15 +66,17 @@ package enum LogSource {
             }
         }
         return { path in
-            let response = try await OutgoingCalls.client.execute(
-                HTTPClientRequest(url: base + "/" + path), timeout: .seconds(30))
-            switch response.status {
-            case .ok:
+            let (status, bytes) = try await OutgoingCalls.within(.seconds(60)) {
+                let response = try await OutgoingCalls.client.execute(
+                    HTTPClientRequest(url: base + "/" + path), timeout: .seconds(30))
                 // A bundle of the largest entries has 16 MB.
-                return Array(
-                    try await response.body.collect(upTo: 1 << 25).readableBytesView)
-            case .notFound: return nil
-            default: throw NoteError("\(base)/\(path) was answered \(response.status.code)")
+                let body = try await response.body.collect(upTo: 1 << 25)
+                return (Int(response.status.code), Array(body.readableBytesView))
+            }
+            switch status {
+            case 200: return bytes
+            case 404: return nil
+            default: throw NoteError("\(base)/\(path) was answered \(status)")
             }
         }
     }

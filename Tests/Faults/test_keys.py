@@ -4,6 +4,7 @@ certifies, and what is revoked. OpenSSL judges what is made."""
 import os
 import subprocess
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -65,7 +66,7 @@ class Desk:
         printed = subprocess.run(
             ["openssl", "pkcs7", "-inform", "DER", "-in", token, "-print_certs"], check=True,
             capture_output=True, text=True).stdout
-        # The one that nothing else in the token was issued by.
+        # The stamper's own, among those that lead from it to the root.
         for block in printed.split("subject=")[1:]:
             if "Time stamps" in block.split("\n")[0]:
                 found.write_text(block[block.index("-----BEGIN"):])
@@ -95,12 +96,12 @@ def certified(desk: Desk) -> str:
     """The fingerprint of a root that has certified the deployment's authority."""
     data = desk.program.data
     told = desk.done(
-        "root", "--organization", "Test Government", "--address", desk.program.address)
-    desk.done("request", "--data", data, "--organization", "Test Government")
+        "root", "--organization", "Test Government, of all", "--address", desk.program.address)
+    desk.done("request", "--data", data, "--organization", "Test Government, of all")
     desk.done("certify", "--request", "pird.csr")
-    installed = desk.done("install", "--data", data, "--file", "pird.pem")
     fingerprint = told.split()[1]
-    assert fingerprint in installed
+    desk.refused(fingerprint, "install", "--data", data, "--file", "pird.pem", "--fingerprint", "00" * 32)
+    desk.done("install", "--data", data, "--file", "pird.pem", "--fingerprint", fingerprint)
     return fingerprint
 
 
@@ -123,7 +124,7 @@ def test_a_root_elsewhere_certifies_what_the_portal_seals_with(desk):
 
 
 def test_what_is_revoked_is_on_the_list_and_another_key_takes_its_place(desk):
-    certified(desk)
+    fingerprint = certified(desk)
     desk.program.start()
     desk.program.wait_until_ready()
     first = desk.stamp().read_text()
@@ -145,19 +146,66 @@ def test_what_is_revoked_is_on_the_list_and_another_key_takes_its_place(desk):
     # Lists tell whole seconds.
     time.sleep(1.1)
     desk.done("root-list", "--out", "newer.pem")
-    desk.done("install", "--data", data, "--file", "newer.pem")
-    desk.refused("newer list", "install", "--data", data, "--file", "older.pem")
+    desk.done("install", "--data", data, "--file", "newer.pem", "--fingerprint", fingerprint)
+    desk.refused("newer list", "install", "--data", data, "--file", "older.pem", "--fingerprint", fingerprint)
     text = subprocess.run(
         ["openssl", "crl", "-in", desk.published("root.crl"), "-noout", "-crlnumber"],
         capture_output=True, text=True).stdout
     assert int(text.split("=")[1].strip(), 16) == 3
 
 
+def test_an_authority_that_the_root_revokes_seals_no_more_and_a_new_one_begins_anew(desk):
+    fingerprint = certified(desk)
+    desk.program.start()
+    desk.program.wait_until_ready()
+    first = desk.stamp().read_text()
+    data = desk.program.data
+    serial = desk.done("root-list").split()[0]
+    desk.done("root-list", "--revoke", serial)
+    desk.done("install", "--data", data, "--file", "root-list.pem", "--fingerprint", fingerprint)
+    assert "revoked" in next(
+        line for line in desk.done("show", "--data", data).splitlines() if "authority" in line)
+    with pytest.raises(urllib.error.HTTPError):
+        desk.stamp()
+    desk.done("request", "--data", data, "--organization", "Test Government, of all")
+    desk.done("certify", "--request", "pird.csr")
+    desk.done("install", "--data", data, "--file", "pird.pem", "--fingerprint", fingerprint)
+    second = desk.stamp()
+    assert second.read_text() != first
+    assert "OK" in desk.verify(second), desk.verify(second)
+
+
+def test_another_authority_takes_the_place_of_the_samples_with_keys_of_its_own(desk):
+    desk.program.start()
+    desk.program.wait_until_ready()
+    first = desk.stamp().read_text()
+    certified(desk)
+    second = desk.stamp()
+    assert second.read_text() != first
+    assert "OK" in desk.verify(second), desk.verify(second)
+
+
+def test_a_stamp_carries_certificates_only_for_who_asks(desk):
+    certified(desk)
+    desk.program.start()
+    desk.program.wait_until_ready()
+    desk.stamp()
+    subprocess.run(
+        ["openssl", "ts", "-query", "-data", desk.folder / "stamped", "-sha256", "-out",
+         desk.folder / "bare"], check=True, capture_output=True)
+    request = urllib.request.Request(
+        f"{desk.program.address}/tsa", (desk.folder / "bare").read_bytes(),
+        {"Content-Type": "application/timestamp-query"})
+    with urllib.request.urlopen(request) as answer:
+        bare = answer.read()
+    assert b"Time stamps" not in bare and b"Time stamps" in (desk.folder / "reply").read_bytes()
+
+
 def test_what_is_not_the_roots_is_refused_and_the_root_certifies_its_own_alone(desk):
     data = desk.program.data
     desk.refused("at least 12", "root", "--organization", "T", "--address", "https://x",
                  passphrase="short")
-    certified(desk)
+    fingerprint = certified(desk)
     desk.refused("already", "root", "--organization", "T", "--address", "https://x")
     desk.refused("does not open", "certify", "--request", "pird.csr", passphrase="x" * 20)
     # Somebody else's request, one that was bent, and one that is none.
@@ -170,16 +218,21 @@ def test_what_is_not_the_roots_is_refused_and_the_root_certifies_its_own_alone(d
     (desk.folder / "bent.csr").write_text("\n".join(lines))
     desk.refused("no request", "certify", "--request", "bent.csr")
     # The answer to a request that is not the last one.
-    desk.refused("another key", "install", "--data", data, "--file", "pird.pem")
+    desk.refused(
+        "another key", "install", "--data", data, "--file", "pird.pem", "--fingerprint", fingerprint)
     # A list of another root.
     subprocess.run(
         [desk.program.binary, "keys", "root", "--folder", "second", "--organization",
-         "Test Government", "--address", "https://x"], cwd=desk.folder, check=True,
+         "Test Government, of all", "--address", "https://x"], cwd=desk.folder, check=True,
         capture_output=True, env=os.environ | {"PIRD_PASSPHRASE": PASSPHRASE})
     desk.done("root-list", "--folder", "second", "--out", "foreign.pem")
-    desk.refused("not signed by", "install", "--data", data, "--file", "foreign.pem")
+    desk.refused(
+        "not signed by", "install", "--data", data, "--file", "foreign.pem", "--fingerprint",
+        fingerprint)
     (desk.folder / "empty.pem").write_text("")
-    desk.refused("no answer of a root", "install", "--data", data, "--file", "empty.pem")
+    desk.refused(
+        "no answer of a root", "install", "--data", data, "--file", "empty.pem", "--fingerprint",
+        fingerprint)
 
 
 def test_the_roots_folder_tells_nothing_without_the_passphrase(desk):

@@ -168,17 +168,35 @@ import Trust
         try await world.house.tend()
         // As after a restore of a backup: the same log without what came last.
         let (restored, _, _) = try await Self.witnessed()
+        let log = try await PublicLog(
+            on: restored.database, clock: restored.clock, address: "http://localhost:8080",
+            secret: Secret(Self.secret))
+        try await log.integrate(.always)
         let publisher = LogPublisher(
-            try await PublicLog(
-                on: restored.database, clock: restored.clock, address: "http://localhost:8080",
-                secret: Secret(Self.secret)),
-            witnesses: links, call: { try await neighbours.ask($0, $1) })
+            log, witnesses: links, call: { try await neighbours.ask($0, $1) })
         await #expect(throws: NoteError.self) { try await publisher.round(.always) }
         #expect(try await restored.read(PublicLog.published) == nil)
         let trouble = try await restored.read {
             try $0.row("SELECT trouble FROM log_tree")?.optionalText(0)
         }
-        #expect(trouble?.contains("larger tree") == true)
+        #expect(trouble?.contains("another history") == true)
+    }
+
+    @Test func `nor does a copy that has grown as large, or larger, in another way`() async throws {
+        for name in ["", "Longer History"] {
+            let (world, neighbours, links) = try await Self.witnessed()
+            try await world.house.tend()
+            // The same key, the same witnesses, other entries.
+            let copy = try await World(seed: 2) { settings in
+                settings.witnesses = links
+                settings.callWitness = { try await neighbours.ask($0, $1) }
+            }
+            if !name.isEmpty { _ = try await copy.formCompany(named: name) }
+            await #expect(throws: NoteError.self) { try await copy.house.tend() }
+            #expect(try await copy.read(PublicLog.published) == nil)
+            let page = try await copy.browser().open("/en/transparency")
+            #expect(page.status == 200)
+        }
     }
 
     @Test func `a witness that is away is missing, and is asked again`() async throws {

@@ -37,13 +37,15 @@ package struct LogPublisher: Sendable {
 
     package init(_ log: PublicLog, witnesses: [WitnessLink], call: @escaping WitnessCall) {
         self.log = log
-        self.witnesses = witnesses
+        // One line for each key: a note with two is believed by nobody.
+        self.witnesses = witnesses.reduce(into: []) { all, witness in
+            if !all.contains(where: { $0.key == witness.key }) { all.append(witness) }
+        }
         self.call = call
     }
 
-    /// One round: integrates what waits, and publishes when there is something new.
+    /// One round: publishes when there is something new.
     package func round(_ turn: Turn) async throws {
-        try await log.integrate(turn)
         guard let work = try await log.database.read(work) else { return }
         var note = SignedNote(text: work.checkpoint.text)
         note.add(try log.signer.sign(work.checkpoint.text, at: 0))
@@ -54,17 +56,17 @@ package struct LogPublisher: Sendable {
         }
         let kept = answers.sorted { $0.witness.name < $1.witness.name }
         for answer in kept { if let line = answer.cosignature { note.add(line) } }
-        // All who answer have seen a tree that this one does not hold: published, it would be a
-        // second history.
-        let isBehind =
-            kept.contains(where: \.isAhead) && kept.allSatisfy { $0.isAhead || $0.isSilent }
+        // All who answer have seen what this tree does not hold: published, it would be a second
+        // history.
+        let isOther =
+            kept.contains(where: \.sawAnother) && kept.allSatisfy { $0.sawAnother || $0.isSilent }
         let (whole, now, size) = (note.whole, log.clock.now, work.checkpoint.size)
         try await log.database.write { db in
             try turn.confirm(in: db)
             for answer in kept { try answer.keep(in: db) }
-            if isBehind {
+            if isOther {
                 try db.execute(
-                    "UPDATE log_tree SET trouble = \(LogPublisher.behind) WHERE name = 'log'")
+                    "UPDATE log_tree SET trouble = \(LogPublisher.otherHistory) WHERE name = 'log'")
             } else {
                 try db.execute(
                     """
@@ -74,12 +76,12 @@ package struct LogPublisher: Sendable {
                     """)
             }
         }
-        if isBehind { throw NoteError(LogPublisher.behind) }
+        if isOther { throw NoteError(LogPublisher.otherHistory) }
     }
 
     /// What an operator reads.
-    package static let behind =
-        "the witnesses have seen a larger tree than this database holds: was it restored from an "
+    package static let otherHistory =
+        "the witnesses have seen another history than this database holds: was it restored from an "
         + "older copy? nothing is published; docs/operating.md says what to do"
 
     private struct Work: Sendable {
@@ -100,10 +102,11 @@ package struct LogPublisher: Sendable {
         var size: Int64?
         var seenAt: Int64?
         var trouble: String?
-        var isAhead = false
+        /// It has seen a tree that is no beginning of this one.
+        var sawAnother = false
 
         /// It did not say anything that could be believed.
-        var isSilent: Bool { cosignature == nil && !isAhead }
+        var isSilent: Bool { cosignature == nil && !sawAnother }
 
         func keep(in db: Database) throws {
             let seen = seenAt.map { $0 * 1_000_000 }
@@ -122,6 +125,8 @@ package struct LogPublisher: Sendable {
     /// What there is to publish; nil when all is told.
     private func work(in db: Database) throws -> Work? {
         let size = try PublicLog.sizes(in: db).tree
+        // The first checkpoint is of a tree: what waits is on its way into it.
+        guard size > 0 else { return nil }
         if let published = try PublicLog.published(in: db), published.checkpoint.size == size {
             let signed = try published.note.verified(by: witnesses.map(\.key))
             let missing = witnesses.map(\.key).filter { key in
@@ -183,9 +188,10 @@ package struct LogPublisher: Sendable {
                         return answer
                     }
                     answer.size = seen
-                    guard seen <= size else {
-                        answer.isAhead = true
-                        answer.trouble = "has seen \(seen) leaves, the tree has \(size)"
+                    // The size that it was told, and yet a conflict: then the root is another.
+                    guard seen <= size, seen != request.old else {
+                        answer.sawAnother = true
+                        answer.trouble = "has seen another tree of \(seen) leaves"
                         return answer
                     }
                     let (witness, old) = (request.witness, seen)
@@ -195,6 +201,11 @@ package struct LogPublisher: Sendable {
                             proof: try MerkleTree(LogTiles(in: db)).consistencyProof(
                                 from: old, to: size))
                     }
+                case 422:
+                    // It knows the old size, and our proof does not lead from what it saw there.
+                    answer.sawAnother = true
+                    answer.trouble = "has seen another tree of \(request.old) leaves"
+                    return answer
                 default:
                     answer.trouble = "\(status): \(body.prefix(100))"
                     return answer

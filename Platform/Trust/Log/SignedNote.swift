@@ -157,10 +157,10 @@ package struct NoteKey: Hashable, Sendable {
     }
 
     static func isName(_ name: some StringProtocol) -> Bool {
+        // ASCII alone, though the format allows more: two names that Unicode takes for the same
+        // are the same to Swift and different to a database.
         (1...255).contains(name.utf8.count)
-            && !name.unicodeScalars.contains {
-                $0 == "+" || $0.properties.isWhitespace || $0.value < 0x20 || $0.value == 0x7F
-            }
+            && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "+") }
     }
 
     fileprivate func verify(

@@ -171,10 +171,22 @@ package struct CertificateAuthority: Sendable {
     package struct Revoked: Sendable {
         package let serial: [UInt8]
         package let at: Moment
+        /// Somebody else may have the key; otherwise another has taken its place in good order.
+        package let isStolen: Bool
 
-        package init(serial: [UInt8], at: Moment) {
+        package init(serial: [UInt8], at: Moment, isStolen: Bool) {
             self.serial = serial
             self.at = at
+            self.isStolen = isStolen
+        }
+
+        /// With the reason (RFC 5280, section 5.3.1): what a time stamper has stamped holds on
+        /// after an orderly end, and not without a reason (RFC 3161, section 4).
+        fileprivate var entry: [UInt8] {
+            let reason = DER.sequence(
+                DER.identifier(2, 5, 29, 21), DER.octets(DER.enumerated(isStolen ? 1 : 4)))
+            return DER.sequence(
+                DER.integer(unsigned: serial), DER.time(at), DER.sequence(reason))
         }
     }
 
@@ -199,10 +211,7 @@ package struct CertificateAuthority: Sendable {
         ]
         if !revoked.isEmpty {
             parts.append(
-                DER.sequence(
-                    of: revoked.map {
-                        DER.sequence(DER.integer(unsigned: $0.serial), DER.time($0.at))
-                    }))
+                DER.sequence(of: revoked.map(\.entry)))
         }
         parts.append(DER.explicit(0, extensions))
         let list = DER.sequence(of: parts)
@@ -231,6 +240,10 @@ extension X509.Certificate {
             try serializer.serialize(self)
             return serializer.serializedBytes
         }
+    }
+
+    var until: Moment {
+        Moment(microseconds: Int64(notValidAfter.timeIntervalSince1970.rounded()) * 1_000_000)
     }
 
     /// Issuer and serial number, as CMS names a signer.

@@ -29,7 +29,7 @@ package struct DocumentSeal: Sendable {
 
     private let institution: CertifiedKey
     private let name: String
-    private let stamper: TimeStamper
+    package let stamper: TimeStamper
     private let evidence: Evidence
 
     /// - Parameter name: the institution's, as readers show it.
@@ -64,7 +64,9 @@ package struct DocumentSeal: Sendable {
                 more: "/Name \(DocumentSeal.text(name)) /M (D:\(DER.digits(now))Z) "),
             field: "Seal", catalogue: ["Lang": "(\(language))"], to: &update
         ) { digest in
-            try SignedMessage(signer: institution, chain: evidence.chain).bytes(
+            try SignedMessage(
+                signer: institution, certificates: [institution.certificate] + evidence.chain
+            ).bytes(
                 of: OID.data, content: nil, digest: digest, stamp: stamp)
         }
         if level >= .longTerm { try addEvidence(to: &update) }
@@ -175,14 +177,25 @@ package struct DocumentSeal: Sendable {
                 return "\(number) 0 R"
             }.joined(separator: " ")
         }
-        let certificates = references([institution.certificate] + evidence.chain)
-        let lists = references(evidence.revocationLists)
+        var root = try update.dictionary(update.root)
+        // What was there stays: it was the evidence when the signatures below were made.
+        let old = try PDFUpdate.number("/DSS", in: root).map { number in
+            (number, text: try update.dictionary(number))
+        }
+        func kept(_ name: String) -> String {
+            guard let text = old?.text, let start = text.range(of: "/\(name) ["),
+                let end = text[start.upperBound...].firstIndex(of: "]")
+            else { return "" }
+            return text[start.upperBound..<end] + " "
+        }
+        let certificates =
+            kept("Certs") + references([institution.certificate] + evidence.chain)
+        let lists = kept("CRLs") + references(evidence.revocationLists)
         let store = update.newNumber()
         objects.append(
             (store, Array("<< /Type /DSS /Certs [\(certificates)] /CRLs [\(lists)] >>".utf8)))
-        var root = try update.dictionary(update.root)
-        if let old = PDFUpdate.number("/DSS", in: root) {
-            root = root.replacing("/DSS \(old) 0 R", with: "/DSS \(store) 0 R")
+        if let old {
+            root = root.replacing("/DSS \(old.0) 0 R", with: "/DSS \(store) 0 R")
         } else {
             root = DocumentSeal.adding("/DSS \(store) 0 R", to: root)
         }

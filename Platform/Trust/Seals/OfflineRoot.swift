@@ -74,7 +74,7 @@ package struct OfflineRoot: Sendable {
         let root = try CertificateAuthority.root(
             .init(organization: organization, common: "Root"), key: key,
             from: now - .seconds(3600), until: now + .seconds(Int64(years) * 365 * 86_400),
-            address: address + "/pki/root", serial: SealKeys.serial(randomness))
+            address: "", serial: SealKeys.serial(randomness))
         let salt = randomness.bytes(16)
         let sealed = try lock(passphrase, salt).seal(
             key.exported, for: "root", nonce: randomness.bytes(12))
@@ -100,7 +100,7 @@ package struct OfflineRoot: Sendable {
         authority = CertificateAuthority(
             CertifiedKey(
                 key: try SealingKey(exported: bytes, .p384), certificate: kept.certificate),
-            address: kept.address + "/pki/root")
+            address: kept.address + "/pki/" + SealKeys.id(of: kept.certificate))
         self.clock = clock
         self.randomness = randomness
     }
@@ -121,7 +121,10 @@ package struct OfflineRoot: Sendable {
             throw Refusal.otherOrganization(organization)
         }
         let now = clock.now
-        let until = now + .seconds(Int64(OfflineRoot.authorityYears) * 365 * 86_400)
+        // Nothing is certified for longer than what certifies it.
+        let until = min(
+            now + .seconds(Int64(OfflineRoot.authorityYears) * 365 * 86_400),
+            try X509.Certificate(derEncoded: kept.certificate).until)
         let serial = SealKeys.serial(randomness)
         let common = request.subject.common
         let certificate = try authority.issue(
@@ -159,7 +162,7 @@ package struct OfflineRoot: Sendable {
         kept.listNumber += 1
         let list = try authority.revocationList(
             kept.issued.compactMap { item in
-                item.revokedAt.map { .init(serial: item.serial, at: $0) }
+                item.revokedAt.map { .init(serial: item.serial, at: $0, isStolen: true) }
             }, number: kept.listNumber, at: clock.now,
             until: clock.now + .seconds(Int64(OfflineRoot.listDays) * 86_400))
         // What was issued is kept before anybody has it.
@@ -190,7 +193,7 @@ extension DistinguishedName {
     fileprivate func value(_ type: ASN1ObjectIdentifier) -> String {
         for name in self {
             for attribute in name where attribute.type == type {
-                return String(describing: attribute.value)
+                return String(attribute.value) ?? ""
             }
         }
         return ""

@@ -19,11 +19,12 @@ package struct SealKeys: Sendable {
         Table(
             "seal_key", since: 5,
             [
-                .text("id"), .text("role"), .text("owner"), .text("kind"),
+                .text("id"), .text("role"), .text("owner"), .text("issuer"), .text("kind"),
                 .blob("sealed").optional, .blob("certificate"), .text("serial"),
                 .integer("valid_from"), .integer("valid_until"), .integer("revoked_at").optional,
+                .integer("is_stolen"),
             ], key: ["id"], unique: [["serial"]],
-            indexes: [["role", "owner", "valid_until"]]),
+            indexes: [["role", "owner", "issuer", "valid_until"]]),
         Table(
             "seal_list", since: 5,
             [
@@ -60,17 +61,11 @@ package struct SealKeys: Sendable {
     /// There is no authority yet: documents cannot be sealed.
     package struct NoAuthority: Error {}
 
-    struct Held: Sendable {
-        let id: String
-        let certified: CertifiedKey?
-        let certificate: [UInt8]
-    }
-
     // MARK: Beginnings
 
     /// Makes a root and an authority for invented data, if there is none.
     package func beginSample() async throws {
-        let isThere = try await database.read { try held(.authority, "", in: $0) != nil }
+        let isThere = try await database.read { try authority(in: $0) != nil }
         guard !isThere else { return }
         let now = clock.now
         let organization = "Pird sample, not for real use"
@@ -78,23 +73,26 @@ package struct SealKeys: Sendable {
         let start = now - .seconds(3600)
         let end = now + .seconds(Int64(Self.authorityYears) * 365 * 86_400)
         let rootSerial = serial()
-        let root = try CertificateAuthority.root(
+        let made = try CertificateAuthority.root(
             .init(organization: organization, common: "Sample root"), key: rootKey, from: start,
-            until: end, address: address + "/pki/root", serial: rootSerial)
+            until: end, address: "", serial: rootSerial)
+        let rootID = SealKeys.id(of: made.own.certificate)
+        let root = CertificateAuthority(made.own, address: address + "/pki/" + rootID)
         let authoritySerial = serial()
-        let authority = try root.issue(
+        let certified = try root.issue(
             .authority(organization: organization),
             to: .init(organization: organization, common: "Sample authority"), key: authorityKey,
             from: start, until: end, serial: authoritySerial)
         let list = try root.revocationList([], number: 1, at: now, until: end)
         try await database.write { db in
-            guard try held(.authority, "", in: db) == nil else { return }
-            try insert(.root, organization, root.own, rootSerial, start, end, in: db)
-            try insert(.authority, organization, authority, authoritySerial, start, end, in: db)
+            guard try self.authority(in: db) == nil else { return }
+            try insert(.root, organization, "", root.own, rootSerial, start, end, in: db)
+            try insert(
+                .authority, organization, rootID, certified, authoritySerial, start, end, in: db)
             try db.execute(
                 """
                 INSERT INTO seal_list (authority, number, made_at, valid_until, bytes)
-                VALUES ('root', 1, \(now), \(end), \(list))
+                VALUES (\(rootID), 1, \(now), \(end), \(list))
                 """)
         }
     }
@@ -106,22 +104,23 @@ package struct SealKeys: Sendable {
     ///
     /// - Parameter name: the institution's, as its certificate says it.
     package func seal(of institution: String, name: String) async throws -> DocumentSeal {
-        let authority = try await authority()
-        let own = try await key(.institution, institution, name, .rsa3072, under: authority)
-        let stamper = try await key(.stamper, "tsa", "Time stamps", .p256, under: authority)
-        let (root, lists) = try await evidence()
+        let house = try await house()
+        let own = try await key(.institution, institution, name, .rsa3072, under: house)
+        let stamper = try await stamper(under: house)
+        try await renewList()
+        let lists = try await database.read { db in
+            try [house.id, house.rootID].compactMap { try list(of: $0, in: db) }
+        }
         return DocumentSeal(
-            own, name: name,
-            stamper: TimeStamper(stamper, chain: [authority.own.certificate, root]),
-            evidence: DocumentSeal.Evidence(
-                chain: [authority.own.certificate, root], revocationLists: lists))
+            own.certified, name: name, stamper: stamper,
+            evidence: DocumentSeal.Evidence(chain: house.chain, revocationLists: lists))
     }
 
-    package func stamper() async throws -> TimeStamper {
-        let authority = try await authority()
-        let stamper = try await key(.stamper, "tsa", "Time stamps", .p256, under: authority)
-        let (root, _) = try await evidence()
-        return TimeStamper(stamper, chain: [authority.own.certificate, root])
+    package func stamper() async throws -> TimeStamper { try await stamper(under: house()) }
+
+    private func stamper(under house: House) async throws -> TimeStamper {
+        let held = try await key(.stamper, "tsa", "Time stamps", .p256, under: house)
+        return TimeStamper(held.certified, chain: house.chain, until: held.until)
     }
 
     /// A number that nothing else has: 16 bytes, not negative (RFC 5280, section 4.1.2.2).
@@ -133,164 +132,212 @@ package struct SealKeys: Sendable {
         return bytes
     }
 
-    private func authority() async throws -> CertificateAuthority {
-        guard let held = try await database.read({ try held(.authority, "", in: $0) }),
-            let certified = held.certified
-        else { throw NoAuthority() }
-        return CertificateAuthority(certified, address: address + "/pki/authority")
+    /// What a certificate is called in addresses and rows: the beginning of its SHA-256.
+    static func id(of certificate: [UInt8]) -> String {
+        String(hex(sha256(certificate)).prefix(32))
+    }
+
+    /// The authority of this deployment, and the root above it.
+    private struct House: Sendable {
+        let authority: CertificateAuthority
+        let id, rootID, organization: String
+        let until: Moment
+        /// From the authority up.
+        let chain: [[UInt8]]
+    }
+
+    private func house() async throws -> House {
+        try await database.read { db in
+            guard let held = try authority(in: db), let certified = held.certified,
+                let root = try row("id = \(held.issuer)", in: db)
+            else { throw NoAuthority() }
+            return House(
+                authority: CertificateAuthority(certified, address: address + "/pki/" + held.id),
+                id: held.id, rootID: held.issuer, organization: held.owner, until: held.until,
+                chain: [held.certificate, root.certificate])
+        }
     }
 
     private func key(
-        _ role: Role, _ owner: String, _ name: String, _ kind: SealingKey.Kind,
-        under authority: CertificateAuthority
-    ) async throws -> CertifiedKey {
-        if let known = try await database.read({ try held(role, owner, in: $0) })?.certified {
+        _ role: Role, _ owner: String, _ name: String, _ kind: SealingKey.Kind, under house: House
+    ) async throws -> (certified: CertifiedKey, until: Moment) {
+        if let known = try await database.read({ try leaf(role, owner, under: house, in: $0) }) {
             return known
         }
         // Primes are searched for outside of the transaction.
         let key = try SealingKey.new(kind)
         let now = clock.now
-        let above = try await database.read { db in
-            try db.row(
-                """
-                SELECT owner, valid_until FROM seal_key WHERE certificate = \(authority.own.certificate)
-                """
-            ).map { (organization: try $0.text(0), until: try $0.moment(1)) }
-        }
-        guard let (organization, until) = above else { throw NoAuthority() }
         // Nothing is certified for longer than what certifies it.
-        let (start, end) = (now - .seconds(60), min(now + Self.sealFor, until))
+        let (start, end) = (now - .seconds(60), min(now + Self.sealFor, house.until))
         let serial = serial()
-        let fresh = try authority.issue(
+        let fresh = try house.authority.issue(
             role == .stamper ? .timeStamping : .institution,
-            to: .init(organization: organization, common: String(name.prefix(64))), key: key,
+            to: .init(organization: house.organization, common: String(name.prefix(64))), key: key,
             from: start, until: end, serial: serial)
         return try await database.write { db in
             // Another process may have been quicker.
-            if let known = try held(role, owner, in: db)?.certified { return known }
-            try insert(role, owner, fresh, serial, start, end, in: db)
-            return fresh
+            if let known = try leaf(role, owner, under: house, in: db) { return known }
+            try insert(role, owner, house.id, fresh, serial, start, end, in: db)
+            return (fresh, end)
         }
     }
 
     // MARK: Revocation
 
-    /// The newest list of an authority; made anew when the last is a day old.
-    private func evidence() async throws -> (root: [UInt8], lists: [[UInt8]]) {
-        try await renewList()
-        return try await database.read { db in
-            guard let root = try held(.root, "", in: db) else { throw NoAuthority() }
-            let lists = try ["authority", "root"].compactMap { try list(of: $0, in: db) }
-            return (root.certificate, lists)
-        }
-    }
-
     /// Makes the deployment's authority say again what it has revoked, a day after the last time.
     ///
-    /// - Parameter isUrgent: something was revoked just now.
+    /// - Parameter isUrgent: something was revoked just now, or the authority is new.
     package func renewList(isUrgent: Bool = false) async throws {
         let now = clock.now
-        let last = try await database.read { db in
-            try db.row(
-                "SELECT number, made_at FROM seal_list WHERE authority = 'authority' ORDER BY number DESC LIMIT 1"
-            ).map { (number: try $0.integer(0), at: try $0.moment(1)) }
+        let house: House
+        do { house = try await self.house() } catch is NoAuthority { return }
+        @Sendable func isFresh(_ db: Database) throws -> Bool {
+            guard let last = try lastList(of: house.id, in: db) else { return false }
+            return !isUrgent && now - last.at < Self.listEvery && now >= last.at
         }
-        if !isUrgent, let last, now - last.at < Self.listEvery, now >= last.at { return }
-        let authority: CertificateAuthority
-        do { authority = try await self.authority() } catch is NoAuthority { return }
-        let number = (last?.number ?? 0) + 1
-        let revoked = try await database.read { db in
-            try db.rows("SELECT serial, revoked_at FROM seal_key WHERE revoked_at IS NOT NULL")
-                .map {
-                    CertificateAuthority.Revoked(
-                        serial: bytes(base64: try $0.text(0)) ?? [], at: try $0.moment(1))
-                }
-        }
-        let until = now + Self.listFor
-        let list = try authority.revocationList(
-            revoked, number: Int(number), at: now, until: until)
+        if try await database.read(isFresh) { return }
+        // Read, signed and written in one transaction: what another revokes meanwhile is on it.
         try await database.write { db in
+            guard try !isFresh(db) else { return }
+            let number = (try lastList(of: house.id, in: db)?.number ?? 0) + 1
+            let revoked = try db.rows(
+                """
+                SELECT serial, revoked_at, is_stolen FROM seal_key
+                WHERE issuer = \(house.id) AND revoked_at IS NOT NULL ORDER BY serial
+                """
+            ).map {
+                CertificateAuthority.Revoked(
+                    serial: bytes(base64: try $0.text(0)) ?? [], at: try $0.moment(1),
+                    isStolen: try $0.integer(2) == 1)
+            }
+            let until = now + Self.listFor
+            let list = try house.authority.revocationList(
+                revoked, number: Int(number), at: now, until: until)
             try db.execute(
                 """
                 INSERT INTO seal_list (authority, number, made_at, valid_until, bytes)
-                VALUES ('authority', \(number), \(now), \(until), \(list))
-                ON CONFLICT (authority, number) DO NOTHING
+                VALUES (\(house.id), \(number), \(now), \(until), \(list))
                 """)
         }
     }
 
-    /// What is served under `/pki`: `root.cer`, `authority.crl`; nil for another name.
+    func lastList(of authority: String, in db: Database) throws -> (number: Int64, at: Moment)? {
+        try db.row(
+            """
+            SELECT number, made_at FROM seal_list WHERE authority = \(authority)
+            ORDER BY number DESC LIMIT 1
+            """
+        ).map { (try $0.integer(0), try $0.moment(1)) }
+    }
+
+    /// What is served under `/pki`: the certificate and the list of each authority under its own
+    /// name, and those of today as `root.cer`, `authority.crl` and so on; nil for another name.
     package func published(_ name: String) async throws -> [UInt8]? {
-        try await database.read { db in
-            switch name {
-            case "root.cer": try held(.root, "", in: db)?.certificate
-            case "authority.cer": try held(.authority, "", in: db)?.certificate
-            case "root.crl": try list(of: "root", in: db)
-            case "authority.crl": try list(of: "authority", in: db)
-            default: nil
+        let parts = name.split(separator: ".")
+        guard parts.count == 2, name.utf8.count < 50 else { return nil }
+        let (stem, kind) = (String(parts[0]), parts[1])
+        return try await database.read { db in
+            let id: String
+            switch stem {
+            case "root": id = try authority(in: db)?.issuer ?? ""
+            case "authority": id = try authority(in: db)?.id ?? ""
+            default: id = stem
+            }
+            guard let found = try row("id = \(id)", in: db),
+                [.root, .authority].contains(found.role)
+            else { return nil }
+            switch kind {
+            case "cer": return found.certificate
+            case "crl": return try list(of: id, in: db)
+            default: return nil
             }
         }
     }
 
     private func list(of authority: String, in db: Database) throws -> [UInt8]? {
         try db.row(
-            "SELECT bytes FROM seal_list WHERE authority = \(authority) ORDER BY number DESC LIMIT 1"
+            """
+            SELECT bytes FROM seal_list WHERE authority = \(authority)
+            ORDER BY number DESC LIMIT 1
+            """
         )?.blob(0)
     }
 
     // MARK: Rows
 
-    /// The key that is used now: the youngest that is not about to end.
-    func held(_ role: Role, _ owner: String, in db: Database) throws -> Held? {
+    struct Held: Sendable {
+        let id, owner, issuer: String
+        let role: Role
+        let certified: CertifiedKey?
+        let certificate: [UInt8]
+        let until: Moment
+    }
+
+    /// The authority of this deployment: the one that was certified last.
+    func authority(in db: Database) throws -> Held? {
+        try row(
+            """
+            role = 'authority' AND revoked_at IS NULL AND valid_until > \(clock.now)
+            ORDER BY valid_from DESC, id
+            """, in: db)
+    }
+
+    /// A key under the authority of today, the youngest, unless it is about to end: then it gives
+    /// way to a younger one, but not when the authority ends as soon.
+    private func leaf(
+        _ role: Role, _ owner: String, under house: House, in db: Database
+    ) throws -> (certified: CertifiedKey, until: Moment)? {
         let now = clock.now
-        let isOf: Query = owner.isEmpty ? "true" : "owner = \(owner)"
-        // A key that ends soon gives way to a younger one, but not when its authority ends as soon.
-        var ends = now
-        if role == .stamper || role == .institution {
-            let above = try db.row(
-                """
-                SELECT max(valid_until) FROM seal_key
-                WHERE role = 'authority' AND revoked_at IS NULL
-                """)?.optionalInteger(0)
-            let last = above.map { Moment(microseconds: $0 - 1) } ?? now
-            ends = max(now, min(now + Self.renewedBefore, last))
-        }
+        let last = Moment(microseconds: house.until.microseconds - 1)
+        let ends = max(now, min(now + Self.renewedBefore, last))
+        let held = try row(
+            """
+            role = \(role.rawValue) AND owner = \(owner) AND issuer = \(house.id)
+            AND revoked_at IS NULL AND valid_until > \(ends) ORDER BY valid_until DESC
+            """, in: db)
+        guard let held, let certified = held.certified else { return nil }
+        return (certified, held.until)
+    }
+
+    func row(_ condition: Query, in db: Database) throws -> Held? {
         let row = try db.row(
             """
-            SELECT id, kind, sealed, certificate FROM seal_key
-            WHERE role = \(role.rawValue) AND \(isOf) AND revoked_at IS NULL
-                AND valid_until > \(ends)
-            ORDER BY valid_until DESC LIMIT 1
+            SELECT id, role, owner, issuer, kind, sealed, certificate, valid_until
+            FROM seal_key WHERE \(condition) LIMIT 1
             """)
-        guard let row else { return nil }
-        let (id, certificate) = (try row.text(0), try row.blob(3))
+        guard let row, let role = Role(rawValue: try row.text(1)) else { return nil }
+        let (id, certificate) = (try row.text(0), try row.blob(6))
         var certified: CertifiedKey?
-        if row.value(2) != .null, let kind = SealingKey.Kind(rawValue: try row.text(1)) {
-            guard let plain = secret.open(try row.blob(2), for: "seal-key:\(id)") else {
+        if row.value(5) != .null, let kind = SealingKey.Kind(rawValue: try row.text(4)) {
+            guard let plain = secret.open(try row.blob(5), for: "seal-key:\(id)") else {
                 throw Unreadable()
             }
             certified = CertifiedKey(
                 key: try SealingKey(exported: plain, kind), certificate: certificate)
         }
-        return Held(id: id, certified: certified, certificate: certificate)
+        return Held(
+            id: id, owner: try row.text(2), issuer: try row.text(3), role: role,
+            certified: certified, certificate: certificate, until: try row.moment(7))
     }
 
     /// The deployment's secret is not the one with which the keys were sealed.
     struct Unreadable: Error {}
 
     func insert(
-        _ role: Role, _ owner: String, _ certified: CertifiedKey, _ serial: [UInt8],
-        _ start: Moment, _ end: Moment, in db: Database
+        _ role: Role, _ owner: String, _ issuer: String, _ certified: CertifiedKey,
+        _ serial: [UInt8], _ start: Moment, _ end: Moment, in db: Database
     ) throws {
-        let id = hex(sha256(certified.certificate)).prefix(32)
+        let id = SealKeys.id(of: certified.certificate)
         let sealed = secret.seal(
             certified.key.exported, for: "seal-key:\(id)", nonce: randomness.bytes(12))
         try db.execute(
             """
             INSERT INTO seal_key
-                (id, role, owner, kind, sealed, certificate, serial, valid_from, valid_until)
-            VALUES (\(String(id)), \(role.rawValue), \(owner), \(certified.key.kind.rawValue),
-                \(sealed), \(certified.certificate), \(base64(serial)), \(start), \(end))
+                (id, role, owner, issuer, kind, sealed, certificate, serial, valid_from,
+                valid_until, is_stolen)
+            VALUES (\(id), \(role.rawValue), \(owner), \(issuer),
+                \(certified.key.kind.rawValue), \(sealed), \(certified.certificate),
+                \(base64(serial)), \(start), \(end), 0)
             """)
     }
 }

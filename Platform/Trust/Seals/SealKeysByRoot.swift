@@ -7,7 +7,8 @@ internal import X509
 /// How a deployment's authority is certified by a root that is elsewhere, and what is revoked.
 extension SealKeys {
     package enum Refusal: Error, CustomStringConvertible {
-        case notFromARoot, otherKey, foreignList, oldList, unknownSerial, alreadyRevoked
+        case notFromARoot, otherKey, otherRoot(String), foreignList, oldList, unknownSerial
+        case alreadyRevoked
 
         package var description: String {
             switch self {
@@ -15,6 +16,8 @@ extension SealKeys {
             case .otherKey:
                 "the certificate is of another key than the one that was asked for here: "
                     + "ask again with pird keys request"
+            case .otherRoot(let fingerprint):
+                "the file is of another root, whose fingerprint is \(fingerprint)"
             case .foreignList: "the list is not signed by this deployment's root"
             case .oldList: "a newer list is installed already"
             case .unknownSerial:
@@ -44,17 +47,18 @@ extension SealKeys {
             try db.execute("DELETE FROM seal_key WHERE role = \(Role.requested.rawValue)")
             let now = clock.now
             try insert(
-                .requested, organization, CertifiedKey(key: key, certificate: der),
+                .requested, organization, "", CertifiedKey(key: key, certificate: der),
                 serial(), now, now + .seconds(365 * 86_400), in: db)
         }
         return PEMDocument(type: "CERTIFICATE REQUEST", derBytes: der).pemString + "\n"
     }
 
     /// Takes in what a root has answered: the authority's certificate, the root's, its list; or a
-    /// newer list alone.
+    /// newer list alone, with which what is revoked on it ends here, too.
     ///
-    /// - Returns: SHA-256 of the root's certificate, which people compare.
-    package func install(_ pem: String) async throws -> String {
+    /// - Parameter fingerprint: SHA-256 of the root's certificate, as the root has told it: nothing
+    ///   is taken in from another.
+    package func install(_ pem: String, fingerprint: String) async throws {
         guard let documents = try? PEMDocument.parseMultiple(pemString: pem) else {
             throw Refusal.notFromARoot
         }
@@ -63,65 +67,73 @@ extension SealKeys {
         guard lists.count == 1, certificates.isEmpty || certificates.count == 2 else {
             throw Refusal.notFromARoot
         }
-        return try await database.write { db in
-            if certificates.count == 2 { try take(certificates[0], under: certificates[1], in: db) }
-            guard let root = try held(.root, "", in: db)?.certificate else {
-                throw Refusal.notFromARoot
+        try await database.write { db in
+            if certificates.count == 2 {
+                let found = hex(sha256(certificates[1]))
+                guard found == fingerprint.lowercased() else { throw Refusal.otherRoot(found) }
+                try take(certificates[0], under: certificates[1], in: db)
             }
+            let id = String(fingerprint.lowercased().prefix(32))
+            guard let root = try row("id = \(id) AND role = 'root'", in: db),
+                hex(sha256(root.certificate)) == fingerprint.lowercased()
+            else { throw Refusal.notFromARoot }
             try take(list: lists[0], of: root, in: db)
-            return hex(sha256(root))
         }
+        // What is told of revocations is from now on this authority's word.
+        try await renewList(isUrgent: true)
     }
 
     private func take(_ authority: [UInt8], under root: [UInt8], in db: Database) throws {
+        let now = clock.now
         guard let issued = try? X509.Certificate(derEncoded: authority),
             let above = try? X509.Certificate(derEncoded: root),
+            above.issuer == above.subject, issued.issuer == above.subject,
             above.publicKey.isValidSignature(above.signature, for: above),
-            above.publicKey.isValidSignature(issued.signature, for: issued)
+            above.publicKey.isValidSignature(issued.signature, for: issued),
+            issued.until > now, above.until >= issued.until
         else { throw Refusal.notFromARoot }
-        guard let asked = try held(.requested, "", in: db)?.certified,
-            asked.key.certificateKey.publicKey == issued.publicKey
+        guard let asked = try row("role = 'requested'", in: db), let certified = asked.certified,
+            certified.key.certificateKey.publicKey == issued.publicKey
         else { throw Refusal.otherKey }
-        let organization =
-            try db.row(
-                "SELECT owner FROM seal_key WHERE role = \(Role.requested.rawValue)")?.text(0) ?? ""
-        func moments(_ certificate: X509.Certificate) -> (Moment, Moment) {
-            (
-                Moment(certificate.notValidBefore), Moment(certificate.notValidAfter)
-            )
-        }
-        let (start, end) = moments(issued)
+        let rootID = SealKeys.id(of: root)
         try insert(
-            .authority, organization, CertifiedKey(key: asked.key, certificate: authority),
-            Array(issued.serialNumber.bytes), start, end, in: db)
-        let (from, until) = moments(above)
+            .authority, asked.owner, rootID,
+            CertifiedKey(key: certified.key, certificate: authority),
+            Array(issued.serialNumber.bytes), now, issued.until, in: db)
         try db.execute(
             """
             INSERT INTO seal_key
-                (id, role, owner, kind, sealed, certificate, serial, valid_from, valid_until)
-            VALUES (\(String(hex(sha256(root)).prefix(32))), \(Role.root.rawValue),
-                \(organization), '', NULL, \(root),
-                \(base64(Array(above.serialNumber.bytes))), \(from), \(until))
+                (id, role, owner, issuer, kind, sealed, certificate, serial, valid_from,
+                valid_until, is_stolen)
+            VALUES (\(rootID), 'root', \(asked.owner), '', '', NULL, \(root),
+                \(base64(Array(above.serialNumber.bytes))), \(now), \(above.until), 0)
             ON CONFLICT (id) DO NOTHING
             """)
-        try db.execute("DELETE FROM seal_key WHERE role = \(Role.requested.rawValue)")
+        try db.execute("DELETE FROM seal_key WHERE role = 'requested'")
     }
 
-    private func take(list: [UInt8], of root: [UInt8], in db: Database) throws {
+    private func take(list: [UInt8], of root: Held, in db: Database) throws {
         guard let read = try? RevocationList(list),
-            let above = try? X509.Certificate(derEncoded: root),
+            let above = try? X509.Certificate(derEncoded: root.certificate),
             above.publicKey.isValidSignature(
                 read.signature, for: read.signed, signatureAlgorithm: above.signatureAlgorithm)
         else { throw Refusal.foreignList }
-        let last = try db.row(
-            "SELECT number, made_at FROM seal_list WHERE authority = 'root' ORDER BY number DESC LIMIT 1"
-        ).map { (number: try $0.integer(0), at: try $0.moment(1)) }
+        let last = try lastList(of: root.id, in: db)
         if let last, read.madeAt < last.at { throw Refusal.oldList }
         try db.execute(
             """
             INSERT INTO seal_list (authority, number, made_at, valid_until, bytes)
-            VALUES ('root', \((last?.number ?? 0) + 1), \(read.madeAt), \(read.until), \(list))
+            VALUES (\(root.id), \((last?.number ?? 0) + 1), \(read.madeAt), \(read.until),
+                \(list))
             """)
+        // An authority that is on it seals no more.
+        for serial in read.revoked {
+            try db.execute(
+                """
+                UPDATE seal_key SET revoked_at = \(read.madeAt), is_stolen = 1
+                WHERE issuer = \(root.id) AND serial = \(base64(serial)) AND revoked_at IS NULL
+                """)
+        }
     }
 
     /// What an operator's machines watch: -1 when there is no authority.
@@ -143,7 +155,9 @@ extension SealKeys {
             ),
             (
                 "pird_seal_root_list_seconds_left", "Until the root's list of revocations ends.",
-                try left("SELECT max(valid_until) FROM seal_list WHERE authority = 'root'")
+                try left(
+                    "SELECT max(valid_until) FROM seal_list WHERE authority IN (SELECT issuer FROM seal_key WHERE role = 'authority')"
+                )
             ),
         ]
     }
@@ -170,8 +184,11 @@ extension SealKeys {
 
     /// Revokes a key of an institution or of the time stamps, and says so at once.
     ///
-    /// - Parameter text: the certificate's number in hexadecimal.
-    package func revoke(serial text: String) async throws {
+    /// - Parameters:
+    ///   - text: the certificate's number in hexadecimal.
+    ///   - isStolen: somebody else may have the key: then what a time stamper has stamped is
+    ///     believed no more, either.
+    package func revoke(serial text: String, isStolen: Bool) async throws {
         let all = try await all()
         guard
             let told = all.first(where: {
@@ -185,7 +202,10 @@ extension SealKeys {
         }
         try await database.write { db in
             try db.execute(
-                "UPDATE seal_key SET revoked_at = \(now) WHERE serial = \(base64(digits))")
+                """
+                UPDATE seal_key SET revoked_at = \(now), is_stolen = \(isStolen ? 1 : 0)
+                WHERE serial = \(base64(digits))
+                """)
         }
         try await renewList(isUrgent: true)
     }
@@ -195,9 +215,12 @@ extension SealKeys {
 private struct RevocationList {
     let signed, signature: [UInt8]
     let madeAt, until: Moment
+    /// Serial numbers.
+    let revoked: [[UInt8]]
 
     init(_ bytes: [UInt8]) throws {
         var parts: (signed: [UInt8], signature: [UInt8], times: [Moment]) = ([], [], [])
+        var revoked: [[UInt8]] = []
         try SwiftASN1.DER.sequence(try SwiftASN1.DER.parse(bytes), identifier: .sequence) { nodes in
             guard let list = nodes.next(), nodes.next() != nil else {
                 throw SealKeys.Refusal.foreignList
@@ -210,6 +233,16 @@ private struct RevocationList {
                         parts.times.append(Moment(Date(try UTCTime(derEncoded: member))))
                     } else if member.identifier == .generalizedTime {
                         parts.times.append(Moment(Date(try GeneralizedTime(derEncoded: member))))
+                    } else if member.identifier == .sequence, parts.times.count == 2 {
+                        try SwiftASN1.DER.sequence(member, identifier: .sequence) { entries in
+                            while let entry = entries.next() {
+                                try SwiftASN1.DER.sequence(entry, identifier: .sequence) { fields in
+                                    let serial = try ArraySlice<UInt8>(derEncoded: &fields)
+                                    revoked.append(Array(serial.drop { $0 == 0 }))
+                                    while fields.next() != nil {}
+                                }
+                            }
+                        }
                     }
                 }
             }
@@ -217,6 +250,7 @@ private struct RevocationList {
         guard parts.times.count == 2 else { throw SealKeys.Refusal.foreignList }
         (signed, signature) = (parts.signed, parts.signature)
         (madeAt, until) = (parts.times[0], parts.times[1])
+        self.revoked = revoked
     }
 }
 

@@ -5,8 +5,9 @@ internal import X509
 /// into it (RFC 5035): what PAdES and time stamps carry.
 struct SignedMessage {
     let signer: CertifiedKey
-    /// Certificates that lead from the signer's to the root, for whoever has none of them.
-    let chain: [[UInt8]]
+    /// Certificates that go along, the signer's and those that lead from it to the root; none for
+    /// whoever has them.
+    let certificates: [[UInt8]]
 
     /// - Parameters:
     ///   - type: what is signed, as an object identifier in DER.
@@ -41,7 +42,7 @@ struct SignedMessage {
             DER.integer(version), DER.set(of: [OID.sha256]),
             content.map { DER.sequence(type, DER.explicit(0, DER.octets($0))) }
                 ?? DER.sequence(type),
-            DER.set(of: [signer.certificate] + chain, tag: 0xA0),
+            certificates.isEmpty ? [] : DER.set(of: certificates, tag: 0xA0),
             DER.set(of: [DER.sequence(of: info)]))
         return DER.sequence(OID.signedData, DER.explicit(0, data))
     }

@@ -5,11 +5,14 @@ internal import SwiftASN1
 package struct TimeStamper: Sendable {
     private let own: CertifiedKey
     private let chain: [[UInt8]]
+    /// When its certificate ends, and with it what its stamps prove.
+    package let until: Moment
 
     /// - Parameter chain: from the issuer of its certificate up.
-    package init(_ own: CertifiedKey, chain: [[UInt8]]) {
+    package init(_ own: CertifiedKey, chain: [[UInt8]], until: Moment) {
         self.own = own
         self.chain = chain
+        self.until = until
     }
 
     /// The policy under which it stamps: a name made of a UUID (ITU-T X.667), because the
@@ -38,7 +41,9 @@ package struct TimeStamper: Sendable {
         ]
         if let nonce { info.append(nonce) }
         let content = DER.sequence(of: info)
-        return try SignedMessage(signer: own, chain: carriesCertificates ? chain : []).bytes(
+        return try SignedMessage(
+            signer: own, certificates: carriesCertificates ? [own.certificate] + chain : []
+        ).bytes(
             of: OID.timeStampInfo, content: content, digest: sha256(content))
     }
 

@@ -252,6 +252,8 @@ private struct Tiles: TreeNodes {
         for wrong in [
             "PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", "a+b", "",
             "Peter Neumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+            // A name that Swift takes for another (the Kelvin sign) is none.
+            "\u{212A}rd+00000000+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
         ] { #expect(NoteKey(text: wrong) == nil) }
     }
 
@@ -292,7 +294,8 @@ private struct Tiles: TreeNodes {
     }
 
     @Test(arguments: [
-        "o\n1\n", "o\n01\nx\n", "o\n-1\nx\n", "o\n1\nAAAA\n", "\n1\nx\n", "o o\n1\nx\n",
+        "o\n1\n", "o\n01\nx\n", "\u{212A}\n1\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n",
+        "o\n-1\nx\n", "o\n1\nAAAA\n", "\n1\nx\n", "o o\n1\nx\n",
         "o\n0\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n",
         "o\n9223372036854775808\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n",
         "o\n1\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB=\n",

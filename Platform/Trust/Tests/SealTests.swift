@@ -31,13 +31,15 @@ import Testing
             from: start, until: end, serial: serial(4))
         let chain = [authority.own.certificate, root.own.certificate]
         return DocumentSeal(
-            institution, name: "بەڕێوەبەرایەتی", stamper: TimeStamper(stamper, chain: chain),
+            institution, name: "بەڕێوەبەرایەتی",
+            stamper: TimeStamper(stamper, chain: chain, until: end),
             evidence: .init(
                 chain: chain,
                 revocationLists: [
                     try authority.revocationList([], number: 1, at: clock.now, until: end),
                     try root.revocationList(
-                        [.init(serial: serial(9), at: start)], number: 1, at: clock.now, until: end),
+                        [.init(serial: serial(9), at: start, isStolen: false)], number: 1,
+                        at: clock.now, until: end),
                 ]))
     }
 
