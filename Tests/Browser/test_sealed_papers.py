@@ -1,8 +1,11 @@
 """A certificate in the hands of those who trust nobody: programs that others have written read its
 seal, and the portal compares a file byte by byte."""
 
+import sqlite3
 import subprocess
+import time
 import urllib.request
+from contextlib import closing
 
 import pytest
 from asn1crypto import crl as crls
@@ -13,12 +16,12 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from papers import code_on
 from people import HEMIN, KARWAN, SHILAN
 from sender import Sender
+from server import free_port, portal
 from stage import agree, decide, fill, hand_in, pay
 
 
-@pytest.fixture(scope="module")
-def paper(browser, site) -> bytes:
-    """A certificate as its company's founder downloads it."""
+def granted(browser, site: str) -> tuple[bytes, str]:
+    """A certificate as its company's founder downloads it, and where."""
     shilan, karwan, hemin = (
         Sender(browser.new_context(), site, person) for person in (SHILAN, KARWAN, HEMIN))
     case = fill(shilan, "پردی مۆرکراو")
@@ -30,7 +33,12 @@ def paper(browser, site) -> bytes:
     paper = shilan.open(address).body()
     assert shilan.open(address).body() == paper, "a paper is the same whenever it is fetched"
     assert hemin.open(f"/desk/cases/{case}/certificate.pdf").body() == paper
-    return paper
+    return paper, address
+
+
+@pytest.fixture(scope="module")
+def paper(browser, site) -> bytes:
+    return granted(browser, site)[0]
 
 
 def published(site: str, name: str) -> bytes:
@@ -67,6 +75,31 @@ def test_pyhanko_believes_the_seal_up_to_the_archive_time_stamp(paper, root, tmp
     store = reader.root["/DSS"]
     assert len(store["/Certs"]) == 3 and len(store["/CRLs"]) == 2
     assert reader.root["/Lang"] == "ckb"
+
+
+def test_a_renewed_paper_is_believed_with_all_the_evidence_it_had(browser, tmp_path):
+    data, port = tmp_path / "data", free_port()
+    with portal(data, port=port) as site:
+        paper, address = granted(browser, site)
+    with closing(sqlite3.connect(data / "pird.sqlite")) as database, database:
+        # Its time has come, and that of the job that looks for such papers.
+        database.execute("UPDATE casework_paper SET renew_at = 0")
+        database.execute("DELETE FROM store_job WHERE name = 'seals'")
+    with portal(data, port=port) as site:
+        shilan = Sender(browser.new_context(), site, SHILAN)
+        deadline = time.monotonic() + 30
+        while (renewed := shilan.open(address).body()) == paper:
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+        root = tmp_path / "root.cer"
+        root.write_bytes(published(site, "root.cer"))
+    assert renewed.startswith(paper)
+    said = judge(renewed, root, tmp_path)
+    assert "INTACT:TRUSTED,TIMESTAMP_TOKEN<INTACT:TRUSTED>" in said, said
+    assert "EXTENDED_WITH_LTA_UPDATES,ACCEPTABLE_MODIFICATIONS" in said, said
+    reader = PdfFileReader(open(tmp_path / "judged.pdf", "rb"))
+    assert len(reader.embedded_signatures) == 3
+    assert len(reader.root["/DSS"]["/Certs"]) == 6 and len(reader.root["/DSS"]["/CRLs"]) == 4
 
 
 def test_nobody_believes_it_who_trusts_another_root(paper, tmp_path, site):
