@@ -71,6 +71,8 @@ struct KeysCommand: AsyncParsableCommand {
 
         @OptionGroup var place: Place
 
+        @OptionGroup var seals: SealOptions
+
         @Option(help: "The root's organization.")
         var organization: String
 
@@ -82,7 +84,7 @@ struct KeysCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await reporting {
-                let request = try await place.withSealKeys { keys in
+                let request = try await place.withSealKeys(seals) { keys in
                     try await keys.request(organization: organization, name: name)
                 }
                 try request.write(toFile: out, atomically: true, encoding: .utf8)
@@ -120,6 +122,8 @@ struct KeysCommand: AsyncParsableCommand {
 
         @OptionGroup var place: Place
 
+        @OptionGroup var seals: SealOptions
+
         @Option(help: "The file from the root.")
         var file: String
 
@@ -130,7 +134,7 @@ struct KeysCommand: AsyncParsableCommand {
             try await reporting {
                 let text = try String(contentsOfFile: file, encoding: .utf8)
                 let fingerprint = fingerprint
-                try await place.withSealKeys { keys in
+                try await place.withSealKeys(seals) { keys in
                     try await keys.install(text, fingerprint: fingerprint)
                 }
                 print("Taken in. pird keys show tells what there is.")
@@ -173,9 +177,11 @@ struct KeysCommand: AsyncParsableCommand {
 
         @OptionGroup var place: Place
 
+        @OptionGroup var seals: SealOptions
+
         func run() async throws {
             try await reporting {
-                let all = try await place.withSealKeys { try await $0.all() }
+                let all = try await place.withSealKeys(seals) { try await $0.all() }
                 if all.isEmpty { print("no keys yet: pird keys --help says how they begin") }
                 for key in all {
                     let state =
@@ -198,6 +204,8 @@ struct KeysCommand: AsyncParsableCommand {
 
         @OptionGroup var place: Place
 
+        @OptionGroup var seals: SealOptions
+
         @Option(help: "The certificate's number, as pird keys show tells it.")
         var serial: String
 
@@ -207,7 +215,7 @@ struct KeysCommand: AsyncParsableCommand {
         func run() async throws {
             try await reporting {
                 let (serial, stolen) = (serial, stolen)
-                try await place.withSealKeys { keys in
+                try await place.withSealKeys(seals) { keys in
                     try await keys.revoke(serial: serial, isStolen: stolen)
                 }
                 print("\(serial) is revoked; the list says so from now on.")
@@ -216,16 +224,39 @@ struct KeysCommand: AsyncParsableCommand {
     }
 }
 
+/// What opens the keys that seal documents, besides `secret.key`.
+struct SealOptions: ParsableArguments {
+    @Option(
+        help: """
+            A file whose first line opens the keys that seal documents, besides secret.key: the \
+            same for every process and for pird keys.
+            """)
+    var sealPassphraseFile: String?
+
+    func passphrase() throws -> String? {
+        guard let sealPassphraseFile else { return nil }
+        let text = try String(contentsOfFile: sealPassphraseFile, encoding: .utf8)
+        let line = text.prefix { $0 != "\n" && $0 != "\r\n" }
+        guard line.count >= Passphrase.shortest else {
+            throw Failure(
+                "a passphrase has at least \(Passphrase.shortest) characters: \(sealPassphraseFile)"
+            )
+        }
+        return String(line)
+    }
+}
+
 extension Place {
     /// The keys of a deployment, for as long as something is done with them.
     fileprivate func withSealKeys<T: Sendable>(
-        _ work: (SealKeys) async throws -> T
+        _ seals: SealOptions, _ work: (SealKeys) async throws -> T
     ) async throws -> T {
         let database = try openExisting()
         let randomness = SystemRandomness()
         let keys = SealKeys(
             on: database, clock: SystemClock(), randomness: randomness,
-            secret: Secret(try DataFolder(data).secret(randomness)), address: "")
+            secret: Secret(try DataFolder(data).secret(randomness)),
+            passphrase: try seals.passphrase(), address: "")
         let done = try await work(keys)
         await database.close()
         return done

@@ -31,6 +31,8 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var place: Place
 
+    @OptionGroup var seals: SealOptions
+
     @Option(help: "Where the site is, as people write it: https://gov.krd")
     var address: String?
 
@@ -73,6 +75,7 @@ struct Serve: AsyncParsableCommand {
                 secret: try folder.secret(registrar.randomness),
                 spoolFolder: folder.path + "/spool", galleryFolder: folder.path + "/gallery",
                 proxies: proxies)
+            settings.sealPassphrase = try seals.passphrase()
             settings.witnesses = try witnesses.map { text in
                 guard let witness = WitnessLink(text) else {
                     throw Failure("no witness: \(text); give its key and its address")

@@ -48,6 +48,8 @@ package struct House: Sendable {
         /// Who cosigns the log, and how they are called; nil: over the network.
         package var witnesses: [WitnessLink] = []
         package var callWitness: WitnessCall?
+        /// Opens the keys that seal documents, besides the secret; nil: the secret alone does.
+        package var sealPassphrase: String?
         /// How many proxies stand in front and say where a request comes from.
         package var proxies: Int
 
@@ -91,6 +93,10 @@ package struct House: Sendable {
         facts = SiteFacts(
             database: database, registrar: registrar, secret: Secret(settings.secret),
             address: settings.address, isSample: settings.isSample, proxies: settings.proxies)
+        // Several processes serve one site only with one secret: a form made by one is sent to
+        // another.
+        let mark = facts.secret.code(for: "the secret of this database")
+        guard try await Setting.agree("secret", mark, on: database) else { throw OtherSecret() }
         let work = Work(
             catalogue: catalogue, registrar: registrar, siteAddress: settings.address,
             isSample: settings.isSample)
@@ -131,7 +137,8 @@ package struct House: Sendable {
         ApplyPages(cases).routes(routes)
         let keys = SealKeys(
             on: database, clock: registrar.clock, randomness: registrar.randomness,
-            secret: facts.secret, address: settings.address)
+            secret: facts.secret, passphrase: settings.sealPassphrase, address: settings.address)
+        try await keys.confirm()
         if settings.isSample { try await keys.beginSample() }
         let papers = SealedPapers(keys, on: database, clock: registrar.clock)
         AccountPages(cases, payments, papers).routes(routes)
@@ -208,10 +215,6 @@ package struct House: Sendable {
                 }
             },
         ]
-        // Several processes serve one site only with one secret: a form made by one is sent to
-        // another.
-        let mark = facts.secret.code(for: "the secret of this database")
-        guard try await Setting.agree("secret", mark, on: database) else { throw OtherSecret() }
     }
 
     /// One round of all that happens besides requests, as a process does that is alone.

@@ -235,6 +235,31 @@ def test_what_is_not_the_roots_is_refused_and_the_root_certifies_its_own_alone(d
         fingerprint)
 
 
+def test_a_passphrase_is_needed_besides_the_secret_when_the_operator_wants_it(desk):
+    file, wrong = desk.folder / "opens", desk.folder / "opens-not"
+    file.write_text("رۆژباش کوردستان 2026\n")
+    wrong.write_text("something else altogether\n")
+    data, option = desk.program.data, ["--seal-passphrase-file", file]
+    told = desk.done(
+        "root", "--organization", "Test Government, of all", "--address", desk.program.address)
+    desk.done("request", "--data", data, "--organization", "Test Government, of all", *option)
+    desk.done("certify", "--request", "pird.csr")
+    install = ["install", "--data", data, "--file", "pird.pem", "--fingerprint", told.split()[1]]
+    desk.refused("cannot be opened", *install)
+    desk.refused("cannot be opened", *install, "--seal-passphrase-file", wrong)
+    desk.done(*install, *option)
+    # A process without it, or with another, does not begin to serve.
+    for options in ([], ["--seal-passphrase-file", str(wrong)]):
+        desk.program.options = options
+        desk.program.start()
+        assert desk.program.process.wait(30) == 1
+        assert "cannot be opened" in desk.program.log_tail()
+    desk.program.options = ["--seal-passphrase-file", str(file)]
+    desk.program.start()
+    desk.program.wait_until_ready()
+    assert "OK" in desk.verify(desk.stamp())
+
+
 def test_the_roots_folder_tells_nothing_without_the_passphrase(desk):
     certified(desk)
     kept = (desk.folder / "pird-root" / "root.json")

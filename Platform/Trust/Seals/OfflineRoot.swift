@@ -1,4 +1,3 @@
-internal import CArgon2
 internal import Foundation
 package import Kernel
 internal import SwiftASN1
@@ -36,7 +35,7 @@ package struct OfflineRoot: Sendable {
 
         package var description: String {
             switch self {
-            case .shortPassphrase: "a passphrase has at least 12 characters"
+            case .shortPassphrase: "a passphrase has at least \(Passphrase.shortest) characters"
             case .wrongPassphrase: "the passphrase does not open the root's key"
             case .noRoot(let folder): "there is no root in \(folder)"
             case .isThere(let folder): "there is a root in \(folder) already"
@@ -61,7 +60,7 @@ package struct OfflineRoot: Sendable {
         in folder: String, organization: String, address: String, passphrase: String,
         clock: any Clock, randomness: any Randomness
     ) throws {
-        guard passphrase.count >= 12 else { throw Refusal.shortPassphrase }
+        guard passphrase.count >= Passphrase.shortest else { throw Refusal.shortPassphrase }
         let file = folder + "/root.json"
         guard !FileManager.default.fileExists(atPath: file) else {
             throw Refusal.isThere(folder)
@@ -76,7 +75,7 @@ package struct OfflineRoot: Sendable {
             from: now - .seconds(3600), until: now + .seconds(Int64(years) * 365 * 86_400),
             address: "", serial: SealKeys.serial(randomness))
         let salt = randomness.bytes(16)
-        let sealed = try lock(passphrase, salt).seal(
+        let sealed = Passphrase.secret(passphrase, salt: salt).seal(
             key.exported, for: "root", nonce: randomness.bytes(12))
         try write(
             Kept(
@@ -94,7 +93,8 @@ package struct OfflineRoot: Sendable {
         }
         let kept = try JSONDecoder().decode(Kept.self, from: data)
         guard
-            let bytes = try OfflineRoot.lock(passphrase, kept.salt).open(kept.sealed, for: "root")
+            let bytes = Passphrase.secret(passphrase, salt: kept.salt).open(
+                kept.sealed, for: "root")
         else { throw Refusal.wrongPassphrase }
         self.kept = kept
         authority = CertificateAuthority(
@@ -175,17 +175,6 @@ package struct OfflineRoot: Sendable {
             to: URL(fileURLWithPath: file), options: .atomic)
         try FileManager.default.setAttributes(
             [.posixPermissions: 0o600], ofItemAtPath: file)
-    }
-
-    /// The key that a passphrase makes: argon2id (RFC 9106, section 4, the second recommendation:
-    /// 64 MiB, three passes, four lanes).
-    private static func lock(_ passphrase: String, _ salt: [UInt8]) throws -> Secret {
-        let bytes = Array(passphrase.precomposedStringWithCanonicalMapping.utf8)
-        var key = [UInt8](repeating: 0, count: 32)
-        let code = argon2id_hash_raw(
-            3, 65_536, 4, bytes, bytes.count, salt, salt.count, &key, key.count)
-        precondition(code == Int32(ARGON2_OK.rawValue), "argon2id: \(code)")
-        return Secret(key)
     }
 }
 

@@ -46,15 +46,21 @@ package struct SealKeys: Sendable {
     private static let listFor = Duration.seconds(7 * 86_400)
     private static let listEvery = Duration.seconds(86_400)
 
-    /// - Parameter address: the site's; lists and certificates are served below `/pki`.
+    /// - Parameters:
+    ///   - passphrase: needed besides the deployment's secret to open the keys; nil: the secret
+    ///     alone opens them.
+    ///   - address: the site's; lists and certificates are served below `/pki`.
     package init(
         on database: any DatabaseEngine, clock: any Clock, randomness: any Randomness,
-        secret: Secret, address: String
+        secret: Secret, passphrase: String? = nil, address: String
     ) {
         self.database = database
         self.clock = clock
         self.randomness = randomness
-        self.secret = secret
+        self.secret =
+            passphrase.map {
+                Passphrase.secret($0, salt: secret.bytes(for: "seal-passphrase"))
+            } ?? secret
         self.address = address
     }
 
@@ -320,8 +326,17 @@ package struct SealKeys: Sendable {
             certified: certified, certificate: certificate, until: try row.moment(7))
     }
 
-    /// The deployment's secret is not the one with which the keys were sealed.
-    struct Unreadable: Error {}
+    /// The keys were sealed with something else.
+    package struct Unreadable: Error, CustomStringConvertible {
+        package var description: String {
+            "the keys that seal documents cannot be opened: they were made with another secret.key, "
+                + "or with another passphrase (--seal-passphrase-file)"
+        }
+    }
+
+    /// Opens the authority's key, if there is one: what cannot be opened is found at the start and
+    /// not when somebody waits for a paper.
+    package func confirm() async throws { _ = try await database.read { try authority(in: $0) } }
 
     func insert(
         _ role: Role, _ owner: String, _ issuer: String, _ certified: CertifiedKey,
