@@ -193,14 +193,13 @@ package struct SealedPapers: Sendable {
     private static func ends(of bytes: [UInt8]) -> [Int] {
         let mark = Array("%%EOF".utf8)
         var ends: [Int] = []
-        var at = bytes.count - mark.count
-        while at >= 0, ends.count < 20 {
-            if bytes[at] == mark[0], bytes[at..<at + mark.count].elementsEqual(mark) {
-                let end = at + mark.count
-                ends.append(end)
-                if end < bytes.count, bytes[end] == 0x0A { ends.append(end + 1) }
+        var rest = bytes[...]
+        while ends.count < 20, let last = rest.lastRange(of: mark) {
+            ends.append(last.upperBound)
+            if last.upperBound < bytes.count, bytes[last.upperBound] == 0x0A {
+                ends.append(last.upperBound + 1)
             }
-            at -= 1
+            rest = rest[..<last.lowerBound]
         }
         return ends
     }

@@ -193,6 +193,12 @@ import Trust
             }
             if !name.isEmpty { _ = try await copy.formCompany(named: name) }
             await #expect(throws: NoteError.self) { try await copy.house.tend() }
+            let told = try await copy.browser().get("/metrics").text
+            #expect(told.contains("pird_log_other_history 1"))
+            // Whoever cannot publish does not ask each second.
+            try await copy.house.tend()
+            copy.clock.pass(.seconds(11))
+            await #expect(throws: NoteError.self) { try await copy.house.tend() }
             #expect(try await copy.read(PublicLog.published) == nil)
             let page = try await copy.browser().open("/en/transparency")
             #expect(page.status == 200)

@@ -66,7 +66,10 @@ package struct LogPublisher: Sendable {
             for answer in kept { try answer.keep(in: db) }
             if isOther {
                 try db.execute(
-                    "UPDATE log_tree SET trouble = \(LogPublisher.otherHistory) WHERE name = 'log'")
+                    """
+                    UPDATE log_tree SET trouble = \(LogPublisher.otherHistory), tried_at = \(now)
+                    WHERE name = 'log'
+                    """)
             } else {
                 try db.execute(
                     """
@@ -127,6 +130,12 @@ package struct LogPublisher: Sendable {
         let size = try PublicLog.sizes(in: db).tree
         // The first checkpoint is of a tree: what waits is on its way into it.
         guard size > 0 else { return nil }
+        if let tried = try db.row("SELECT tried_at FROM log_tree WHERE trouble IS NOT NULL"),
+            let at = try tried.optionalInteger(0).map(Moment.init(microseconds:)),
+            (.zero..<LogPublisher.retried).contains(log.clock.now - at)
+        {
+            return nil
+        }
         if let published = try PublicLog.published(in: db), published.checkpoint.size == size {
             let signed = try published.note.verified(by: witnesses.map(\.key))
             let missing = witnesses.map(\.key).filter { key in
@@ -254,6 +263,11 @@ package enum LogGauges {
                 try db.count("SELECT count(*) FROM log_pending")
             ),
             ("pird_log_published_age_seconds", "Age of the published checkpoint.", age),
+            (
+                "pird_log_other_history",
+                "1 when the witnesses have seen another history, and nothing is published.",
+                try db.count("SELECT count(*) FROM log_tree WHERE trouble IS NOT NULL")
+            ),
             (
                 "pird_log_witnesses_in_trouble", "Witnesses that did not cosign the last time.",
                 try WitnessStanding.all(in: db).count { $0.trouble != nil }

@@ -30,6 +30,7 @@ package struct PublicLog: Sendable {
             [
                 .text("name"), .text("origin"), .integer("size"), .integer("published_size"),
                 .text("note"), .integer("published_at"), .text("trouble").optional,
+                .integer("tried_at").optional,
             ], key: ["name"]),
         // What each witness is known to have cosigned last.
         Table(

@@ -101,17 +101,6 @@ package struct SignedNote: Hashable, Sendable {
     }
 }
 
-extension [UInt8] {
-    fileprivate func lastRange(of other: [UInt8]) -> Range<Int>? {
-        guard count >= other.count else { return nil }
-        for start in stride(from: count - other.count, through: 0, by: -1)
-        where self[start..<start + other.count].elementsEqual(other) {
-            return start..<start + other.count
-        }
-        return nil
-    }
-}
-
 package struct NoteError: Error, CustomStringConvertible, Equatable {
     package let description: String
 

@@ -55,9 +55,8 @@ package struct CertificateAuthority: Sendable {
 
     /// The authority above all, whose key is kept away from every network.
     package static func root(
-        _ name: Name, key: SealingKey, from start: Moment, until end: Moment, address: String,
-        serial: [UInt8]
-    ) throws -> CertificateAuthority {
+        _ name: Name, key: SealingKey, from start: Moment, until end: Moment, serial: [UInt8]
+    ) throws -> CertifiedKey {
         let name = try name.distinguished()
         let certificate = try X509.Certificate(
             version: .v3, serialNumber: .init(bytes: serial),
@@ -69,8 +68,7 @@ package struct CertificateAuthority: Sendable {
                 Critical(KeyUsage(keyCertSign: true, cRLSign: true))
                 SubjectKeyIdentifier(hash: key.certificateKey.publicKey)
             }, issuerPrivateKey: key.certificateKey)
-        return CertificateAuthority(
-            CertifiedKey(key: key, certificate: try certificate.der), address: address)
+        return CertifiedKey(key: key, certificate: try certificate.der)
     }
 
     /// A certificate for a key, valid from `start` to `end`.
@@ -231,6 +229,11 @@ extension SealingKey {
 
 extension Moment {
     fileprivate var date: Date { Date(timeIntervalSince1970: TimeInterval(secondsSince1970)) }
+
+    /// To the second, as certificates tell time.
+    init(_ date: Date) {
+        self.init(microseconds: Int64(date.timeIntervalSince1970.rounded()) * 1_000_000)
+    }
 }
 
 extension X509.Certificate {
@@ -243,7 +246,7 @@ extension X509.Certificate {
     }
 
     var until: Moment {
-        Moment(microseconds: Int64(notValidAfter.timeIntervalSince1970.rounded()) * 1_000_000)
+        Moment(notValidAfter)
     }
 
     /// Issuer and serial number, as CMS names a signer.

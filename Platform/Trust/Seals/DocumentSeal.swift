@@ -133,8 +133,8 @@ package struct DocumentSeal: Sendable {
         // Everything is signed but the place of the signature itself.
         let start = places[signature]! + "\(signature) 0 obj\n".utf8.count
         let before = Array(dictionary.utf8)
-        guard let contents = before.place(of: Array("/Contents <".utf8)),
-            let range = before.place(of: Array(DocumentSeal.emptyRange.utf8))
+        guard let contents = before.firstRange(of: Array("/Contents <".utf8))?.lowerBound,
+            let range = before.firstRange(of: Array(DocumentSeal.emptyRange.utf8))?.lowerBound
         else { preconditionFailure("the dictionary was written above") }
         let open = start + contents + "/Contents ".utf8.count
         let close = open + 2 * DocumentSeal.room + 2
@@ -201,15 +201,5 @@ package struct DocumentSeal: Sendable {
         }
         objects.append((update.root, Array(root.utf8)))
         update.add(objects)
-    }
-}
-
-extension [UInt8] {
-    fileprivate func place(of wanted: [UInt8]) -> Int? {
-        for start in 0...(count - wanted.count)
-        where self[start..<start + wanted.count].elementsEqual(wanted) {
-            return start
-        }
-        return nil
     }
 }

@@ -73,14 +73,14 @@ package struct OfflineRoot: Sendable {
         let root = try CertificateAuthority.root(
             .init(organization: organization, common: "Root"), key: key,
             from: now - .seconds(3600), until: now + .seconds(Int64(years) * 365 * 86_400),
-            address: "", serial: SealKeys.serial(randomness))
+            serial: SealKeys.serial(randomness))
         let salt = randomness.bytes(16)
         let sealed = Passphrase.secret(passphrase, salt: salt).seal(
             key.exported, for: "root", nonce: randomness.bytes(12))
         try write(
             Kept(
                 organization: organization, address: address, salt: salt, sealed: sealed,
-                certificate: root.own.certificate, listNumber: 0, issued: []), to: file)
+                certificate: root.certificate, listNumber: 0, issued: []), to: file)
     }
 
     /// Opens it with its passphrase.

@@ -19,7 +19,7 @@ struct PDFUpdate {
 
     init(_ bytes: [UInt8]) throws {
         self.bytes = bytes
-        guard let mark = bytes.lastPlace(of: "startxref"),
+        guard let mark = bytes.lastRange(of: Array("startxref".utf8))?.lowerBound,
             let start = number(after: mark + 9)
         else { throw Unreadable(description: "the PDF has no table of its objects") }
         lastTable = start
@@ -63,16 +63,18 @@ struct PDFUpdate {
                 at += 1
             }
         }
-        guard let end = bytes[at...].place(of: "startxref") else { throw unreadable }
+        guard let end = bytes[at...].firstRange(of: Array("startxref".utf8))?.lowerBound else {
+            throw unreadable
+        }
         return text(at, end - at)
     }
 
     /// The dictionary of an object, from `<<` to `>>`.
     func dictionary(_ number: Int) throws -> String {
         guard let place = places[number],
-            let start = bytes[place...].place(of: "<<"),
-            let end = bytes[start...].place(of: "endobj"),
-            let close = bytes[start..<end].lastPlace(of: ">>")
+            let start = bytes[place...].firstRange(of: Array("<<".utf8))?.lowerBound,
+            let end = bytes[start...].firstRange(of: Array("endobj".utf8))?.lowerBound,
+            let close = bytes[start..<end].lastRange(of: Array(">>".utf8))?.lowerBound
         else { throw Unreadable(description: "the PDF has no object \(number)") }
         return String(decoding: bytes[start..<close + 2], as: UTF8.self)
     }
@@ -158,27 +160,5 @@ struct PDFUpdate {
         let start = at
         while at < bytes.count, (0x30...0x39).contains(bytes[at]), at - start < 12 { at += 1 }
         return Int(String(decoding: bytes[start..<at], as: UTF8.self))
-    }
-}
-
-extension RandomAccessCollection<UInt8> where Index == Int {
-    fileprivate func place(of text: String) -> Int? {
-        let wanted = Array(text.utf8)
-        guard count >= wanted.count else { return nil }
-        for start in startIndex...(endIndex - wanted.count)
-        where self[start] == wanted[0] && self[start..<start + wanted.count].elementsEqual(wanted) {
-            return start
-        }
-        return nil
-    }
-
-    fileprivate func lastPlace(of text: String) -> Int? {
-        let wanted = Array(text.utf8)
-        guard count >= wanted.count else { return nil }
-        for start in stride(from: endIndex - wanted.count, through: startIndex, by: -1)
-        where self[start..<start + wanted.count].elementsEqual(wanted) {
-            return start
-        }
-        return nil
     }
 }

@@ -81,9 +81,9 @@ package struct SealKeys: Sendable {
         let rootSerial = serial()
         let made = try CertificateAuthority.root(
             .init(organization: organization, common: "Sample root"), key: rootKey, from: start,
-            until: end, address: "", serial: rootSerial)
-        let rootID = SealKeys.id(of: made.own.certificate)
-        let root = CertificateAuthority(made.own, address: address + "/pki/" + rootID)
+            until: end, serial: rootSerial)
+        let rootID = SealKeys.id(of: made.certificate)
+        let root = CertificateAuthority(made, address: address + "/pki/" + rootID)
         let authoritySerial = serial()
         let certified = try root.issue(
             .authority(organization: organization),

@@ -274,9 +274,3 @@ extension Date {
         self = calendar.date(from: parts) ?? .distantPast
     }
 }
-
-extension Moment {
-    fileprivate init(_ date: Date) {
-        self.init(microseconds: Int64(date.timeIntervalSince1970.rounded()) * 1_000_000)
-    }
-}

@@ -14,9 +14,10 @@ import Testing
     private func seal() throws -> DocumentSeal {
         let (start, end) = (clock.now - .seconds(60), clock.now + .seconds(86_400 * 365))
         func serial(_ number: UInt8) -> [UInt8] { [0x40, number] }
-        let root = try CertificateAuthority.root(
-            .init(organization: "Test", common: "Root"), key: try .new(.p384), from: start,
-            until: end, address: "http://localhost/pki/root", serial: serial(1))
+        let root = CertificateAuthority(
+            try CertificateAuthority.root(
+                .init(organization: "Test", common: "Root"), key: try .new(.p384), from: start,
+                until: end, serial: serial(1)), address: "http://localhost/pki/root")
         let authority = CertificateAuthority(
             try root.issue(
                 .authority(organization: "Test"),
