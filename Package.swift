@@ -80,6 +80,7 @@ let platform =
         "Trust", at: "Platform/Trust",
         needs: [
             "Kernel", "Store", crypto, cryptoExtras, x509, asn1, "CPango", "CQREncode", "CArgon2",
+            "CZlib",
         ],
         vectors: ["Vectors"])
     + room("Registers", at: "Platform/Registers", needs: ["Kernel", "Store", "Trust"])
@@ -116,7 +117,8 @@ let house =
         ], exclude: ["Matching"])
     + room(
         "Portal", at: "Portal",
-        needs: ["Kernel", "Store", "Trust", "Registers", "Web", "Casework", hummingbird])
+        needs: ["Kernel", "Store", "Trust", "Registers", "Web", "Casework", hummingbird],
+        resources: [.embedInCode("Assets/check.js"), .embedInCode("Assets/worker.js")])
     + service("Companies")
 
 let package = Package(

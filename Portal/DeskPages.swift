@@ -230,12 +230,15 @@ package struct DeskPages: Sendable {
                 href="\(visit.link("\(CasePaths.desk(item.id))/certificate.pdf"))">\
                 \(PortalTexts.certificate[l])</a></p>
                 <details\(problem == nil ? .nothing : " open" as HTML)>\
-                <summary>\(PortalTexts.reissue[l])</summary>
+                <summary>\(PortalTexts.changeCertificate[l])</summary>
                 \(postForm(visit.link("\(CasePaths.desk(item.id))/reissue"), visit,
                     """
                     <input type="hidden" name="version" value="\(seen.found.version)">
                     \(field)
-                    <p class="buttons">\(submitButton(PortalTexts.reissue[l], style: "danger"))</p>
+                    <div class="buttons">\(submitButton(PortalTexts.reissue[l], name: "do",
+                        value: "reissue", style: "secondary"))
+                    \(submitButton(PortalTexts.revoke[l], name: "do", value: "revoke",
+                        style: "danger"))</div>
                     """))
                 </details>
                 """
@@ -254,7 +257,9 @@ package struct DeskPages: Sendable {
         guard ["grant", "correct", "refuse"].contains(action) else { throw Problem.unreadable }
         // Harm is confirmed before it is done.
         if action == "refuse", form["sure"] != "yes", !reason.isEmpty {
-            return try await confirmRefusal(visit, form, reason)
+            return try await confirm(
+                visit, form, reason, PortalTexts.refuseSure, PortalTexts.refuseFinal,
+                PortalTexts.refuse, to: "decision")
         }
         return try await change(visit, form, "decide") { [cases] found, officer, db in
             switch action {
@@ -273,8 +278,19 @@ package struct DeskPages: Sendable {
         let form = try await visit.form()
         let id = visit.parameter("case")
         let reason = String(form["reason"].prefix(2000))
-        return try await change(visit, form, "reissue") { [cases] found, officer, db in
-            try cases.reissue(found, by: officer, reason: reason, in: db)
+        let revokes = form["do"] == "revoke"
+        if revokes, form["sure"] != "yes", !reason.isEmpty {
+            return try await confirm(
+                visit, form, reason, PortalTexts.revokeSure, PortalTexts.revokeFinal,
+                PortalTexts.revoke, to: "reissue")
+        }
+        return try await change(visit, form, revokes ? "revoke" : "reissue") {
+            [cases] found, officer, db in
+            if revokes {
+                try cases.revoke(found, by: officer, reason: reason, in: db)
+            } else {
+                try cases.reissue(found, by: officer, reason: reason, in: db)
+            }
             return CasePaths.desk(id)
         } find: { db in
             try cases.find(id, atDeskOf: person, in: db)
@@ -311,25 +327,27 @@ package struct DeskPages: Sendable {
         }
     }
 
-    private func confirmRefusal(
-        _ visit: Visit, _ form: Form, _ reason: String
+    /// Asks once more before harm is done that cannot be undone.
+    private func confirm(
+        _ visit: Visit, _ form: Form, _ reason: String, _ question: Text, _ warning: Text,
+        _ button: Text, to action: String
     ) async throws -> Response {
         let seen = try await see(visit)
         let l = visit.language
         let item = seen.found.record
         return visit.page(
-            PortalTexts.refuseSure[l],
+            question[l],
             """
-            <h1>\(PortalTexts.refuseSure[l])</h1>
+            <h1>\(question[l])</h1>
             <p>\(bdi(ApplyPages.title(of: item, l)))</p>
-            <p>\(PortalTexts.refuseFinal[l])</p>
+            <p>\(warning[l])</p>
             <p class="panel bad">\(PortalTexts.reason[l]): \(bdi(reason))</p>
-            \(postForm(visit.link("\(CasePaths.desk(item.id))/decision"), visit,
+            \(postForm(visit.link("\(CasePaths.desk(item.id))/\(action)"), visit,
                 """
                 <input type="hidden" name="version" value="\(form["version"])">
                 <input type="hidden" name="reason" value="\(reason)">
                 <input type="hidden" name="sure" value="yes">
-                <p class="buttons">\(submitButton(PortalTexts.refuse[l], name: "do", value: "refuse",
+                <p class="buttons">\(submitButton(button[l], name: "do", value: form["do"],
                     style: "danger"))
                 <a class="button" href="\(visit.link(CasePaths.desk(item.id)))">\(WebTexts.back[l])</a></p>
                 """))

@@ -254,11 +254,35 @@ enum PortalTexts {
     static let reissue = Text(
         en: "Issue the certificate again", ckb: "دووبارە دەرکردنی بڕوانامە",
         ar: "إعادة إصدار الشهادة", kmr: "Şehadeyê dîsa derxe")
+    static let changeCertificate = Text(
+        en: "Issue the certificate again or revoke it",
+        ckb: "دووبارە دەرکردن یان هەڵوەشاندنەوەی بڕوانامە",
+        ar: "إعادة إصدار الشهادة أو إلغاؤها", kmr: "Şehadeyê dîsa derxe an betal bike")
     static let reissueHint = Text(
-        en: "The certificate before it will be shown as replaced.",
-        ckb: "بڕوانامەی پێشوو وەک جێگیراو پیشان دەدرێت.",
-        ar: "ستظهر الشهادة السابقة على أنها مستبدلة.",
-        kmr: "Şehadeya berê dê wekî guhertî bê nîşandan.")
+        en:
+            "A certificate that is issued again is shown as replaced, one that is revoked as revoked.",
+        ckb:
+            "بڕوانامەیەک کە دووبارە دەردەکرێت وەک جێگیراو پیشان دەدرێت، ئەوەی هەڵدەوەشێنرێتەوە وەک هەڵوەشێنراوە.",
+        ar: "الشهادة التي يُعاد إصدارها تظهر مستبدلة، والتي تُلغى تظهر ملغاة.",
+        kmr:
+            "Şehadeya ku dîsa tê derxistin wekî guhertî, ya ku tê betalkirin wekî betalkirî tê nîşandan."
+    )
+    static let revoke = Text(
+        en: "Revoke the certificate", ckb: "هەڵوەشاندنەوەی بڕوانامە", ar: "إلغاء الشهادة",
+        kmr: "Şehadeyê betal bike")
+    static let revokeSure = Text(
+        en: "Revoke this certificate?", ckb: "ئەم بڕوانامەیە هەڵدەوەشێنیتەوە؟",
+        ar: "هل تلغي هذه الشهادة؟", kmr: "Vê şehadeyê betal dikî?")
+    static let revokeFinal = Text(
+        en:
+            "Whoever checks its paper is told that it is not valid any more, and everybody in the case is told. It cannot be made valid again; a new one can be issued.",
+        ckb:
+            "هەر کەسێک کاغەزەکەی بپشکنێت پێی دەگوترێت کە ئیتر کارا نییە، و هەموو لایەنەکان ئاگادار دەکرێنەوە. ناتوانرێت دووبارە کارا بکرێت؛ دەتوانرێت یەکێکی نوێ دەربکرێت.",
+        ar:
+            "يُقال لكل من يتحقق من ورقتها إنها لم تعد سارية، ويُبلغ جميع أطراف المعاملة. لا يمكن إعادة سريانها، لكن يمكن إصدار شهادة جديدة.",
+        kmr:
+            "Ji her kesê ku kaxeza wê kontrol dike re tê gotin ku êdî ne derbasdar e, û hemû aliyên dozê tên agahdarkirin. Dîsa nikare bê derbasdarkirin; yeke nû dikare bê derxistin."
+    )
     static let done = Text(en: "Done.", ckb: "تەواو.", ar: "تم.", kmr: "Temam.")
     static let allMet = Text(
         en: "All checks are met.", ckb: "هەموو پشکنینەکان تەواون.", ar: "جميع التدقيقات مستوفاة.",
@@ -318,6 +342,11 @@ enum PortalTexts {
         ckb: "ئەم بەڵگەنامەیە بە یەکێکی نوێتر جێگیراوە و ئیتر کارا نییە.",
         ar: "استُبدل هذا المستند بآخر أحدث ولم يعد ساريا.",
         kmr: "Ev belgename bi yeke nûtir hatiye guhertin û êdî ne derbasdar e.")
+    static let revoked = Text(
+        en: "This document was revoked and is not valid any more.",
+        ckb: "ئەم بەڵگەنامەیە هەڵوەشێنراوەتەوە و ئیتر کارا نییە.",
+        ar: "أُلغي هذا المستند ولم يعد ساريا.",
+        kmr: "Ev belgename hatiye betalkirin û êdî ne derbasdar e.")
     static let unknown = Text(
         en:
             "No document has this code. If it stands on a paper, the paper may be forged: ask the office that is named on it.",

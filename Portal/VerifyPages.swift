@@ -46,6 +46,9 @@ package struct VerifyPages: Sendable {
                     .file(accept: ".pdf"))
                 <p class="buttons">\(submitButton(PortalTexts.checkFile[l]))</p>
                 """))
+            <h2>\(StatementTexts.title[l])</h2>
+            <p>\(StatementTexts.what[l])</p>
+            <p><a href="/V/?lang=\(l.rawValue)">\(StatementTexts.title[l])</a></p>
             """)
     }
 
@@ -100,6 +103,18 @@ package struct VerifyPages: Sendable {
                 <p class="panel bad"><strong>✗</strong> \(PortalTexts.unknown[l])</p>
                 """, status: .notFound)
         }
+        let isSame = equalInConstantTime(
+            visit.query["file"], VerifyPages.compared(code, visit))
+        return VerifyPages.page(
+            of: document, visit,
+            found: isSame ? "<p class=\"panel\">\(PortalTexts.fileSame[l])</p>" : .nothing)
+    }
+
+    /// What a document says, and whether it still holds.
+    ///
+    /// - Parameter found: what was found out about the paper that somebody holds.
+    static func page(of document: IssuedDocument, _ visit: Visit, found: HTML) -> Response {
+        let l = visit.language
         let verdict: HTML =
             switch document.status {
             case .valid: "<p class=\"panel good\"><strong>✓</strong> \(PortalTexts.valid[l])</p>"
@@ -109,9 +124,14 @@ package struct VerifyPages: Sendable {
                 \(visit.formats.day(at.day)). <a href="/verify/\(newer)?lang=\(l.rawValue)">\
                 \(PortalTexts.newer[l])</a></p>
                 """
+            case .revoked(let at):
+                """
+                <p class="panel bad"><strong>✗</strong> \(PortalTexts.revoked[l])
+                \(visit.formats.day(at.day)).</p>
+                """
             }
         let rows =
-            document.facts.map { (label: $0.label[l], value: bdi($0.value[l])) } + [
+            document.facts.map { (label: $0.label[l], value: bdi($0.value.text[l])) } + [
                 (label: PortalTexts.issuedBy[l], value: "\(document.issuer[l])" as HTML),
                 (
                     label: PortalTexts.issuedOn[l],
@@ -122,8 +142,7 @@ package struct VerifyPages: Sendable {
             document.title[l],
             """
             <h1>\(document.title[l])</h1>
-            \(equalInConstantTime(visit.query["file"], VerifyPages.compared(code, visit))
-                ? "<p class=\"panel\">\(PortalTexts.fileSame[l])</p>" : .nothing)
+            \(found)
             \(verdict)
             <p class="number">\(bdi(document.subject))</p>
             \(facts(rows))

@@ -192,6 +192,10 @@ package enum CaseTexts {
             Text(
                 en: "Certificate issued again", ckb: "بڕوانامە دووبارە دەرکرا",
                 ar: "أُعيد إصدار الشهادة", kmr: "Şehade dîsa hat derxistin")
+        case "revoke":
+            Text(
+                en: "Certificate revoked", ckb: "بڕوانامە هەڵوەشێنرایەوە", ar: "أُلغيت الشهادة",
+                kmr: "Şehade hat betalkirin")
         case "grant":
             Text(
                 en: "Approved", ckb: "پەسەندکرا", ar: "تمت الموافقة على الطلب",

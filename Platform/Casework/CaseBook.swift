@@ -312,6 +312,30 @@ package struct CaseBook: Sendable {
             item, replacing: found.version, verb: "reissue", by: officer, reason: reason, in: db)
     }
 
+    /// Takes back the document of a granted case: whoever holds it and whoever checks it is told.
+    package func revoke(
+        _ found: Versioned<CaseRecord>, by officer: Actor, reason: String, in db: Database
+    ) throws {
+        guard let (service, online, _) = online(found.record.service) else { return }
+        let item = found.record
+        guard case .granted = item.status, let outcome = item.outcome else {
+            throw CaseRefusal.notNow
+        }
+        guard !reason.isEmpty else { throw CaseRefusal.reasonNeeded }
+        do {
+            try IssuedDocument.revoke(
+                outcome.document,
+                act: Act(
+                    "revoke", by: officer, case: item.id, law: online.law, reason: reason),
+                with: registrar, in: db)
+        } catch is StaleVersion { throw CaseRefusal.notNow }
+        try save(
+            item, replacing: found.version, verb: "revoke", by: officer, reason: reason, in: db)
+        for person in Set([item.applicant.number] + item.agreements.map(\.person.number)) {
+            try tell(person, .revoked(service.title), item, in: db)
+        }
+    }
+
     package func withdraw(
         _ found: Versioned<CaseRecord>, by actor: Actor, in db: Database
     ) throws {
@@ -430,6 +454,7 @@ package enum CaseworkSchema {
             Payment.table,
             Payments.callbackTable,
             IssuedDocument.table,
+            Words.table,
             Files.table,
         ] + SealedPapers.tables
 }

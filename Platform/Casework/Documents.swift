@@ -10,8 +10,12 @@ package struct IssuedDocument: PublicRecord {
     package static let custodian = "dit"
     package static let table = Register<IssuedDocument>.table(
         "casework_document",
-        [.text("about_register"), .text("about_key"), .integer("issued_at")],
-        indexes: [["about_register", "about_key"]])
+        [
+            .text("about_register"), .text("about_key"), .integer("issued_at"),
+            // Its place in the status lists, once it does not hold any more; -1 before.
+            .integer("struck").since(6, before: .integer(-1)),
+        ],
+        indexes: [["about_register", "about_key"], (["struck"] as Table.Index).since(6)])
 
     /// In the QR: cannot be guessed.
     package let code: String
@@ -23,36 +27,33 @@ package struct IssuedDocument: PublicRecord {
     /// The name on it, as registered.
     package let subject: String
     package let number: String
-    package let facts: [Fact]
+    package let facts: [PublicFact]
     package let issuedAt: Moment
     package let caseID: String
     package let verifyAddress: String
     package var notice: Text
     package var status = Status.valid
-
-    package struct Fact: Codable, Sendable, Equatable {
-        package let label: Text
-        package let value: Text
-
-        package init(label: Text, value: Text) {
-            self.label = label
-            self.value = value
-        }
-    }
+    /// Its place in the status lists; nil for one that was issued before there were any.
+    package private(set) var statusIndex: Int64?
 
     package enum Status: Codable, Sendable, Equatable {
         case valid
         case replaced(by: String, at: Moment)
+        /// It was wrong, and nothing stands in its place.
+        case revoked(at: Moment)
     }
 
     package var key: String { code }
     package var columns: [Value] {
-        [.text(aboutRegister), .text(aboutKey), .integer(issuedAt.microseconds)]
+        [
+            .text(aboutRegister), .text(aboutKey), .integer(issuedAt.microseconds),
+            .integer(status == .valid ? -1 : statusIndex ?? -1),
+        ]
     }
 
     package init(
         code: String, title: Text, issuer: Text, aboutRegister: String, aboutKey: String,
-        subject: String, number: String, facts: [Fact], issuedAt: Moment, caseID: String,
+        subject: String, number: String, facts: [PublicFact], issuedAt: Moment, caseID: String,
         siteAddress: String, notice: Text
     ) {
         self.code = code
@@ -70,21 +71,23 @@ package struct IssuedDocument: PublicRecord {
     }
 
     /// The paper: one A4 page in Kurdish, Arabic and English. Costs about 10 ms.
-    package func pdf() throws -> [UInt8] {
+    ///
+    /// - Parameter code: what the QR says instead of the address.
+    package func pdf(code: String? = nil) throws -> [UInt8] {
         try Certificate(
             issuer: Trilingual(issuer), title: Trilingual(title), subject: subject,
             number: number,
-            facts: (facts + [Fact(label: IssuedDocument.codeLabel, value: Text(same: codeInGroups))])
-                .map { Certificate.Fact(Trilingual($0.label), Trilingual($0.value)) },
-            verifyURL: verifyAddress, notice: Trilingual(notice),
+            facts: (facts + [PublicFact(IssuedDocument.codeLabel, .same(codeInGroups))])
+                .map { Certificate.Fact(Trilingual($0.label), Trilingual($0.value.text)) },
+            verifyURL: verifyAddress, code: code, notice: Trilingual(notice),
             createdAt: issuedAt.day.iso
         ).pdf()
     }
 
     /// The code as people read it from paper: `06h03-nrb00-c51hk-defhr`.
     private var codeInGroups: String {
-        stride(from: 0, to: code.count, by: 5).map { start in
-            String(code.dropFirst(start).prefix(5))
+        stride(from: 0, to: self.code.count, by: 5).map { start in
+            String(self.code.dropFirst(start).prefix(5))
         }.joined(separator: "-")
     }
 
@@ -92,21 +95,47 @@ package struct IssuedDocument: PublicRecord {
         en: "Verification code", ckb: "کۆدی پشتڕاستکردنەوە", ar: "رمز التحقق",
         kmr: "Koda piştrastkirinê")
 
+    private static let series = "document-status"
+
     /// Issues it, in the caller's transaction.
     package func issue(by act: Act, with registrar: Registrar, in db: Database) throws {
+        var document = self
+        try db.begin(series: IssuedDocument.series, after: -1)
+        document.statusIndex = try db.next(of: IssuedDocument.series)
         try Register<IssuedDocument>().enter(
-            self, replacing: nil, act: act, with: registrar, in: db)
+            document, replacing: nil, act: act, with: registrar, in: db)
     }
 
-    /// Issues a newer one in its place: this one is marked as replaced.
+    /// The place that was given last; nil before the first.
+    static func lastStatusIndex(in db: Database) throws -> Int64? {
+        try db.last(of: series).flatMap { $0 < 0 ? nil : $0 }
+    }
+
+    /// Says that it holds no more, and nothing in its place.
+    package static func revoke(
+        _ code: String, act: Act, with registrar: Registrar, in db: Database
+    ) throws {
+        guard let held = try Register<IssuedDocument>().record(code, in: db),
+            case .valid = held.record.status
+        else { throw StaleVersion() }
+        var record = held.record
+        record.status = .revoked(at: registrar.now)
+        try Register<IssuedDocument>().enter(
+            record, replacing: held.version, act: act, with: registrar, in: db)
+    }
+
+    /// Issues a newer one in its place: this one is marked as replaced, unless it was revoked, which
+    /// it stays.
     package static func replace(
         _ code: String, with newer: IssuedDocument, act: Act, with registrar: Registrar,
         in db: Database
     ) throws {
-        guard var older = try Register<IssuedDocument>().record(code, in: db),
-            case .valid = older.record.status
-        else { throw StaleVersion() }
+        guard var older = try Register<IssuedDocument>().record(code, in: db) else {
+            throw StaleVersion()
+        }
+        if case .replaced = older.record.status { throw StaleVersion() }
         try newer.issue(by: act, with: registrar, in: db)
+        if case .revoked = older.record.status { return }
         var record = older.record
         record.status = .replaced(by: newer.code, at: registrar.now)
         older = Versioned(version: older.version, record: record)

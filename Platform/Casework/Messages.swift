@@ -162,6 +162,7 @@ package struct Postman: Sendable {
 enum MessageText {
     case agreementAsked(Text), agreed(Text), agreementRefused(Text), payNow(Text)
     case received(Text, by: Day), correctionAsked(Text), granted(Text), refused(Text)
+    case revoked(Text)
 
     var words: Text {
         switch self {
@@ -221,6 +222,13 @@ enum MessageText {
                 en: "Refused: {}. The reason is in your account.",
                 ckb: "ڕەتکرایەوە: {}. هۆکارەکە لە هەژمارەکەتدایە.",
                 ar: "رُفض: {}. السبب في حسابك.", kmr: "Hat redkirin: {}. Sedem di hesabê te de ye."
+            ).filled(with: service)
+        case .revoked(let service):
+            Text(
+                en: "The certificate was revoked: {}. The reason is in your account.",
+                ckb: "بڕوانامەکە هەڵوەشێنرایەوە: {}. هۆکارەکە لە هەژمارەکەتدایە.",
+                ar: "أُلغيت الشهادة: {}. السبب في حسابك.",
+                kmr: "Şehade hat betalkirin: {}. Sedem di hesabê te de ye."
             ).filled(with: service)
         }
     }

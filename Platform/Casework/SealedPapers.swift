@@ -1,5 +1,6 @@
 internal import Foundation
 package import Kernel
+internal import Registers
 package import Store
 package import Trust
 
@@ -9,6 +10,10 @@ package struct SealedPapers: Sendable {
     private let keys: SealKeys
     private let database: any DatabaseEngine
     private let clock: any Clock
+    /// Where the site is, without a last slash.
+    private let site: String
+    /// How long whoever fetches a paper waits for the log to publish its entry.
+    private let patience: Duration
 
     package static let tables = [
         Table(
@@ -30,37 +35,85 @@ package struct SealedPapers: Sendable {
     /// When what could not be renewed is tried again.
     private static let triedAgain = Duration.seconds(3600)
 
-    package init(_ keys: SealKeys, on database: any DatabaseEngine, clock: any Clock) {
+    /// - Parameters:
+    ///   - site: its address, without a last slash.
+    ///   - patience: how long whoever fetches a paper waits for the log to publish its entry.
+    package init(
+        _ keys: SealKeys, on database: any DatabaseEngine, clock: any Clock, site: String,
+        patience: Duration = .seconds(6)
+    ) {
         self.keys = keys
         self.database = database
         self.clock = clock
+        self.site = site
+        self.patience = patience
     }
 
     /// The paper of a document: sealed (PAdES B-LTA) when the deployment has an authority, drawn
-    /// only when it has none yet. Costs a few tens of milliseconds the first time.
+    /// only when it has none yet. Costs a few tens of milliseconds the first time, and waiting for
+    /// the log when the document was issued just now.
     package func bytes(of document: IssuedDocument) async throws -> [UInt8] {
         let code = document.code
         if let kept = try await database.read({ try SealedPapers.kept(code, in: $0) }) {
             return kept
         }
-        let drawn = try document.pdf()
-        let seal: DocumentSeal
+        let (seal, key): (DocumentSeal, StatementKey)
         do {
             seal = try await keys.seal(of: document.issuer.en, name: document.issuer.en)
+            key = try await keys.statementKey(
+                of: document.issuer.en, name: document.issuer.en)
         } catch is SealKeys.NoAuthority {
             // It is genuine, though nothing but this portal can say so.
+            let drawn = try document.pdf()
             let now = clock.now
             try await database.write { try SealedPapers.know(drawn, of: code, at: now, in: $0) }
             return drawn
         }
+        let (leaf, receipt) = try await published(document)
         let now = clock.now
+        let statement = try SignedStatement(
+            DocumentStatement.claims(
+                of: document, leaf: leaf, receipt: receipt, site: site, at: now),
+            type: DocumentStatement.type, by: key)
+        let drawn = try document.pdf(
+            code: DocumentStatement.address(of: statement, at: site))
         let sealed = try seal.seal(
             drawn, to: .archived, language: "ckb", at: now, serials: keys.serial)
         return try await database.write { db in
             // Two may ask at once; the first one's paper is the paper.
             if let kept = try SealedPapers.kept(code, in: db) { return kept }
-            try SealedPapers.keep(sealed, of: code, by: seal, at: now, in: db)
+            try DocumentStatement.publishWords(of: document, in: db)
+            if receipt == nil {
+                // The log stands still. What is handed out now is good; a better one comes later.
+                try SealedPapers.know(sealed, of: code, at: now, in: db)
+            } else {
+                try SealedPapers.keep(sealed, of: code, by: seal, at: now, in: db)
+            }
             return sealed
+        }
+    }
+
+    /// The hash of the entry with which a document was issued, and that the log holds it: nil when
+    /// it still does not after some seconds.
+    private func published(
+        _ document: IssuedDocument
+    ) async throws -> (leaf: [UInt8], receipt: LogReceipt?) {
+        let deadline = ContinuousClock.now + patience
+        while true {
+            let found = try await database.read { db -> ([UInt8], LogReceipt?) in
+                guard
+                    let entry = try Register<IssuedDocument>().history(document.code, in: db).first
+                else { throw NeverIssued() }
+                guard let proof = try PublicLog.proof(ofEntry: entry.id, in: db),
+                    let published = try PublicLog.published(in: db)
+                else { return (entry.hash, nil) }
+                return (
+                    entry.hash,
+                    try LogReceipt(proof, publishedAt: published.at.secondsSince1970)
+                )
+            }
+            if found.1 != nil || ContinuousClock.now >= deadline { return found }
+            try await Task.sleep(for: .milliseconds(200))
         }
     }
 

@@ -29,8 +29,10 @@ package struct Certificate: Sendable, Equatable {
     package let subject: String
     package let number: String
     package let facts: [Fact]
-    /// Where the certificate is checked: the QR code, and readable under it.
+    /// Where the certificate is checked: readable under the QR code.
     package let verifyURL: String
+    /// What the QR code says: the address, or a longer one that carries all that a check needs.
+    package let code: String
     /// What the holder must know, such as that the data are samples.
     package let notice: Trilingual
     /// See ``PDFDocument/About/createdAt``.
@@ -38,7 +40,7 @@ package struct Certificate: Sendable, Equatable {
 
     package init(
         issuer: Trilingual, title: Trilingual, subject: String, number: String, facts: [Fact],
-        verifyURL: String, notice: Trilingual, createdAt: String
+        verifyURL: String, code: String? = nil, notice: Trilingual, createdAt: String
     ) {
         self.issuer = issuer
         self.title = title
@@ -46,6 +48,7 @@ package struct Certificate: Sendable, Equatable {
         self.number = number
         self.facts = facts
         self.verifyURL = verifyURL
+        self.code = code ?? verifyURL
         self.notice = notice
         self.createdAt = createdAt
     }
@@ -56,7 +59,7 @@ package struct Certificate: Sendable, Equatable {
     /// ``PDFDocument/Refusal`` if it is too long even then, and for a character no font has, and
     /// ``QRCode/Refusal`` for an address that is too long.
     package func pdf() throws -> [UInt8] {
-        let code = try QRCode(verifyURL)
+        let code = try QRCode(code, tolerance: code == verifyURL ? .medium : .low)
         let about = PDFDocument.About(
             title: "\(title.en) \(number)", author: issuer.en, subject: subject,
             createdAt: createdAt)
@@ -107,6 +110,8 @@ private struct CertificateSheet {
     private static let right = Paper.a4.width - left
     private static let width = right - left
     private static let panelPadding = 12.0
+    /// A dark square of the code: 0.46 mm, which the camera of a cheap telephone tells apart.
+    private static let module = 1.3
     private static let columnGap = 22.0
     private static let columnWidth = (width - 2 * columnGap) / 3
 
@@ -143,7 +148,7 @@ private struct CertificateSheet {
         self.code = code
         self.size = size
         scale = size / Self.bodySize
-        codeSide = 90 * max(scale, 0.8)
+        codeSide = max(90, Double(code.size) * Self.module) * max(scale, 0.8)
         panelWidth = Self.width - codeSide - 22
         // Wide lines suit wide white space; where it is tight, the lines move together.
         let leading = 1.35 + 0.2 * scale

@@ -2,7 +2,7 @@ internal import CQREncode
 
 /// A square of dark and light modules that a telephone reads as a text.
 ///
-/// The text is stored as UTF-8 bytes at error level M: about 15 % of the code may be dirty or torn.
+/// Digits, capitals and a few signs take less room than other letters, which are stored as UTF-8.
 /// The quiet zone of four light modules around it is the drawer's duty.
 package struct QRCode: Sendable, Equatable {
     /// Modules on a side, without the quiet zone: 21 to 177.
@@ -22,16 +22,24 @@ package struct QRCode: Sendable, Equatable {
         }
     }
 
-    /// What the largest code, version 40, holds at level M.
+    /// What the largest code, version 40, holds of any text at level M.
     package static let bytesMax = 2331
 
+    /// How much of it may be dirty or torn.
+    package enum Tolerance: Sendable {
+        /// About 7 % (level L): for a long text, whose code would be too fine otherwise.
+        case low
+        /// About 15 % (level M).
+        case medium
+    }
+
     /// The smallest code that holds the text. Costs about 1 ms for an address.
-    package init(_ text: String) throws(Refusal) {
-        let bytes = Array(text.utf8)
-        guard !bytes.isEmpty else { throw .empty }
-        guard bytes.count <= Self.bytesMax,
-            let code = QRcode_encodeData(Int32(bytes.count), bytes, 0, QR_ECLEVEL_M)
-        else { throw .tooLong(bytes: bytes.count) }
+    package init(_ text: String, tolerance: Tolerance = .medium) throws(Refusal) {
+        let count = text.utf8.count
+        guard count > 0 else { throw .empty }
+        let level = tolerance == .low ? QR_ECLEVEL_L : QR_ECLEVEL_M
+        guard !text.utf8.contains(0), let code = QRcode_encodeString(text, 0, level, QR_MODE_8, 1)
+        else { throw .tooLong(bytes: count) }
         defer { QRcode_free(code) }
         let size = Int(code.pointee.width)
         self.size = size

@@ -34,23 +34,32 @@ package struct Formats: Sendable {
     }
 
     package func money(_ amount: Money) -> String {
-        let value = number(amount.dinars)
-        return switch language {
-        case .en: "IQD\u{00A0}\(value)"
-        case .ckb: "\(value)\u{00A0}دینار"
-        case .ar: "\(value)\u{00A0}دينار"
-        case .kmr: "\(value)\u{00A0}dînar"
+        moneyPattern.replacing("{n}", with: number(amount.dinars))
+    }
+
+    /// How an amount `{n}` is written, for programs that write it themselves.
+    package var moneyPattern: String {
+        switch language {
+        case .en: "IQD\u{00A0}{n}"
+        case .ckb: "{n}\u{00A0}دینار"
+        case .ar: "{n}\u{00A0}دينار"
+        case .kmr: "{n}\u{00A0}dînar"
         }
     }
 
     package func day(_ day: Day) -> String {
         let (year, month, date) = day.civil
-        let name = Formats.months[month - 1][language]
-        return switch language {
-        case .en: "\(date)\u{00A0}\(name)\u{00A0}\(year)"
-        case .ckb: native("\(date)ی\u{00A0}\(name)ی\u{00A0}\(year)")
-        case .ar: native("\(date)\u{00A0}\(name)\u{00A0}\(year)")
-        case .kmr: "\(date)ê\u{00A0}\(name)ê\u{00A0}\(year)"
+        return dayPattern.replacing("{d}", with: native(String(date)))
+            .replacing("{m}", with: Formats.months[month - 1][language])
+            .replacing("{y}", with: native(String(year)))
+    }
+
+    /// How a day `{d}` of a month `{m}` of a year `{y}` is written.
+    package var dayPattern: String {
+        switch language {
+        case .en, .ar: "{d}\u{00A0}{m}\u{00A0}{y}"
+        case .ckb: "{d}ی\u{00A0}{m}ی\u{00A0}{y}"
+        case .kmr: "{d}ê\u{00A0}{m}ê\u{00A0}{y}"
         }
     }
 
@@ -100,7 +109,7 @@ package struct Formats: Sendable {
                 }))
     }
 
-    private var groupMark: String {
+    package var groupMark: String {
         switch language {
         case .en: ","
         case .ckb, .ar: "\u{066C}"

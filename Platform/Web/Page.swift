@@ -113,7 +113,8 @@ package struct Page: Sendable {
         Language.allCases.map { other -> HTML in
             let suffix = query.map { "?" + $0 } ?? ""
             let target =
-                path.hasPrefix("/verify/")  // printed on paper, so without a language
+                // Printed on paper, so without a language.
+                path.hasPrefix("/verify/") || path == "/V" || path.hasPrefix("/V/")
                 ? "\(path)?lang=\(other.rawValue)" : "/\(other.rawValue)\(path)\(suffix)"
             guard other != language else {
                 return """

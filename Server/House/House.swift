@@ -140,7 +140,8 @@ package struct House: Sendable {
             secret: facts.secret, passphrase: settings.sealPassphrase, address: settings.address)
         try await keys.confirm()
         if settings.isSample { try await keys.beginSample() }
-        let papers = SealedPapers(keys, on: database, clock: registrar.clock)
+        let papers = SealedPapers(
+            keys, on: database, clock: registrar.clock, site: settings.address)
         AccountPages(cases, payments, papers).routes(routes)
         DeskPages(cases, papers, rooms: Identity.deskRooms).routes(routes)
         VerifyPages(papers).routes(routes)
@@ -157,6 +158,7 @@ package struct House: Sendable {
             log, witnesses: settings.witnesses,
             call: settings.callWitness ?? OutgoingCalls.ask)
         LogPages(log, settings.witnesses).routes(routes)
+        StatementPages(keys, log, settings.witnesses.map(\.key)).routes(routes)
         leaving = Leaving()
         let health = Health(facts, leaving)
         health.routes(routes)

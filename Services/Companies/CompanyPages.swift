@@ -66,7 +66,7 @@ package struct CompanyPages: Sendable {
         let rows = CompanyFacts.all(of: company, work.catalogue).enumerated().map { index, fact in
             (
                 label: fact.label[l],
-                value: index == 0 ? ltr(fact.value[l]) : bdi(fact.value[l])
+                value: index == 0 ? ltr(fact.value.text[l]) : bdi(fact.value.text[l])
             )
         }
         let history = found.1.map {

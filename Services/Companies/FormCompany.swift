@@ -332,9 +332,8 @@ package struct FormCompany: ServiceHandler {
             code: work.registrar.identifiers.code(), title: CompanyTexts.certificate,
             issuer: catalogue.institution("d-comp"), aboutRegister: Company.register,
             aboutKey: company.number, subject: company.name, number: company.number,
-            facts: CompanyFacts.all(of: company, catalogue).map {
-                IssuedDocument.Fact(label: $0.label, value: $0.value)
-            }, issuedAt: work.registrar.now, caseID: caseID, siteAddress: work.siteAddress,
+            facts: CompanyFacts.all(of: company, catalogue), issuedAt: work.registrar.now,
+            caseID: caseID, siteAddress: work.siteAddress,
             notice: work.isSample ? CompanyTexts.sampleNotice : CompanyTexts.verifyNotice)
     }
 }
@@ -367,37 +366,34 @@ struct CompanyDraft {
 
 /// The public facts of a company, as they stand on its page and its certificate.
 enum CompanyFacts {
-    static func all(of company: Company, _ catalogue: Catalogue) -> [(label: Text, value: Text)] {
-        let district = catalogue.place(company.office.district)
-        let governorate = catalogue.place(company.office.governorate)
-        let landmark = company.office.landmark.isEmpty ? "" : " – \(company.office.landmark)"
-        let office = district.map { language, name in
-            let mark = language.isRightToLeft ? "، " : ", "
-            return governorate[language] + mark + name + mark + company.office.street + landmark
-        }
+    static func all(of company: Company, _ catalogue: Catalogue) -> [PublicFact] {
+        let office = company.office
+        var place: [PublicFact.Value] = [
+            .term(catalogue.place(office.governorate)), .term(catalogue.place(office.district)),
+            .same(office.street),
+        ]
+        if !office.landmark.isEmpty { place.append(.same(office.landmark)) }
+        let manager = Text(
+            en: company.manager.latin, ckb: company.manager.ckb, ar: company.manager.ar,
+            kmr: company.manager.latin)
         return [
-            (CompanyTexts.number, Text(same: company.number)),
-            (CompanyTexts.legalForm, CompanyTexts.limitedLiability),
-            (CompanyTexts.registeredOn, days(company.registeredOn)),
-            (CompanyTexts.capital, amounts(company.capital)),
-            (CompanyTexts.activity, activity(company.activity, catalogue)),
-            (CompanyTexts.office, office),
-            (
-                CompanyTexts.manager,
-                Text(
-                    en: company.manager.latin, ckb: company.manager.ckb, ar: company.manager.ar,
-                    kmr: company.manager.latin)
-            ),
+            PublicFact(CompanyTexts.number, .same(company.number)),
+            PublicFact(CompanyTexts.legalForm, .term(CompanyTexts.limitedLiability)),
+            PublicFact(CompanyTexts.registeredOn, .day(company.registeredOn)),
+            PublicFact(CompanyTexts.capital, .money(company.capital)),
+            PublicFact(CompanyTexts.activity, activity(company.activity, catalogue)),
+            PublicFact(CompanyTexts.office, .list(place)),
+            PublicFact(CompanyTexts.manager, .words(manager)),
         ]
     }
 
-    private static func activity(_ code: String, _ catalogue: Catalogue) -> Text {
+    private static func activity(_ code: String, _ catalogue: Catalogue) -> PublicFact.Value {
         if case .choice(let options)? = catalogue.service("BU-02")?.online?
             .question("activity")?.kind,
             let option = options.first(where: { $0.value == code })
         {
-            return option.label
+            return .term(option.label)
         }
-        return Text(same: code)
+        return .same(code)
     }
 }

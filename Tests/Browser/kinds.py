@@ -42,7 +42,7 @@ class Kind:
         """Some addresses stand on paper or belong to the bank, and name no language."""
         site = self.site or site
         path = self.place if isinstance(self.place, str) else self.place()
-        if path.startswith("/verify/"):
+        if path.startswith(("/verify/", "/V/")):
             return f"{site}{path}?lang={language}"
         if path.startswith("/sandbox-bank/"):
             return f"{site}{path}"
@@ -81,6 +81,9 @@ def kinds(stage: Stage) -> list[Kind]:
         Kind("verify-valid", f"/verify/{stage.valid}"),
         Kind("verify-replaced", f"/verify/{stage.replaced}"),
         Kind("verify-unknown", "/verify/" + "0" * 20, status=404),
+        Kind("square-page", "/V/"),
+        Kind("square-valid", stage.square),
+        Kind("square-bent", stage.square[:-30] + "A" * 30, status=422),
         Kind("sign-in", "/sign-in"),
         Kind("sign-in-again", "/sign-in?next=%2Fen%2Faccount&fresh=1", SHILAN),
         Kind("sign-in-surer", "/sign-in?next=%2Fen%2Faccount&level=substantial&fresh=1", SHILAN),
@@ -278,6 +281,8 @@ def answers(stage: Stage) -> list[Answer]:
                {"do": "correct", "reason": ""}, ending="/decision"),
         Answer("refuse-sure", f"/desk/cases/{stage.reviewing}", HEMIN,
                {"do": "refuse", "reason": "The office is elsewhere."}, 200, "/decision"),
+        Answer("revoke-sure", f"/desk/cases/{stage.granted}", HEMIN,
+               {"do": "revoke", "reason": "The office is elsewhere."}, 200, "/reissue"),
         Answer("reissue-no-reason", f"/desk/cases/{stage.granted}", HEMIN, {"reason": ""},
                ending="/reissue"),
         Answer("passkey-refused", "/sign-in", NOBODY, {}, ending="/sign-in/passkey"),

@@ -11,15 +11,17 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from enrolment import (
     Visitor, act_for, child_of, come_in, enrol, give_mandate, judge, laptop_at_work, number_on,
     open_duplicates, scan, slip, take_down)
-from papers import JPEG, PDF, PNG, code_on, read_qr
+from papers import JPEG, PDF, PNG, read_paper, read_qr
 from people import (
     BAHAR, HEMIN, KARWAN, LANA, NASRIN, NOBODYS_NUMBER, REBIN, SARWAR, SHILAN, TARA, Person)
 from relying import Systems, set_up_systems
 from sender import Form, Sender, read_forms
+from statement import SUBJECT, claimed
 from walker import Authenticator
 
 
@@ -176,6 +178,8 @@ class Stage:
     granted: str
     company: str
     valid: str
+    # What the square on the valid paper leads to.
+    square: str
     replaced: str
     refused: str
     withdrawn: str
@@ -280,7 +284,8 @@ def set_up(browser, site: str) -> Stage:
     company = re.search(r'href="/en/companies/(\d+)"', page)[1]
     replaced = document_code(shilan, granted)
     hemin.send(f"/desk/cases/{granted}", "/reissue", reason="The paper was lost.")
-    valid = document_code(shilan, granted)
+    square = square_of(shilan, granted)
+    valid = claimed(square)[SUBJECT]
     refused = paid("باران")
     decide(hemin, refused, "refuse", "المقر ليس في الإقليم.", sure="yes")
     withdrawn = begin(shilan, "Roj")
@@ -296,8 +301,8 @@ def set_up(browser, site: str) -> Stage:
     systems = set_up_systems(browser, site, shilan)
     return Stage(
         draft, signing, disagreed, paying, bank, offered, reviewing, correcting, granted, company,
-        valid, replaced, refused, withdrawn, shilan, karwan, hemin, stranger(), stranger, centre,
-        guardian, proxy, former, recovery, look, lana, laptop, packet, systems)
+        valid, urlsplit(square).path, replaced, refused, withdrawn, shilan, karwan, hemin,
+        stranger(), stranger, centre, guardian, proxy, former, recovery, look, lana, laptop, packet, systems)
 
 
 def set_up_centre(browser, site: str) -> Centre:
@@ -459,4 +464,8 @@ def set_up_looks(shilan: Sender, hemin: Sender) -> str:
 
 def document_code(sender: Sender, case: str) -> str:
     """The code on the certificate, as a telephone would read it."""
-    return code_on(sender.open(f"/account/cases/{case}/certificate.pdf").body())
+    return claimed(square_of(sender, case))[SUBJECT]
+
+
+def square_of(sender: Sender, case: str) -> str:
+    return read_paper(sender.open(f"/account/cases/{case}/certificate.pdf").body())

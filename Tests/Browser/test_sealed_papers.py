@@ -20,11 +20,11 @@ from server import free_port, portal
 from stage import agree, decide, fill, hand_in, pay
 
 
-def granted(browser, site: str) -> tuple[bytes, str]:
+def granted(browser, site: str, name: str = "پردی مۆرکراو") -> tuple[bytes, str]:
     """A certificate as its company's founder downloads it, and where."""
     shilan, karwan, hemin = (
         Sender(browser.new_context(), site, person) for person in (SHILAN, KARWAN, HEMIN))
-    case = fill(shilan, "پردی مۆرکراو")
+    case = fill(shilan, name)
     hand_in(shilan, case)
     agree(karwan, case)
     pay(shilan, case)

@@ -15,7 +15,8 @@ import Trust
         let keys = SealKeys(
             on: world.database, clock: world.clock, randomness: world.registrar.randomness,
             secret: Secret([UInt8](repeating: 7, count: 32)), address: "http://localhost:8080")
-        return SealedPapers(keys, on: world.database, clock: world.clock)
+        return SealedPapers(
+            keys, on: world.database, clock: world.clock, site: "http://localhost:8080")
     }
 
     @Test(arguments: EngineKind.allCases)

@@ -226,7 +226,14 @@ extension World {
         let page = try await browser.open(
             "/\(founder.language.rawValue)/desk/cases/\(founder.caseID)")
         let form = try #require(page.form(to: "/decision"), "no decision form")
-        return try await browser.submit(form, ["reason": reason], button: action)
+        let done = try await browser.submit(form, ["reason": reason], button: action)
+        try await publishLog()
+        return done
+    }
+
+    /// What a running program does within a second or two: papers wait for it.
+    func publishLog() async throws {
+        for job in house.jobs where job.name.hasPrefix("log") { try await job.runOnce() }
     }
 
     /// A company, from the first question to the certificate; its case and number.

@@ -86,11 +86,18 @@ package enum MerkleProof {
     package static func includes(
         _ leaf: TreeHash, at index: Int64, in size: Int64, root: TreeHash, _ proof: [TreeHash]
     ) -> Bool {
-        guard index >= 0, index < size else { return false }
+        self.root(over: leaf, at: index, in: size, proof) == root
+    }
+
+    /// The root to which a proof leads from a leaf; nil when it is none of a tree of this size.
+    package static func root(
+        over leaf: TreeHash, at index: Int64, in size: Int64, _ proof: [TreeHash]
+    ) -> TreeHash? {
+        guard index >= 0, index < size else { return nil }
         var (node, last) = (index, size - 1)
         var hash = leaf
         for step in proof {
-            guard last > 0 else { return false }
+            guard last > 0 else { return nil }
             if node & 1 == 1 || node == last {
                 hash = .node(step, hash)
                 while node & 1 == 0, node != 0 {
@@ -103,7 +110,7 @@ package enum MerkleProof {
             node >>= 1
             last >>= 1
         }
-        return last == 0 && hash == root
+        return last == 0 ? hash : nil
     }
 
     /// Whether a proof shows that a tree holds an older one unchanged (RFC 9162, section 2.1.4.2).

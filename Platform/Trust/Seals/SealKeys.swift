@@ -34,7 +34,7 @@ package struct SealKeys: Sendable {
     ]
 
     enum Role: String {
-        case root, authority, stamper, institution
+        case root, authority, stamper, institution, statement
         /// An authority's key that no root has certified yet.
         case requested
     }
@@ -144,7 +144,7 @@ package struct SealKeys: Sendable {
     }
 
     /// The authority of this deployment, and the root above it.
-    private struct House: Sendable {
+    struct House: Sendable {
         let authority: CertificateAuthority
         let id, rootID, organization: String
         let until: Moment
@@ -152,7 +152,7 @@ package struct SealKeys: Sendable {
         let chain: [[UInt8]]
     }
 
-    private func house() async throws -> House {
+    func house() async throws -> House {
         try await database.read { db in
             guard let held = try authority(in: db), let certified = held.certified,
                 let root = try row("id = \(held.issuer)", in: db)
@@ -164,7 +164,7 @@ package struct SealKeys: Sendable {
         }
     }
 
-    private func key(
+    func key(
         _ role: Role, _ owner: String, _ name: String, _ kind: SealingKey.Kind, under house: House
     ) async throws -> (certified: CertifiedKey, until: Moment) {
         if let known = try await database.read({ try leaf(role, owner, under: house, in: $0) }) {

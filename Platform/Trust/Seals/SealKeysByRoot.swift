@@ -21,7 +21,7 @@ extension SealKeys {
             case .foreignList: "the list is not signed by this deployment's root"
             case .oldList: "a newer list is installed already"
             case .unknownSerial:
-                "there is no key of an institution or of time stamps with this number"
+                "there is no key of an institution, of time stamps or of statements with this number"
             case .alreadyRevoked: "it is revoked already"
             }
         }
@@ -182,7 +182,7 @@ extension SealKeys {
         }
     }
 
-    /// Revokes a key of an institution or of the time stamps, and says so at once.
+    /// Revokes a key of an institution, of the time stamps or of statements, and says so at once.
     ///
     /// - Parameters:
     ///   - text: the certificate's number in hexadecimal.
@@ -192,7 +192,8 @@ extension SealKeys {
         let all = try await all()
         guard
             let told = all.first(where: {
-                $0.serial == text.lowercased() && ["institution", "stamper"].contains($0.role)
+                $0.serial == text.lowercased()
+                    && ["institution", "stamper", "statement"].contains($0.role)
             })
         else { throw Refusal.unknownSerial }
         guard told.revokedAt == nil else { throw Refusal.alreadyRevoked }

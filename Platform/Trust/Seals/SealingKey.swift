@@ -69,6 +69,16 @@ package struct SealingKey: Sendable {
         }
     }
 
+    /// A signature as JOSE and COSE carry it: for ECDSA the two numbers, nothing around them.
+    func signPlainly(_ bytes: [UInt8]) throws -> [UInt8] {
+        let data = Data(bytes)
+        return switch material {
+        case .p256(let key): Array(try key.signature(for: data).rawRepresentation)
+        case .p384(let key): Array(try key.signature(for: data).rawRepresentation)
+        case .rsa: try sign(bytes)
+        }
+    }
+
     /// The name of how it signs, in DER.
     var algorithm: [UInt8] {
         switch kind {
