@@ -103,17 +103,34 @@ package enum Identity {
         try Recoveries.sweep(at: now, in: db)
     }
 
+    /// Brings some of what was kept under the deployment's key under the keys of enrolments.
+    ///
+    /// - Returns: how much; nought when all is done.
+    package static func sealOld(_ facts: SiteFacts, in db: Database) throws -> Int {
+        try EnrolmentBook(
+            registrar: facts.registrar, secret: facts.secret, isSample: facts.isSample
+        ).sealOld(in: db)
+    }
+
+    /// The registers of this room that are sealed under people's keys.
+    package static let personalRegisters: [any PersonalRecord.Type] = [
+        Credential.self, Enrolment.self, Adjudication.self, Inquiry.self, Recovery.self,
+        RecoveryPlan.self, Assistance.self, Consent.self,
+    ]
+
     /// What is wrong in the registers of this room; empty when all is well.
-    package static func differences(in db: Database) throws -> [String] {
-        try RegisterCheck.differences(in: Credential.self, db)
-            + RegisterCheck.differences(in: RoleGrant.self, db)
-            + RegisterCheck.differences(in: Enrolment.self, db)
-            + RegisterCheck.differences(in: Adjudication.self, db)
-            + RegisterCheck.differences(in: Inquiry.self, db)
-            + RegisterCheck.differences(in: Laptop.self, db)
-            + RegisterCheck.differences(in: RolloutPhase.self, db)
-            + RegisterCheck.differences(in: Recovery.self, db)
-            + RegisterCheck.differences(in: RecoveryPlan.self, db)
-            + RegisterCheck.differences(in: Assistance.self, db)
+    package static func differences(_ vault: Vault, in db: Database) throws -> [String] {
+        try RegisterCheck.differences(in: Credential.self, vault, db)
+            + RegisterCheck.differences(in: RoleGrant.self, vault, db)
+            + RegisterCheck.differences(in: Enrolment.self, vault, db)
+            + RegisterCheck.differences(in: Adjudication.self, vault, db)
+            + RegisterCheck.differences(in: Inquiry.self, vault, db)
+            + RegisterCheck.differences(in: Laptop.self, vault, db)
+            + RegisterCheck.differences(in: RolloutPhase.self, vault, db)
+            + RegisterCheck.differences(in: Recovery.self, vault, db)
+            + RegisterCheck.differences(in: RecoveryPlan.self, vault, db)
+            + RegisterCheck.differences(in: Assistance.self, vault, db)
+            + RegisterCheck.differences(in: Client.self, vault, db)
+            + RegisterCheck.differences(in: Consent.self, vault, db)
     }
 }

@@ -92,7 +92,7 @@ func fileResponse(_ item: CaseRecord, _ visit: Visit) async throws -> Response {
     }.first
     guard let reference,
         let bytes = try await visit.database.read({
-            try Files.bytes(reference, case: item.id, in: $0)
+            try Files.bytes(reference, case: item.id, with: visit.registrar, in: $0)
         })
     else { throw Problem.notFound }
     return paper(

@@ -21,31 +21,27 @@ package struct TemplateRegister: Sendable {
     struct Change: Sendable {
         let place: Int64
         let reference: String
-        let isAdded: Bool
-        let pair: IrisPair
+        /// What came in; nil for what left, or was erased since.
+        let pair: IrisPair?
     }
 
     /// The next changes after a place, in their order.
     func changes(after place: Int64) async throws -> [Change] {
-        let rows = try await database.read { db in
+        let book = book
+        return try await database.read { db in
             try db.rows(
                 """
-                SELECT change.place, change.reference, change.is_added, template.sealed
+                SELECT change.reference, template.sealed, template.holder, change.place,
+                    change.is_added
                 FROM identity_gallery_change AS change
                 JOIN identity_template AS template ON template.reference = change.reference
                 WHERE change.place > \(place) ORDER BY change.place LIMIT 1000
                 """
-            ).map {
-                (
-                    place: try $0.integer(0), reference: try $0.text(1),
-                    isAdded: try $0.integer(2) == 1, sealed: try $0.blob(3)
-                )
+            ).map { row in
+                Change(
+                    place: try row.integer(3), reference: try row.text(0),
+                    pair: try row.integer(4) == 1 ? book.template(row, in: db) : nil)
             }
-        }
-        return try rows.map {
-            Change(
-                place: $0.place, reference: $0.reference, isAdded: $0.isAdded,
-                pair: try book.template($0.sealed, $0.reference))
         }
     }
 
@@ -59,11 +55,15 @@ package struct TemplateRegister: Sendable {
     }
 
     func pair(of reference: String) async throws -> IrisPair? {
-        let sealed = try await database.read { db in
-            try db.row("SELECT sealed FROM identity_template WHERE reference = \(reference)")?
-                .blob(0)
+        let book = book
+        return try await database.read { db in
+            try db.row(
+                """
+                SELECT reference, sealed, holder FROM identity_template
+                WHERE reference = \(reference)
+                """
+            ).flatMap { try book.template($0, in: db) }
         }
-        return try sealed.map { try book.template($0, reference) }
     }
 }
 
@@ -154,10 +154,14 @@ struct EmbeddedEngine: DuplicateEngine {
             let mark = gallery.mark
             let changes = try await register.changes(after: mark)
             guard let last = changes.last else { return gallery }
-            let steps = changes.map { change -> Gallery.Change in
-                change.isAdded
-                    ? .enrol(reference: change.reference, change.pair)
-                    : .remove(reference: change.reference)
+            var here: [String: Bool] = [:]
+            let steps = changes.compactMap { change -> Gallery.Change? in
+                let reference = change.reference
+                let wasHere = here[reference] ?? gallery.contains(reference)
+                here[reference] = change.pair != nil
+                if let pair = change.pair { return .enrol(reference: reference, pair) }
+                // The eyes of somebody who was erased may never have come into this one.
+                return wasHere ? .remove(reference: reference) : nil
             }
             do { try await gallery.commit(steps, upTo: last.place) } catch let error
                 as GalleryError
@@ -220,7 +224,7 @@ struct AbisEngine: DuplicateEngine {
             let changes = try await register.changes(after: mark ?? 0)
             guard let last = changes.last else { return }
             for change in changes {
-                if change.isAdded {
+                if change.pair != nil {
                     _ = try await ask(
                         .insert, reference: change.reference,
                         url: RegisterTemplates.url(of: change.reference),

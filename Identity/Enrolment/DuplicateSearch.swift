@@ -59,9 +59,12 @@ package struct DuplicateSearch: Sendable {
 
     private func search(_ enrolment: Enrolment) async throws -> Finding {
         let id = enrolment.key
-        let probe = try await database.read { db in
-            try db.row("SELECT reference, sealed FROM identity_template WHERE enrolment = \(id)")
-                .map { (reference: try $0.text(0), sealed: try $0.blob(1)) }
+        let templates = book
+        let probe = try await database.read { db -> (reference: String, pair: IrisPair)? in
+            let row = try db.row(
+                "SELECT reference, sealed, holder FROM identity_template WHERE enrolment = \(id)")
+            guard let row, let pair = try templates.template(row, in: db) else { return nil }
+            return (try row.text(0), pair)
         }
         guard let probe else {
             let (book, now) = (book, book.registrar.now)
@@ -73,8 +76,7 @@ package struct DuplicateSearch: Sendable {
                     found: alike.map { Enrolment.Receipt.Found(enrolment: $0, score: 0) }),
                 cause: .likeness)
         }
-        let pair = try book.template(probe.sealed, probe.reference)
-        let result = try await engine.search(pair, reference: probe.reference, in: register)
+        let result = try await engine.search(probe.pair, reference: probe.reference, in: register)
         let series = enrolment.series
         let found = try await database.read { db in
             try result.found.compactMap { candidate -> Enrolment.Receipt.Found? in
@@ -131,15 +133,12 @@ extension EnrolmentBook {
         ).map(\.record)
     }
 
+    /// The template in a row of `reference, sealed, holder`; nil when it was erased.
+    ///
     /// - Throws: `SealedOtherwise` when the deployment's key is not the one it was sealed with.
-    func template(_ sealed: [UInt8], _ reference: String) throws -> IrisPair {
-        guard let bytes = secret.open(sealed, for: "template:\(reference)") else {
-            throw SealedOtherwise()
-        }
-        return try IrisPair(bytes: bytes)
-    }
-
-    struct SealedOtherwise: Error, CustomStringConvertible {
-        var description: String { "a template was sealed with another secret.key" }
+    func template(_ row: Row, in db: Database) throws -> IrisPair? {
+        try opened(
+            row.blob(1), "template:\(row.text(0))", of: row.optionalText(2), in: db
+        ).map { try IrisPair(bytes: $0) }
     }
 }

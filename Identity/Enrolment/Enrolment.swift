@@ -76,19 +76,24 @@ struct Enrolment: PersonalRecord {
         ]
     }
 
-    /// What was captured, sealed with the deployment's key.
+    /// What was captured, sealed with the enrolment's key; without a holder, with the deployment's,
+    /// as it was before.
     static let captures = Table(
         "identity_capture", since: 3,
         [
             .text("enrolment"), .text("hash"), .text("kind"), .blob("sealed"), .text("officer"),
-            .integer("kept_at"),
-        ], key: ["enrolment", "hash"], indexes: [["kept_at"]])
+            .integer("kept_at"), .text("holder").optional.since(6),
+        ], key: ["enrolment", "hash"],
+        indexes: [["kept_at"], (["holder"] as Table.Index).since(6)])
 
     /// The templates, by a reference that says nothing about whose they are.
     static let templates = Table(
         "identity_template", since: 3,
-        [.text("reference"), .text("enrolment"), .blob("sealed")],
-        key: ["reference"], unique: [["enrolment"]])
+        [
+            .text("reference"), .text("enrolment"), .blob("sealed"),
+            .text("holder").optional.since(6),
+        ], key: ["reference"], unique: [["enrolment"]],
+        indexes: [(["holder"] as Table.Index).since(6)])
 
     /// Which templates came into the gallery and which left it, in order: from here it is made, and
     /// made again when it is lost.

@@ -45,14 +45,14 @@ struct EnrolmentBook: Sendable {
         } catch is StaleVersion { return .already }
         if let iris = file.iris, let bytes = try capture(iris, of: enrolment, in: db) {
             let reference = registrar.identifiers.code()
-            let template = secret.seal(
-                bytes, for: "template:\(reference)", nonce: registrar.randomness.bytes(12))
+            let key = try key(of: file.id, in: db)
             try db.execute(
                 """
-                INSERT INTO identity_template (reference, enrolment, sealed)
-                VALUES (\(reference), \(file.id), \(template))
+                INSERT INTO identity_template (reference, enrolment, sealed, holder)
+                VALUES (\(reference), \(file.id),
+                    \(key.seal(bytes, for: "template:\(reference)")), \(key.holder))
                 """)
-            try changeGallery(of: file.id, isAdded: true, in: db)
+            try EnrolmentBook.changeGallery(of: file.id, isAdded: true, in: db)
         }
         return .received(slip: try slip(for: file.id, in: db))
     }
@@ -74,14 +74,13 @@ struct EnrolmentBook: Sendable {
                 WHERE enrolment = \(id) AND kind = \(capture.kind.rawValue) AND officer = \(officer)
                 """)
         }
-        let sealed = secret.seal(
-            capture.bytes, for: "capture:\(id):\(capture.hash)",
-            nonce: registrar.randomness.bytes(12))
+        let key = try key(of: id, in: db)
+        let sealed = key.seal(capture.bytes, for: "capture:\(id):\(capture.hash)")
         try db.execute(
             """
-            INSERT INTO identity_capture (enrolment, hash, kind, sealed, officer, kept_at)
+            INSERT INTO identity_capture (enrolment, hash, kind, sealed, officer, kept_at, holder)
             VALUES (\(id), \(capture.hash), \(capture.kind.rawValue), \(sealed), \(officer),
-                \(registrar.now))
+                \(registrar.now), \(key.holder))
             ON CONFLICT (enrolment, hash) DO NOTHING
             """)
     }
@@ -270,7 +269,7 @@ struct EnrolmentBook: Sendable {
             try Register<Enrolment>().enter(
                 enrolment, replacing: found.version,
                 act: Act("recognise", by: actor, law: EnrolmentBook.law), with: registrar, in: db)
-            try changeGallery(of: enrolment.key, isAdded: false, in: db)
+            try EnrolmentBook.changeGallery(of: enrolment.key, isAdded: false, in: db)
             try Notice.enrolledAgain.post(
                 to: adjudication.otherNumber, with: registrar, in: db)
             return
@@ -306,12 +305,12 @@ struct EnrolmentBook: Sendable {
             record, replacing: found.version,
             act: Act("contest", by: actor, law: EnrolmentBook.law, reason: words),
             with: registrar, in: db)
-        try changeGallery(of: enrolment, isAdded: true, in: db)
+        try EnrolmentBook.changeGallery(of: enrolment, isAdded: true, in: db)
     }
 
     /// Lets an enrolment's template come into the gallery, or leave it. One of whom there are no
     /// irises has none.
-    private func changeGallery(of enrolment: String, isAdded: Bool, in db: Database) throws {
+    static func changeGallery(of enrolment: String, isAdded: Bool, in db: Database) throws {
         let row = try db.row(
             "SELECT reference FROM identity_template WHERE enrolment = \(enrolment)")
         guard let reference = try row?.text(0) else { return }
@@ -333,12 +332,77 @@ struct EnrolmentBook: Sendable {
 
     /// What was captured, opened; nil when it is not there. Read only with the enrolment it is of.
     func capture(_ hash: String, of enrolment: Enrolment, in db: Database) throws -> [UInt8]? {
-        try db.row(
+        let row = try db.row(
             """
-            SELECT sealed FROM identity_capture
+            SELECT sealed, holder FROM identity_capture
             WHERE enrolment = \(enrolment.key) AND hash = \(hash)
+            """)
+        return try row.flatMap {
+            try opened(
+                $0.blob(0), "capture:\(enrolment.key):\(hash)", of: $0.optionalText(1), in: db)
+        }
+    }
+
+    // MARK: Keys
+
+    /// The key of what was taken down of somebody.
+    private func key(of enrolment: String, in db: Database) throws -> Vault.Key {
+        try registrar.vault.makeKey(
+            of: KeyHolder.enrolment(enrolment).name, isNew: false, at: registrar.now, in: db)
+    }
+
+    /// What a holder's key has sealed, or without a holder the deployment's; nil when it was erased.
+    func opened(
+        _ sealed: [UInt8], _ purpose: String, of holder: String?, in db: Database
+    ) throws -> [UInt8]? {
+        if let holder {
+            return try registrar.vault.key(of: holder, in: db)?.open(sealed, for: purpose)
+        }
+        guard let bytes = secret.open(sealed, for: purpose) else { throw SealedOtherwise() }
+        return bytes
+    }
+
+    struct SealedOtherwise: Error, CustomStringConvertible {
+        var description: String { "a template was sealed with another secret.key" }
+    }
+
+    /// Brings some of what was sealed with the deployment's key under the keys of enrolments.
+    ///
+    /// - Returns: how many; nought when all is done.
+    func sealOld(limit: Int = 50, in db: Database) throws -> Int {
+        let templates = try db.rows(
             """
-        ).flatMap { secret.open(try $0.blob(0), for: "capture:\(enrolment.key):\(hash)") }
+            SELECT reference, enrolment, sealed FROM identity_template
+            WHERE holder IS NULL LIMIT \(Int64(limit))
+            """)
+        for row in templates {
+            let purpose = "template:\(try row.text(0))"
+            let key = try key(of: row.text(1), in: db)
+            let bytes = try opened(row.blob(2), purpose, of: nil, in: db) ?? []
+            try db.execute(
+                """
+                UPDATE identity_template SET holder = \(key.holder),
+                    sealed = \(key.seal(bytes, for: purpose))
+                WHERE reference = \(try row.text(0))
+                """)
+        }
+        let captures = try db.rows(
+            """
+            SELECT enrolment, hash, sealed FROM identity_capture
+            WHERE holder IS NULL LIMIT \(Int64(limit))
+            """)
+        for row in captures {
+            let (id, hash) = (try row.text(0), try row.text(1))
+            let key = try key(of: id, in: db)
+            let bytes = try opened(row.blob(2), "capture:\(id):\(hash)", of: nil, in: db) ?? []
+            try db.execute(
+                """
+                UPDATE identity_capture SET holder = \(key.holder),
+                    sealed = \(key.seal(bytes, for: "capture:\(id):\(hash)"))
+                WHERE enrolment = \(id) AND hash = \(hash)
+                """)
+        }
+        return templates.count + captures.count
     }
 
     /// The enrolment of a slip's code.

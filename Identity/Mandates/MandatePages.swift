@@ -124,10 +124,9 @@ struct MandatePages: Sendable {
         let form = try await visit.form()
         let id = form["mandate"]
         guard let session = visit.session else { throw Problem.notFound }
-        let today = visit.registrar.today
         try await visit.database.write { db in
             if id.isEmpty { return try session.act(under: nil, in: db) }
-            guard try Mandate.inForce(id, for: person, on: today, in: db) != nil else {
+            guard try Mandate.inForce(id, for: person, with: visit.registrar, in: db) != nil else {
                 throw Problem.mandateOver
             }
             try session.act(under: id, in: db)

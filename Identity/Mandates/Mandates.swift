@@ -53,7 +53,7 @@ struct Mandates: Sendable {
         by person: PersonNumber, in db: Database
     ) throws {
         let today = registrar.today
-        guard let number = try Alias.person(typed: typed, on: today, in: db) else {
+        guard let number = try Alias.person(typed: typed, with: registrar, in: db) else {
             throw Refusal.unknownPerson
         }
         guard number != person else { throw Refusal.toYourself }

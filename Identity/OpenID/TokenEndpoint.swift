@@ -181,7 +181,7 @@ extension Provider {
     func holds(_ grant: Grant, _ terms: Terms, in db: Database) throws -> Bool {
         guard let mandate = grant.mandate, let actor = grant.actor else { return true }
         guard terms.acceptsRepresentatives else { return false }
-        return try Mandate.inForce(mandate, for: actor, on: facts.registrar.today, in: db) != nil
+        return try Mandate.inForce(mandate, for: actor, with: facts.registrar, in: db) != nil
     }
 
     /// The person, read by the client's institution for these claims; nil when there are none.

@@ -228,7 +228,7 @@ struct Recoveries: Sendable {
         _ typed: String, called given: String, for person: PersonNumber, in db: Database
     ) throws {
         let actor = Actor.person(person)
-        guard let number = try Alias.person(typed: typed, on: registrar.today, in: db) else {
+        guard let number = try Alias.person(typed: typed, with: registrar, in: db) else {
             throw Mandates.Refusal.unknownPerson
         }
         guard number != person else { throw OwnRelative() }
@@ -400,10 +400,10 @@ struct Recoveries: Sendable {
         guard let enrolment else { return nil }
         let row = try db.row(
             """
-            SELECT reference, sealed FROM identity_template WHERE enrolment = \(enrolment.key)
+            SELECT reference, sealed, holder FROM identity_template
+            WHERE enrolment = \(enrolment.key)
             """)
-        guard let row else { return nil }
-        let enrolled = try book.template(try row.blob(1), try row.text(0))
+        guard let row, let enrolled = try book.template(row, in: db) else { return nil }
         let comparison = Comparison(pair, with: enrolled)
         guard comparison.isHit, let score = comparison.score else { return nil }
         return Int(score * 1_000_000)

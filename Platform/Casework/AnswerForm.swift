@@ -158,7 +158,7 @@ struct AnswerForm {
         guard
             let file = try Files.keep(
                 upload.bytes, named: upload.name, case: found.record.id, by: applicant.number,
-                at: registrar.now, in: db)
+                with: registrar, in: db)
         else { return .problem(field: "answer", AnswerTexts.wrongFile) }
         if case .file(let older)? = found.record.answers[question.id], older.hash != file.hash,
             !found.record.answers.contains(where: {
@@ -178,7 +178,7 @@ struct AnswerForm {
     /// reading is recorded whether or not the name fits.
     private func lookUp(in db: Database) throws -> Result<NamedPerson, Failure> {
         guard
-            let number = try Alias.person(typed: form["number"], on: registrar.today, in: db)
+            let number = try Alias.person(typed: form["number"], with: registrar, in: db)
         else {
             return .failure(
                 Failure(reading: .problem(field: "number", AnswerTexts.notPersonNumber)))

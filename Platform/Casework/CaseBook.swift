@@ -1,7 +1,7 @@
 package import Kernel
 package import Registers
 package import Store
-internal import Trust
+package import Trust
 
 /// The book of all cases: loads them through the recorded read, and writes each change with its
 /// entry, its parties and its messages in the caller's transaction.
@@ -116,6 +116,20 @@ package struct CaseBook: Sendable {
         }
     }
 
+    /// How many cases a person has begun, and how many of these are not decided.
+    package static func count(
+        of person: PersonNumber, in db: Database
+    ) throws -> (all: Int, open: Int) {
+        (
+            try db.count("SELECT count(*) FROM casework_case WHERE applicant = \(person)"),
+            try db.count(
+                """
+                SELECT count(*) FROM casework_case WHERE applicant = \(person)
+                    AND status NOT IN ('granted', 'refused', 'withdrawn')
+                """)
+        )
+    }
+
     package func queueLength(of office: String, in db: Database) throws -> Int {
         try db.count(
             "SELECT count(*) FROM casework_case WHERE office = \(office) AND status = 'reviewing'")
@@ -131,18 +145,12 @@ package struct CaseBook: Sendable {
 
     /// What happened in a case, without the answers one by one.
     package func story(_ id: String, in db: Database) throws -> [Happening] {
-        try db.rows(
-            """
-            SELECT recorded_at, body FROM register_entry
-            WHERE register = \(CaseRecord.register) AND record_key = \(id) ORDER BY version
-            """
-        ).compactMap { row in
-            guard case .object(let body) = try JSON(parsing: Array(row.text(1).utf8)),
-                let act = try body["act"]?.decode(Act.self), act.verb != "answer"
-            else { return nil }
-            return Happening(
-                at: try row.moment(0), verb: act.verb, actor: act.actor, reason: act.reason)
-        }
+        try Access.acts(CaseRecord.register, id, with: registrar, in: db)
+            .filter { $0.act.verb != "answer" }
+            .map {
+                Happening(
+                    at: $0.at, verb: $0.act.verb, actor: $0.act.actor, reason: $0.act.reason)
+            }
     }
 
     // MARK: Changing
@@ -425,14 +433,20 @@ package struct CaseBook: Sendable {
 extension CaseBook {
     /// Parties that no case names, and cases whose party is missing: who may read a case is
     /// decided by these rows.
-    package static func differencesOfParties(in db: Database) throws -> [String] {
+    package static func differencesOfParties(
+        _ vault: Vault, in db: Database
+    ) throws -> [String] {
         var parties = Set(
             try db.rows("SELECT case_id, person FROM casework_party").map {
                 "\(try $0.text(0)) \(try $0.text(1))"
             })
         var problems: [String] = []
-        for row in try db.rows("SELECT record_json FROM casework_case") {
-            let item = try JSON.decode(CaseRecord.self, fromCanonical: row.text(0))
+        try RegisterCheck.each(CaseRecord.self, vault, in: db) { id, item in
+            guard let item else {
+                // Erased: what its parties were, nobody can say any more.
+                parties = parties.filter { !$0.hasPrefix(id + " ") }
+                return
+            }
             for person in Set(item.subjects)
             where parties.remove("\(item.id) \(person.digits)") == nil {
                 problems.append("case \(item.id): a party is missing")

@@ -10,13 +10,17 @@ package struct Catalogue: Sendable {
     package let places: [Place]
     package let laws: [Law]
     package let calendar: WorkingCalendar
+    /// How long the law needs what is known of somebody who has died; nil until the deployment has
+    /// decided it.
+    package let yearsKeptAfterDeath: Int?
 
     private let byID: [String: Service]
     private let names: [String: Text]
 
     init(
         services: [Service], institutions: [Named], documents: [Named], lifeEvents: [Named],
-        audiences: [Named], places: [Place], laws: [Law], calendar: WorkingCalendar
+        audiences: [Named], places: [Place], laws: [Law], calendar: WorkingCalendar,
+        yearsKeptAfterDeath: Int? = nil
     ) {
         self.services = services
         self.institutions = institutions
@@ -26,6 +30,7 @@ package struct Catalogue: Sendable {
         self.places = places
         self.laws = laws
         self.calendar = calendar
+        self.yearsKeptAfterDeath = yearsKeptAfterDeath
         byID = Dictionary(uniqueKeysWithValues: services.map { ($0.id, $0) })
         var names: [String: Text] = [:]
         for item in institutions { names["institution/\(item.id)"] = item.name }

@@ -80,11 +80,18 @@ extension Catalogue {
             throw try holidays["weekend"].error("ISO weekdays, 1 to 7, and not all of them")
         }
         let announced = try holidays["announced"].items().map { try $0["date"].day() }
+        let kept = try file("retention.yaml").root()["person"]
+        let years = try kept.optional("years_after_death").map { Int(try $0.integer()) }
+        if let years, !(1...200).contains(years) {
+            throw try kept["years_after_death"].error("years, 1 to 200, or nothing")
+        }
+        _ = try (kept["source"].text(), kept["confidence"].text())
         return Catalogue(
             services: services, institutions: institutions, documents: documents,
             lifeEvents: lifeEvents, audiences: audiences, places: places, laws: laws,
             calendar: WorkingCalendar(
-                weekend: Set(weekend.map(Int.init)), holidays: Set(announced)))
+                weekend: Set(weekend.map(Int.init)), holidays: Set(announced)),
+            yearsKeptAfterDeath: years)
     }
 }
 

@@ -1,5 +1,5 @@
 package import Kernel
-internal import Registers
+package import Registers
 package import Store
 internal import Trust
 
@@ -12,19 +12,28 @@ package enum Files {
         [
             .text("case_id"), .text("hash"), .text("kind"), .text("sent_by"),
             .integer("sent_at"), .blob("bytes"),
-        ], key: ["case_id", "hash"])
+            // Whose key has sealed the bytes.
+            .text("holder").optional.since(6),
+        ], key: ["case_id", "hash"], indexes: [(["holder"] as Table.Index).since(6)])
 
-    /// Keeps a file; nil when it is of no kind that can be looked at, empty or too large.
+    private static func purpose(_ caseID: String, _ hash: String) -> String {
+        "file:\(caseID):\(hash)"
+    }
+
+    /// Keeps a file under the key of whoever sends it; nil when it is of no kind that can be looked at, empty or too large.
     package static func keep(
         _ bytes: [UInt8], named name: String, case caseID: String, by person: PersonNumber,
-        at now: Moment, in db: Database
+        with registrar: Registrar, in db: Database
     ) throws -> FileReference? {
         guard bytes.count <= sizeLimit, let kind = FileKind(signature: bytes) else { return nil }
         let hash = sha256Hex(bytes)
+        let key = try registrar.vault.makeKey(
+            of: KeyHolder.person(person).name, isNew: false, at: registrar.now, in: db)
         try db.execute(
             """
-            INSERT INTO casework_file (case_id, hash, kind, sent_by, sent_at, bytes)
-            VALUES (\(caseID), \(hash), \(kind.rawValue), \(person), \(now), \(bytes))
+            INSERT INTO casework_file (case_id, hash, kind, sent_by, sent_at, bytes, holder)
+            VALUES (\(caseID), \(hash), \(kind.rawValue), \(person), \(registrar.now),
+                \(key.seal(bytes, for: purpose(caseID, hash))), \(key.holder))
             ON CONFLICT (case_id, hash) DO NOTHING
             """)
         return FileReference(
@@ -37,13 +46,46 @@ package enum Files {
             "DELETE FROM casework_file WHERE case_id = \(caseID) AND hash = \(reference.hash)")
     }
 
-    /// The bytes of a file of a case that the caller has already been allowed to read.
+    /// The bytes of a file of a case that the caller has already been allowed to read; nil also
+    /// when whoever sent it was erased.
     package static func bytes(
-        _ reference: FileReference, case caseID: String, in db: Database
+        _ reference: FileReference, case caseID: String, with registrar: Registrar,
+        in db: Database
     ) throws -> [UInt8]? {
-        try db.row(
-            "SELECT bytes FROM casework_file WHERE case_id = \(caseID) AND hash = \(reference.hash)"
-        )?.blob(0)
+        let row = try db.row(
+            """
+            SELECT bytes, holder FROM casework_file
+            WHERE case_id = \(caseID) AND hash = \(reference.hash)
+            """)
+        guard let row else { return nil }
+        guard let holder = try row.optionalText(1) else { return try row.blob(0) }
+        return try registrar.vault.key(of: holder, in: db)?.open(
+            row.blob(0), for: purpose(caseID, reference.hash))
+    }
+
+    /// Seals some of the files that were sent in before there were keys for people.
+    ///
+    /// - Returns: how many; nought when all are sealed.
+    package static func sealOld(
+        limit: Int = 20, with registrar: Registrar, in db: Database
+    ) throws -> Int {
+        let rows = try db.rows(
+            """
+            SELECT case_id, hash, sent_by, bytes FROM casework_file
+            WHERE holder IS NULL LIMIT \(Int64(limit))
+            """)
+        for row in rows {
+            let (caseID, hash) = (try row.text(0), try row.text(1))
+            let key = try registrar.vault.makeKey(
+                of: "person:\(try row.text(2))", isNew: false, at: registrar.now, in: db)
+            try db.execute(
+                """
+                UPDATE casework_file SET holder = \(key.holder),
+                    bytes = \(key.seal(try row.blob(3), for: purpose(caseID, hash)))
+                WHERE case_id = \(caseID) AND hash = \(hash)
+                """)
+        }
+        return rows.count
     }
 
     /// The sender's name for the file, as far as it can be shown: without folders, not too long.

@@ -55,6 +55,15 @@ package struct Message: Sendable {
         }
     }
 
+    package static func count(of person: PersonNumber, in db: Database) throws -> Int {
+        try db.count("SELECT count(*) FROM casework_message WHERE person = \(person)")
+    }
+
+    /// For somebody who is erased.
+    package static func forgetAll(of person: PersonNumber, in db: Database) throws {
+        try db.execute("DELETE FROM casework_message WHERE person = \(person)")
+    }
+
     package static func markRead(of person: PersonNumber, in db: Database) throws {
         try db.execute(
             "UPDATE casework_message SET is_read = 1 WHERE person = \(person) AND is_read = 0")

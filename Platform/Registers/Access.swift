@@ -1,5 +1,6 @@
 package import Kernel
 package import Store
+internal import Trust
 
 /// The one door out: a personal record is handed over only after the reading was recorded, in the
 /// same transaction. If the record of the reading cannot be written, nothing is read.
@@ -123,7 +124,9 @@ package struct Access: Sendable {
     package func record<R: PersonalRecord>(
         _ type: R.Type, _ key: String, in db: Database
     ) throws -> Versioned<R>? {
-        guard let found = try Register<R>().versioned(key, in: db) else { return nil }
+        guard let found = try Register<R>().versioned(key, registrar.vault, in: db) else {
+            return nil
+        }
         try note([found], in: db)
         return found
     }
@@ -131,7 +134,7 @@ package struct Access: Sendable {
     package func records<R: PersonalRecord>(
         _ type: R.Type, where condition: Query, in db: Database
     ) throws -> [Versioned<R>] {
-        let found = try Register<R>().all(where: condition, in: db)
+        let found = try Register<R>().all(where: condition, registrar.vault, in: db)
         try note(found, in: db)
         return found
     }
@@ -139,7 +142,7 @@ package struct Access: Sendable {
     package func history<R: PersonalRecord>(
         _ type: R.Type, _ key: String, in db: Database
     ) throws -> [Entry<R>] {
-        let entries = try Register<R>().entries(key, in: db)
+        let entries = try Register<R>().entries(key, registrar.vault, in: db)
         if let last = entries.last {
             try note([Versioned(version: last.version, record: last.record)], in: db)
         }
@@ -149,7 +152,9 @@ package struct Access: Sendable {
     package func record<R: PersonalRecord>(
         _ type: R.Type, _ key: String, asOf instant: Moment, in db: Database
     ) throws -> R? {
-        guard let entry = try Register<R>().known(key, asOf: instant, in: db) else { return nil }
+        guard
+            let entry = try Register<R>().known(key, asOf: instant, registrar.vault, in: db)
+        else { return nil }
         try note([Versioned(version: entry.version, record: entry.record)], in: db)
         return entry.record
     }
@@ -211,12 +216,7 @@ package struct Access: Sendable {
         _ register: String, _ key: String, by auditor: Officer, with registrar: Registrar,
         in db: Database
     ) throws -> [String] {
-        let bodies = try db.rows(
-            """
-            SELECT body FROM register_entry
-            WHERE register = \(register) AND record_key = \(key) ORDER BY version LIMIT 1000
-            """
-        ).map { try $0.text(0) }
+        let bodies = try bodies(register, key, with: registrar, in: db).compactMap(\.text)
         let named = bodies.flatMap { body in
             body.split(whereSeparator: { !$0.isNumber }).filter { $0.utf8.count == 13 }
                 .compactMap { PersonNumber(String($0)) }
@@ -225,6 +225,36 @@ package struct Access: Sendable {
             try noteAudit(of: person, by: auditor, with: registrar, in: db)
         }
         return bodies
+    }
+
+    /// Who did what to a record and why, without what it says: for those who may know of it.
+    package static func acts(
+        _ register: String, _ key: String, with registrar: Registrar, in db: Database
+    ) throws -> [(at: Moment, act: Act)] {
+        try bodies(register, key, with: registrar, in: db).compactMap { at, text in
+            guard let text, case .object(let body) = try JSON(parsing: Array(text.utf8)),
+                let act = try body["act"]?.decode(Act.self)
+            else { return nil }
+            return (at, act)
+        }
+    }
+
+    /// What the entries of a record say, opened; nil for what was erased.
+    private static func bodies(
+        _ register: String, _ key: String, with registrar: Registrar, in db: Database
+    ) throws -> [(at: Moment, text: String?)] {
+        let keys = OpenKeys(registrar.vault, in: db)
+        return try db.rows(
+            """
+            SELECT recorded_at, id, body, salt, holder, sealed FROM register_entry
+            WHERE register = \(register) AND record_key = \(key) ORDER BY version LIMIT 1000
+            """
+        ).map { row in
+            let body = try keys.body(
+                row.text(1), text: row.text(2), salt: row.blob(3), holder: row.optionalText(4),
+                sealed: row.value(5))
+            return (try row.moment(0), try body.map { try keys.readable($0.text) })
+        }
     }
 
     private static func readings(

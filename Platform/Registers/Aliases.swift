@@ -37,12 +37,13 @@ package struct Alias: PersonalRecord {
     /// Whose number somebody has typed: a personal number, or an alias that works on this day.
     /// Nil for anything else, and nothing tells which.
     package static func person(
-        typed text: String, on day: Day, in db: Database
+        typed text: String, with registrar: Registrar, in db: Database
     ) throws -> PersonNumber? {
         if let number = PersonNumber(text) { return number }
         guard let alias = AliasNumber(text),
-            let found = try Register<Alias>().versioned(alias.digits, in: db)?.record,
-            found.works(on: day)
+            let found = try Register<Alias>().versioned(alias.digits, registrar.vault, in: db)?
+                .record,
+            found.works(on: registrar.today)
         else { return nil }
         return found.person
     }

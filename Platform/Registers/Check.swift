@@ -1,31 +1,51 @@
-package import Store
 internal import Kernel
-internal import Trust
+package import Store
+package import Trust
 
 /// Folds the entries of a register again and compares them with the current rows.
 package enum RegisterCheck {
     /// What is wrong, in words for an operator; empty when all is well.
     ///
     /// Every entry's hash is computed again, versions must count from one without a gap, and each
-    /// record's last entry must be the row. Costs one pass over the register's entries.
+    /// record's last entry must be the row. Of what was erased, the versions alone can be counted:
+    /// the log still holds its hashes. Costs one pass over the register's entries.
+    ///
+    /// - Parameter vault: opens what is personal.
     package static func differences<R: Record>(
-        in type: R.Type, _ db: Database
+        in type: R.Type, _ vault: Vault, _ db: Database
     ) throws -> [String] {
         var problems: [String] = []
-        var last: [String: (version: Int64, json: String)] = [:]
+        // Without JSON when it was erased.
+        var last: [String: (version: Int64, json: String?)] = [:]
+        let keys = OpenKeys(vault, in: db)
         let entries = try db.rows(
             """
-            SELECT record_key, version, body, salt, hash FROM register_entry
+            SELECT record_key, version, body, salt, hash, id, holder, sealed FROM register_entry
             WHERE register = \(R.register) ORDER BY record_key, version
             """)
         for row in entries {
-            let (key, version, body) = (try row.text(0), try row.integer(1), try row.text(2))
+            let (key, version) = (try row.text(0), try row.integer(1))
             let name = "\(R.register) \(key) version \(version)"
-            if try sha256(row.blob(3) + Array(body.utf8)) != row.blob(4) {
-                problems.append("\(name): the hash does not match the entry")
-            }
             if version != (last[key]?.version ?? 0) + 1 {
                 problems.append("\(name): a version is missing before it")
+            }
+            let opened: EntryBody?
+            do {
+                opened = try keys.body(
+                    row.text(5), text: row.text(2), salt: row.blob(3), holder: row.optionalText(6),
+                    sealed: row.value(7))
+            } catch let error as Vault.Unreadable {
+                problems.append("\(name): \(error)")
+                last[key] = (version, nil)
+                continue
+            }
+            guard let opened else {
+                last[key] = (version, nil)
+                continue
+            }
+            let body = opened.text
+            if try sha256(opened.salt + Array(body.utf8)) != row.blob(4) {
+                problems.append("\(name): the hash does not match the entry")
             }
             guard case .object(let members) = try? JSON(parsing: Array(body.utf8)),
                 let record = members["record"], members["version"] == .integer(version),
@@ -36,25 +56,61 @@ package enum RegisterCheck {
             }
             last[key] = (version, record.canonical)
         }
+        let columns = R.table.columnNames
+        let (holder, sealed): (Query, Query) =
+            R.self is any PersonalRecord.Type
+            ? ("record_holder", "record_sealed") : ("NULL", "NULL")
         let rows = try db.rows(
-            "SELECT \(Query.list(R.table.columnNames)) FROM \(name: R.table.name)")
+            """
+            SELECT record_version, record_json, record_key, \(holder), \(sealed),
+                \(Query.list(columns)) FROM \(name: R.table.name)
+            """)
         for row in rows {
-            let key = try row.text(0)
+            let key = try row.text(2)
             guard let entry = last.removeValue(forKey: key) else {
                 problems.append("\(R.register) \(key): a row without an entry")
                 continue
             }
-            if try entry.version != row.integer(1) || entry.json != row.text(2) {
+            let json: String?
+            do { json = try keys.json(of: row, R.register) } catch let error as Vault.Unreadable {
+                problems.append("\(R.register) \(key): \(error)")
+                continue
+            }
+            if try entry.version != row.integer(0) || entry.json != json {
                 problems.append("\(R.register) \(key): the row is not what the last entry says")
                 continue
             }
+            guard let json else { continue }
+            let record = try keys.decode(R.self, json)
+            // What was entered before there were keys waits to be written again.
+            if try row.optionalText(3) == nil, (record as? any PersonalRecord)?.keyHolder != nil {
+                continue
+            }
             // The columns that queries trust must say what the record says.
-            let record = try JSON(parsing: Array(row.text(2).utf8)).decode(R.self)
-            for (index, value) in record.columns.enumerated() where row.value(index + 3) != value {
+            for (index, value) in record.columns.enumerated()
+            where row.value(5 + index + 3) != value {
                 problems.append("\(R.register) \(key): column \(index + 4) is not the record's")
             }
         }
         problems += last.keys.sorted().map { "\(R.register) \($0): entries without a row" }
         return problems
+    }
+
+    /// Every current row of a register, for other checks: its key, and the record unless it was
+    /// erased.
+    package static func each<R: PersonalRecord>(
+        _ type: R.Type, _ vault: Vault, in db: Database, _ body: (String, R?) throws -> Void
+    ) throws {
+        let keys = OpenKeys(vault, in: db)
+        for row in try db.rows(
+            """
+            SELECT record_version, record_json, record_key, record_holder, record_sealed
+            FROM \(name: R.table.name)
+            """)
+        {
+            // What cannot be opened is told by the check of the register itself.
+            let json = try? keys.json(of: row, R.register)
+            try body(row.text(2), json.flatMap { $0 }.map { try keys.decode(R.self, $0) })
+        }
     }
 }

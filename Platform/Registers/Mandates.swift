@@ -64,6 +64,10 @@ package struct Mandate: PersonalRecord {
 
     package var key: String { id }
     package var subjects: [PersonNumber] { [representative, represented] }
+    package var keyHolder: KeyHolder? { .person(represented) }
+    package static var namesBesideNumbers: [(number: String, name: String)] {
+        [("representative", "representativeName")]
+    }
     package var columns: [Value] {
         [
             .text(representative.digits), .text(represented.digits),
@@ -90,11 +94,11 @@ package struct Mandate: PersonalRecord {
     /// The mandate under which a person acts on a day, asked at every request; nil when it does
     /// not hold or is not theirs.
     package static func inForce(
-        _ id: String, for representative: PersonNumber, on day: Day, in db: Database
+        _ id: String, for representative: PersonNumber, with registrar: Registrar, in db: Database
     ) throws -> Mandate? {
         // Whether somebody may act is asked here; what they then read is recorded.
-        guard let mandate = try Register<Mandate>().versioned(id, in: db)?.record,
-            mandate.representative == representative, mandate.holds(on: day)
+        guard let mandate = try Register<Mandate>().versioned(id, registrar.vault, in: db)?.record,
+            mandate.representative == representative, mandate.holds(on: registrar.today)
         else { return nil }
         return mandate
     }

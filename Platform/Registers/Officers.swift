@@ -109,7 +109,7 @@ package struct Officer: PublicRecord {
     ) throws -> [Officer] {
         // Whether somebody may act is asked here; their employment is shown to nobody.
         let employers = try Register<Employment>().all(
-            where: "person = \(person)", in: db
+            where: "person = \(person)", nil, in: db
         ).map(\.record).filter { $0.endedOn.map { day <= $0 } ?? true }.map(\.institution)
         return try Register<Officer>().records(
             where: "person = \(person) ORDER BY institution", in: db

@@ -7,7 +7,9 @@ package import Store
 package struct Person: PersonalRecord {
     package static let register = "person"
     package static let custodian = "dit"
-    package static let table = Register<Person>.table("person", [.text("born_on")])
+    package static let table = Register<Person>.table(
+        // Once it held the day; nothing asked for it, and it would have stood in the clear.
+        "person", [.text("born_on")])
 
     package let number: PersonNumber
     package var name: PersonName
@@ -22,7 +24,7 @@ package struct Person: PersonalRecord {
     package var diedOn: Day?
 
     package var key: String { number.digits }
-    package var columns: [Value] { [.text(bornOn.iso)] }
+    package var columns: [Value] { [.text("")] }
     package var subjects: [PersonNumber] { [number] }
 
     package init(
@@ -148,6 +150,7 @@ package struct Employment: PersonalRecord {
     package var endedOn: Day?
 
     package var key: String { person.digits + "@" + institution }
+    package var keyHolder: KeyHolder? { nil }
     package var columns: [Value] { [.text(person.digits), .text(institution)] }
     package var subjects: [PersonNumber] { [person] }
 

@@ -1,6 +1,6 @@
 package import Kernel
 package import Store
-internal import Trust
+package import Trust
 
 /// A legal fact, as a register keeps it.
 ///
@@ -30,10 +30,20 @@ package protocol PersonalRecord: Record {
     var subjects: [PersonNumber] { get }
     /// The case that the record belongs to, if it belongs to one.
     var belongsToCase: String? { get }
+    /// Under whose key it is kept: when their data is erased, the record is gone. Nil for what says
+    /// nothing but a number and a day, and is needed where no key is at hand.
+    var keyHolder: KeyHolder? { get }
+    /// Which member of an object holds the name of the person whose number another member holds:
+    /// names of other people than the holder are kept under their own keys.
+    static var namesBesideNumbers: [(number: String, name: String)] { get }
 }
 
 extension PersonalRecord {
     package var belongsToCase: String? { nil }
+    package var keyHolder: KeyHolder? { .person(subjects[0]) }
+    package static var namesBesideNumbers: [(number: String, name: String)] {
+        [("number", "name")]
+    }
 }
 
 /// Who does something, for whom, in which case and under which law.
@@ -103,15 +113,19 @@ package struct Entry<R: Record>: Sendable {
     package let hash: [UInt8]
 }
 
-/// The time and the ids that an entry needs, handed to whoever may enter.
+/// The time, the ids and the keys that an entry needs, handed to whoever may enter.
 package struct Registrar: Sendable {
     package let clock: any Clock
     package let identifiers: Identifiers
     package let randomness: any Randomness
+    /// The keys under which personal data is kept.
+    package let vault: Vault
 
-    package init(clock: any Clock, randomness: any Randomness) {
+    /// - Parameter secret: the deployment's.
+    package init(clock: any Clock, randomness: any Randomness, secret: Secret) {
         self.clock = clock
         self.randomness = randomness
+        vault = Vault(secret, randomness: randomness)
         identifiers = Identifiers(clock: clock, randomness: randomness)
     }
 
@@ -124,15 +138,21 @@ package struct Register<R: Record>: Sendable {
     package init(_ type: R.Type = R.self) {}
 
     /// The table for the current rows: key, version, the record as JSON, then `columns`, and when
-    /// it was recorded.
+    /// it was recorded; of a personal record, whose key has sealed it, and the sealed JSON instead
+    /// of the other.
     package static func table(
         _ name: SchemaName, since version: Int = 1, _ columns: [Table.Column],
         unique: [[SchemaName]] = [], indexes: [Table.Index] = []
     ) -> Table {
-        Table(
+        let sealed: [Table.Column] =
+            R.self is any PersonalRecord.Type
+            ? [
+                .text("record_holder").optional.since(6), .blob("record_sealed").optional.since(6),
+            ] : []
+        return Table(
             name, since: version,
             [.text("record_key"), .integer("record_version"), .text("record_json")] + columns
-                + [.integer("recorded_at").since(2, before: .integer(0))],
+                + [.integer("recorded_at").since(2, before: .integer(0))] + sealed,
             key: ["record_key"], unique: unique, indexes: indexes)
     }
 
@@ -148,9 +168,12 @@ package struct Register<R: Record>: Sendable {
         _ record: R, replacing expected: Int?, act: Act, validFrom: Day? = nil,
         with registrar: Registrar, in db: Database
     ) throws -> Entry<R> {
-        let now = try writeRow(record, replacing: expected, at: registrar.now, in: db)
+        let seal = try RecordSeal(record, isNew: expected == nil, with: registrar, in: db)
+        let json = try seal?.othersSealed(in: JSON(record)) ?? JSON(record)
+        let row = RecordRow(json.canonical, of: record, under: seal?.key)
+        let now = try writeRow(
+            record, row, replacing: expected, at: registrar.now, in: db)
         let version = (expected ?? 0) + 1
-        let json = try JSON(record)
         let validFrom = validFrom ?? now.day
         let salt = registrar.randomness.bytes(32)
         let body = JSON.object([
@@ -161,12 +184,15 @@ package struct Register<R: Record>: Sendable {
         let entry = Entry(
             id: registrar.identifiers.next(), version: version, recordedAt: now,
             validFrom: validFrom, act: act, record: record, hash: sha256(salt + body.utf8))
+        let kept = EntryBody(salt: salt, text: body).kept(entry.id, under: seal?.key)
         try db.execute(
             """
             INSERT INTO register_entry
-                (id, register, record_key, version, recorded_at, valid_from, case_id, body, salt, hash)
+                (id, register, record_key, version, recorded_at, valid_from, case_id, body, salt,
+                hash, holder, sealed)
             VALUES (\(entry.id), \(R.register), \(record.key), \(version), \(now), \(validFrom),
-                \(act.caseID), \(body), \(salt), \(entry.hash))
+                \(act.caseID), \(kept.text), \(kept.salt), \(entry.hash), \(kept.holder),
+                \(kept.sealed))
             """)
         try PublicLog.add(entry.id, entry.hash, in: db)
         return entry
@@ -179,16 +205,25 @@ package struct Register<R: Record>: Sendable {
     /// stands in the way of everybody who inserts beside it. A row that stays is updated in its
     /// place for the same reason.
     private func writeRow(
-        _ record: R, replacing expected: Int?, at now: Moment, in db: Database
+        _ record: R, _ row: RecordRow, replacing expected: Int?, at now: Moment, in db: Database
     ) throws -> Moment {
-        let json = try JSON(record).canonical
+        func values(_ version: Int, _ moment: Moment) -> [Value] {
+            var values: [Value] =
+                [.text(record.key), .integer(Int64(version)), .text(row.json)] + record.columns
+            values.append(moment.stored)
+            if R.self is any PersonalRecord.Type {
+                values += [
+                    row.holder.map { .text($0) } ?? .null, row.sealed.map { .blob($0) } ?? .null,
+                ]
+            }
+            return values
+        }
         guard let expected else {
-            let values: [Value] =
-                [.text(record.key), .integer(1), .text(json)] + record.columns + [now.stored]
             let added = try db.changes(
                 """
                 INSERT INTO \(name: R.table.name) (\(Query.list(R.table.columnNames)))
-                VALUES (\(Query.list(values.map { "\($0)" }))) ON CONFLICT (record_key) DO NOTHING
+                VALUES (\(Query.list(values(1, now).map { "\($0)" })))
+                ON CONFLICT (record_key) DO NOTHING
                 """)
             guard added == 1 else { throw StaleVersion() }
             return now
@@ -200,9 +235,8 @@ package struct Register<R: Record>: Sendable {
             """)
         guard let current, try current.integer(0) == Int64(expected) else { throw StaleVersion() }
         let moment = max(now, Moment(microseconds: try current.integer(1) + 1))
-        let values: [Value] =
-            [.integer(Int64(expected) + 1), .text(json)] + record.columns + [moment.stored]
-        let settings = zip(R.table.columnNames.dropFirst(), values).map { name, value in
+        let settings = zip(R.table.columnNames, values(expected + 1, moment)).dropFirst().map {
+            name, value in
             "\(name) = \(value)" as Query
         }
         try db.execute(
@@ -213,34 +247,38 @@ package struct Register<R: Record>: Sendable {
         return moment
     }
 
-    /// Every entry of a record, oldest first.
-    func entries(_ key: String, in db: Database) throws -> [Entry<R>] {
-        try db.rows(
+    /// Every entry of a record, oldest first; none that was erased.
+    ///
+    /// - Parameter vault: opens what is personal.
+    func entries(_ key: String, _ vault: Vault?, in db: Database) throws -> [Entry<R>] {
+        let keys = OpenKeys(vault, in: db)
+        return try db.rows(
             """
-            SELECT id, version, recorded_at, valid_from, body, hash FROM register_entry
+            SELECT \(Self.entryColumns) FROM register_entry
             WHERE register = \(R.register) AND record_key = \(key) ORDER BY version
             """
-        ).map(decoded)
+        ).compactMap { try decoded($0, keys) }
     }
 
-    func versioned(_ key: String, in db: Database) throws -> Versioned<R>? {
+    func versioned(
+        _ key: String, _ vault: Vault?, in db: Database
+    ) throws -> Versioned<R>? {
         try db.row(
-            """
-            SELECT record_version, record_json FROM \(name: R.table.name)
-            WHERE record_key = \(key)
-            """
-        ).map(current)
+            "SELECT \(Self.rowColumns) FROM \(name: R.table.name) WHERE record_key = \(key)"
+        ).flatMap { try current($0, OpenKeys(vault, in: db)) }
     }
 
     /// What the register held at an instant, whatever it held later.
-    func known(_ key: String, asOf instant: Moment, in db: Database) throws -> Entry<R>? {
+    func known(
+        _ key: String, asOf instant: Moment, _ vault: Vault?, in db: Database
+    ) throws -> Entry<R>? {
         try db.row(
             """
-            SELECT id, version, recorded_at, valid_from, body, hash FROM register_entry
+            SELECT \(Self.entryColumns) FROM register_entry
             WHERE register = \(R.register) AND record_key = \(key) AND recorded_at <= \(instant)
             ORDER BY version DESC LIMIT 1
             """
-        ).map(decoded)
+        ).flatMap { try decoded($0, OpenKeys(vault, in: db)) }
     }
 
     /// What held on a day, as far as it was known at an instant: of the entries recorded by then
@@ -250,35 +288,57 @@ package struct Register<R: Record>: Sendable {
     ) throws -> Entry<R>? {
         try db.row(
             """
-            SELECT id, version, recorded_at, valid_from, body, hash FROM register_entry
+            SELECT \(Self.entryColumns) FROM register_entry
             WHERE register = \(R.register) AND record_key = \(key)
                 AND recorded_at <= \(instant) AND valid_from <= \(day)
             ORDER BY valid_from DESC, version DESC LIMIT 1
             """
-        ).map(decoded)
+        ).flatMap { try decoded($0, OpenKeys(nil, in: db)) }
     }
 
-    func all(where condition: Query, in db: Database) throws -> [Versioned<R>] {
-        try db.rows(
-            "SELECT record_version, record_json FROM \(name: R.table.name) WHERE \(condition)"
-        ).map(current)
+    func all(
+        where condition: Query, _ vault: Vault?, in db: Database
+    ) throws -> [Versioned<R>] {
+        let keys = OpenKeys(vault, in: db)
+        return try db.rows(
+            "SELECT \(Self.rowColumns) FROM \(name: R.table.name) WHERE \(condition)"
+        ).compactMap { try current($0, keys) }
     }
 
-    private func current(_ row: Row) throws -> Versioned<R> {
-        Versioned(
-            version: Int(try row.integer(0)),
-            record: try JSON.decode(R.self, fromCanonical: row.text(1)))
+    private static var rowColumns: Query {
+        R.self is any PersonalRecord.Type
+            ? "record_version, record_json, record_key, record_holder, record_sealed"
+            : "record_version, record_json"
     }
 
-    private func decoded(_ row: Row) throws -> Entry<R> {
-        guard case .object(let body) = try JSON(parsing: Array(row.text(4).utf8)),
-            let act = body["act"], let record = body["record"],
+    private static var entryColumns: Query {
+        "id, version, recorded_at, valid_from, body, hash, salt, holder, sealed"
+    }
+
+    private func current(_ row: Row, _ keys: OpenKeys) throws -> Versioned<R>? {
+        guard
+            let text = R.self is any PersonalRecord.Type
+                ? try keys.json(of: row, R.register) : try row.text(1)
+        else { return nil }
+        return Versioned(
+            version: Int(try row.integer(0)), record: try keys.decode(R.self, text))
+    }
+
+    private func decoded(_ row: Row, _ keys: OpenKeys) throws -> Entry<R>? {
+        let id = try row.text(0)
+        guard
+            let body = try keys.body(
+                id, text: row.text(4), salt: row.blob(6), holder: row.optionalText(7),
+                sealed: row.value(8))
+        else { return nil }
+        guard case .object(let members) = try JSON(parsing: Array(body.text.utf8)),
+            let act = members["act"], let record = members["record"],
             let validFrom = Day(iso: try row.text(3))
-        else { throw StoreError.wrongType("entry \(try row.text(0))") }
+        else { throw StoreError.wrongType("entry \(id)") }
         return Entry(
-            id: try row.text(0), version: Int(try row.integer(1)),
-            recordedAt: try row.moment(2), validFrom: validFrom, act: try act.decode(Act.self),
-            record: try record.decode(R.self), hash: try row.blob(5))
+            id: id, version: Int(try row.integer(1)), recordedAt: try row.moment(2),
+            validFrom: validFrom, act: try act.decode(Act.self),
+            record: try keys.opened(record).decode(R.self), hash: try row.blob(5))
     }
 }
 
@@ -300,11 +360,11 @@ package struct StaleVersion: Error {
 
 extension Register where R: PublicRecord {
     package func record(_ key: String, in db: Database) throws -> Versioned<R>? {
-        try versioned(key, in: db)
+        try versioned(key, nil, in: db)
     }
 
     package func record(_ key: String, asOf instant: Moment, in db: Database) throws -> R? {
-        try known(key, asOf: instant, in: db)?.record
+        try known(key, asOf: instant, nil, in: db)?.record
     }
 
     package func record(
@@ -314,25 +374,27 @@ extension Register where R: PublicRecord {
     }
 
     package func history(_ key: String, in db: Database) throws -> [Entry<R>] {
-        try entries(key, in: db)
+        try entries(key, nil, in: db)
     }
 
     /// Current records that fulfil a condition on the table's columns.
     package func records(where condition: Query, in db: Database) throws -> [Versioned<R>] {
-        try all(where: condition, in: db)
+        try all(where: condition, nil, in: db)
     }
 }
 
 package enum RegistersSchema {
     /// With those of trust: no entry is without its leaf.
     package static let tables: [Table] =
-        PublicLog.tables + SealKeys.tables + [
+        PublicLog.tables + SealKeys.tables + Vault.tables + [
             Table(
                 "register_entry",
                 [
                     .text("id"), .text("register"), .text("record_key"), .integer("version"),
                     .integer("recorded_at"), .text("valid_from"), .text("case_id").optional,
                     .text("body"), .blob("salt"), .blob("hash"),
+                    // Of a personal record: salt and body, under the key of the holder.
+                    .text("holder").optional.since(6), .blob("sealed").optional.since(6),
                 ],
                 key: ["id"], unique: [["register", "record_key", "version"]], indexes: [["case_id"]]
             ),
@@ -342,5 +404,7 @@ package enum RegistersSchema {
             Officer.table,
             Mandate.table,
             Alias.table,
+            Erasure.table,
+            OldEntries.table,
         ]
 }

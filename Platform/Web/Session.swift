@@ -123,7 +123,7 @@ package struct Session: Sendable {
     ) throws -> Bool {
         guard id.utf8.count == idLength else { return false }
         return try end(
-            where: "person = \(person) AND substr(token_hash, 1, \(idLength)) = \(id)",
+            where: "person = \(person) AND \(idOfHash) = \(id)",
             with: registrar, in: db) > 0
     }
 
@@ -134,7 +134,7 @@ package struct Session: Sendable {
         in db: Database
     ) throws -> Int {
         try end(
-            where: "person = \(person) AND substr(token_hash, 1, \(idLength)) <> \(id ?? "")",
+            where: "person = \(person) AND \(idOfHash) <> \(id ?? "")",
             with: registrar, in: db)
     }
 
@@ -181,6 +181,8 @@ package struct Session: Sendable {
     }
 
     private static let idLength = 20
+    /// Written out: PostgreSQL has no `substr` for the numbers that parameters are.
+    private static let idOfHash: Query = "substr(token_hash, 1, 20)"
     private static let columns: Query = """
         token_hash, person, signed_in_at, seen_at, method, authenticated_at, level, proofing,
         device, is_own_device, desk_seen_at, acting, root

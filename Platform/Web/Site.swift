@@ -183,9 +183,8 @@ package final class Site: HTTPResponder {
             }
             var mandate: Mandate?
             if let session, let acting = session.acting {
-                let today = facts.registrar.today
                 mandate = try await facts.database.read {
-                    try Mandate.inForce(acting, for: session.person, on: today, in: $0)
+                    try Mandate.inForce(acting, for: session.person, with: facts.registrar, in: $0)
                 }
             }
             let browserToken = token ?? base32(facts.registrar.randomness.bytes(20))

@@ -8,6 +8,7 @@ import Kernel
 import Logging
 import Registers
 import Store
+import Trust
 
 /// Enrolment on a laptop without a line.
 struct Enrol: AsyncParsableCommand {
@@ -70,7 +71,10 @@ struct Enrol: AsyncParsableCommand {
                     throw Failure("--officer is a personal number: 13 digits")
                 }
                 let passphrase = try askPassphrase("Passphrase of this laptop: ")
-                let registrar = Registrar(clock: SystemClock(), randomness: SystemRandomness())
+                // A laptop keeps no register: what it takes down is sealed for the office.
+                let registrar = Registrar(
+                    clock: SystemClock(), randomness: SystemRandomness(),
+                    secret: Secret(SystemRandomness().bytes(32)))
                 let database = try DatabaseAddress(folder + "/forms.sqlite").open(connections: 2)
                 try await Migrations(OfflineDesk.schema, on: database).run(at: registrar.clock)
                 let desk = try await OfflineDesk(

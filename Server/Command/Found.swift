@@ -39,8 +39,9 @@ struct Found: AsyncParsableCommand {
             guard founders.count == 2 else {
                 throw Failure("name exactly two people with --person")
             }
-            let registrar = Registrar(clock: SystemClock(), randomness: SystemRandomness())
-            let secret = Secret(try DataFolder(place.data).secret(registrar.randomness))
+            let secret = Secret(try DataFolder(place.data).secret(SystemRandomness()))
+            let registrar = Registrar(
+                clock: SystemClock(), randomness: SystemRandomness(), secret: secret)
             let database = try place.open()
             if database.kind == .sqlite {
                 try await Migrations(House.schema, on: database).run(at: registrar.clock)

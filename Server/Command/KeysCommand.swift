@@ -9,16 +9,20 @@ import Trust
 /// The keys with which documents are sealed.
 struct KeysCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "keys", abstract: "Make, certify and revoke the keys that seal documents.",
+        commandName: "keys",
+        abstract: "The keys that seal documents, and the one under which people's data is kept.",
         discussion: """
             Above all keys stands a root, in a folder on a machine without a network. Once: \
             "pird keys root" there; "pird keys request" where the portal runs; carry the request \
             to the root, "pird keys certify"; carry the answer back, "pird keys install". From \
             then on the program makes keys for institutions and time stamps by itself.
+
+            What is known of a person is sealed with a key of their own, and these keys with the \
+            deployment's: "pird keys rotate" changes that one, while everything runs.
             """,
         subcommands: [
             Root.self, Request.self, Certify.self, Install.self, RootList.self, Show.self,
-            Revoke.self,
+            Revoke.self, Rotate.self,
         ])
 
     struct RootFolder: ParsableArguments {
@@ -188,6 +192,45 @@ struct KeysCommand: AsyncParsableCommand {
                         key.revokedAt.map { "revoked \($0.iso)" } ?? "until \(key.until.iso)"
                     print("\(key.serial)  \(key.role)  \(key.owner)  \(state)")
                 }
+            }
+        }
+    }
+
+    struct Rotate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Change the key under which the keys of all people are kept.",
+            discussion: """
+                Makes a new one, wraps every person's key with it in small steps, and destroys the \
+                old one. Programs that run go on. When it is broken off, they do the rest within \
+                minutes. What is sealed stays as it is: nothing else is written.
+                """)
+
+        @OptionGroup var place: Place
+
+        func run() async throws {
+            try await reporting {
+                let database = try place.openExisting()
+                let vault = Vault(
+                    Secret(try DataFolder(place.data).existingSecret()),
+                    randomness: SystemRandomness())
+                let clock = SystemClock()
+                let generation = try await database.write { db in
+                    try vault.rotate(at: clock.now, in: db)
+                }
+                print("generation \(generation) of the deployment's key is made")
+                var total = 0
+                while true {
+                    let count = try await database.write { try vault.rewrap(in: $0) }
+                    total += count
+                    guard count > 0 else { break }
+                    print("\(total) keys wrapped with it")
+                }
+                let left = try await database.read(Vault.generations)
+                guard left.map(\.number) == [generation] else {
+                    throw Failure("somebody else has changed it, too: say it again")
+                }
+                await database.close()
+                print("the old one is destroyed")
             }
         }
     }

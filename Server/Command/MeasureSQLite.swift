@@ -3,6 +3,7 @@ import Foundation
 import Kernel
 import Registers
 import Store
+import Trust
 import Synchronization
 
 /// The embedded engine against SQLite's C interface on the same disk.
@@ -83,7 +84,9 @@ struct MeasureSQLite {
         let engine = try SQLiteEngine(path: folder + "/entries.sqlite")
         let schema = SchemaCatalogue(StoreSchema.tables + RegistersSchema.tables)
         try await Migrations(schema, on: engine).run(at: SystemClock())
-        let registrar = Registrar(clock: SystemClock(), randomness: SystemRandomness())
+        let registrar = Registrar(
+            clock: SystemClock(), randomness: SystemRandomness(),
+            secret: Secret(SystemRandomness().bytes(32)))
         let act = Act("measure", by: .system("measure"), law: "")
         let next = Counter()
         let forced = try forcedWrites()

@@ -9,9 +9,14 @@ struct Pird: AsyncParsableCommand {
             MakeBackup.self,
             Restore.self,
             OutboxDesk.self, KeysCommand.self, LogCommand.self, WitnessCommand.self,
-            ReplaceSigningKeys.self,
+            ReplaceSigningKeys.self, Erase.self,
             Measure.self, MeasureIris.self,
             MeasureGallery.self,
             MeasureSignatures.self, MeasureLog.self, MeasureSeals.self,
         ])
+
+    static func main() async {
+        CoreDumps.leaveOut()
+        await main(nil)
+    }
 }

@@ -92,17 +92,30 @@ struct DataFolder {
     /// The deployment's secret: made once, readable by its owner only.
     func secret(_ randomness: any Randomness) throws -> [UInt8] {
         let file = path + "/secret.key"
-        if let known = FileManager.default.contents(atPath: file) {
-            guard known.count == 32 else {
-                throw ValidationError("\(file) is damaged: it should have 32 bytes")
-            }
-            return Array(known)
-        }
+        if let known = try knownSecret() { return known }
         let fresh = randomness.bytes(32)
         guard
             FileManager.default.createFile(
                 atPath: file, contents: Data(fresh), attributes: [.posixPermissions: 0o600])
         else { throw ValidationError("\(file) cannot be written") }
         return fresh
+    }
+
+    /// For commands that only read: what a new key would open is nothing.
+    func existingSecret() throws -> [UInt8] {
+        guard let known = try knownSecret() else {
+            throw ValidationError(
+                "\(path)/secret.key is missing: without it nothing personal can be opened")
+        }
+        return known
+    }
+
+    private func knownSecret() throws -> [UInt8]? {
+        let file = path + "/secret.key"
+        guard let known = FileManager.default.contents(atPath: file) else { return nil }
+        guard known.count == 32 else {
+            throw ValidationError("\(file) is damaged: it should have 32 bytes")
+        }
+        return Array(known)
     }
 }

@@ -26,9 +26,10 @@ struct ReplaceSigningKeys: AsyncParsableCommand {
             guard yes else {
                 throw Failure("this cannot be taken back; say --yes to replace the keys")
             }
-            let registrar = Registrar(clock: SystemClock(), randomness: SystemRandomness())
             let database = try place.openExisting()
-            let secret = Secret(try DataFolder(place.data).secret(registrar.randomness))
+            let secret = Secret(try DataFolder(place.data).secret(SystemRandomness()))
+            let registrar = Registrar(
+                clock: SystemClock(), randomness: SystemRandomness(), secret: secret)
             try await Identity.replaceSigningKeys(on: database, registrar, secret)
             await database.close()
             print("The keys for RS256 and ES256 are new. Running programs follow within a minute.")

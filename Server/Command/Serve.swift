@@ -64,15 +64,18 @@ struct Serve: AsyncParsableCommand {
         try await reporting {
             var logger = Logger(label: "pird")
             logger.logLevel = .notice
-            let registrar = Registrar(clock: SystemClock(), randomness: SystemRandomness())
             let address = address ?? "http://localhost:\(port)"
             let folder = try DataFolder(place.data)
+            let secret = try folder.secret(SystemRandomness())
+            let registrar = Registrar(
+                clock: SystemClock(), randomness: SystemRandomness(), secret: Secret(secret))
             let database = try place.open()
             let migrations = Migrations(House.schema, on: database)
             if database.kind == .sqlite { try await migrations.run(at: registrar.clock) }
             var settings = House.Settings(
-                catalogueFolder: try catalogueFolder(), address: address, isSample: sample,
-                secret: try folder.secret(registrar.randomness),
+                catalogueFolder: try CatalogueFolder.find(catalogue), address: address,
+                isSample: sample,
+                secret: secret,
                 spoolFolder: folder.path + "/spool", galleryFolder: folder.path + "/gallery",
                 proxies: proxies)
             settings.sealPassphrase = try seals.passphrase()
@@ -145,21 +148,6 @@ struct Serve: AsyncParsableCommand {
         }
         defer { for source in signals { source.cancel() } }
         try await group.run()
-    }
-
-    private func catalogueFolder() throws -> String {
-        let beside = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-            .appendingPathComponent("../share/pird/Catalogue").standardizedFileURL.path
-        let candidates = catalogue.map { [$0] } ?? ["Catalogue", beside]
-        guard
-            let found = candidates.first(where: {
-                FileManager.default.fileExists(atPath: $0 + "/services")
-            })
-        else {
-            throw Failure(
-                "no catalogue in \(candidates.joined(separator: " or ")); name it with --catalogue")
-        }
-        return found
     }
 }
 

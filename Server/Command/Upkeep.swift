@@ -3,6 +3,7 @@ import Foundation
 import House
 import Kernel
 import Store
+import Trust
 
 struct Migrate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -53,10 +54,12 @@ struct Check: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let engine = try place.openExisting()
+            let secret = Secret(try DataFolder(place.data).existingSecret())
+            let vault = Vault(secret, randomness: SystemRandomness())
             let (entries, problems) = try await engine.snapshot { db in
                 (
                     try db.count("SELECT count(*) FROM register_entry"),
-                    try House.differences(in: db)
+                    try House.differences(vault, in: db)
                 )
             }
             for problem in problems { print(problem) }

@@ -189,6 +189,7 @@ package struct House: Sendable {
         carriers.merge(openID.carriers) { $1 }
         let courier = Courier(database: database, clock: registrar.clock, handlers: carriers)
         let payments = payments
+        let facts = facts
         jobs = [
             Job("outbox", every: .seconds(1)) { try await courier.round(while: $0) },
             Job("payments", every: .seconds(1)) { _ in try await payments?.settleOpen() },
@@ -207,6 +208,19 @@ package struct House: Sendable {
                 try await papers.renew(turn)
                 try await keys.renewList()
             },
+            Job("vault", every: .seconds(60)) { turn in
+                // What was kept before there were keys for people; and what a rotation has left.
+                while turn.isOurs {
+                    let done = try await database.write { db in
+                        try turn.confirm(in: db)
+                        return try OldEntries.round(
+                            House.personalRegisters, with: registrar, in: db)
+                            + Files.sealOld(with: registrar, in: db)
+                            + Identity.sealOld(facts, in: db) + registrar.vault.rewrap(in: db)
+                    }
+                    guard done > 0 else { return }
+                }
+            },
             Job("openid-keys", every: .seconds(3600)) { _ in try await openID.rollKeys() },
             Job("tidy", every: .seconds(3600)) { turn in
                 let now = registrar.now
@@ -224,19 +238,26 @@ package struct House: Sendable {
         for job in jobs { try await job.runOnce() }
     }
 
+    /// The registers whose records are sealed under people's keys.
+    static let personalRegisters: [any PersonalRecord.Type] =
+        [
+            Person.self, Mandate.self, Alias.self, CaseRecord.self, Payment.self,
+        ] + Identity.personalRegisters + Companies.personalRegisters
+
     /// What is wrong anywhere in the registers; empty when all is well.
-    package static func differences(in db: Database) throws -> [String] {
-        try RegisterCheck.differences(in: Person.self, db)
-            + RegisterCheck.differences(in: Employment.self, db)
-            + RegisterCheck.differences(in: Officer.self, db)
-            + RegisterCheck.differences(in: Mandate.self, db)
-            + RegisterCheck.differences(in: Alias.self, db)
-            + RegisterCheck.differences(in: CaseRecord.self, db)
-            + RegisterCheck.differences(in: Payment.self, db)
-            + RegisterCheck.differences(in: IssuedDocument.self, db)
-            + CaseBook.differencesOfParties(in: db) + Identity.differences(in: db)
-            + Companies.differences(in: db) + LogCheck.differences(in: db)
-            + SealedPapers.differences(in: db)
+    package static func differences(_ vault: Vault, in db: Database) throws -> [String] {
+        try RegisterCheck.differences(in: Person.self, vault, db)
+            + RegisterCheck.differences(in: Employment.self, vault, db)
+            + RegisterCheck.differences(in: Officer.self, vault, db)
+            + RegisterCheck.differences(in: Mandate.self, vault, db)
+            + RegisterCheck.differences(in: Alias.self, vault, db)
+            + RegisterCheck.differences(in: CaseRecord.self, vault, db)
+            + RegisterCheck.differences(in: Payment.self, vault, db)
+            + RegisterCheck.differences(in: IssuedDocument.self, vault, db)
+            + RegisterCheck.differences(in: Erasure.self, vault, db)
+            + CaseBook.differencesOfParties(vault, in: db) + Identity.differences(vault, in: db)
+            + Companies.differences(vault, in: db) + LogCheck.differences(in: db)
+            + SealedPapers.differences(in: db) + Erasure.differences(vault, in: db)
     }
 
     /// The database has not the schema that this program needs.

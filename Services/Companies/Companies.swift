@@ -1,6 +1,7 @@
 package import Casework
-internal import Registers
+package import Registers
 package import Store
+package import Trust
 package import Web
 
 /// The company register: what the house needs to know of it.
@@ -14,9 +15,13 @@ package enum Companies {
     }
 
     /// What is wrong in the company registers; empty when all is well.
-    package static func differences(in db: Database) throws -> [String] {
-        try RegisterCheck.differences(in: Company.self, db)
-            + RegisterCheck.differences(in: Membership.self, db)
-            + RegisterCheck.differences(in: NameReservation.self, db)
+    package static let personalRegisters: [any PersonalRecord.Type] = [
+        Membership.self, NameReservation.self,
+    ]
+
+    package static func differences(_ vault: Vault, in db: Database) throws -> [String] {
+        try RegisterCheck.differences(in: Company.self, vault, db)
+            + RegisterCheck.differences(in: Membership.self, vault, db)
+            + RegisterCheck.differences(in: NameReservation.self, vault, db)
     }
 }

@@ -47,6 +47,8 @@ package struct Membership: PersonalRecord {
     package var key: String { company }
     package var columns: [Value] { [] }
     package var subjects: [PersonNumber] { members.map(\.person.number) + [manager.number] }
+    // A company outlives those who own it.
+    package var keyHolder: KeyHolder? { .organisation("company:\(company)") }
 }
 
 /// A name that is held for an application, so that two people cannot prepare the same one.
@@ -86,6 +88,8 @@ package struct NameReservation: PersonalRecord {
         return [.text(caseID), .text(state.name), until]
     }
     package var subjects: [PersonNumber] { [holder] }
+    // Whether a name is taken must be known when its holder is forgotten.
+    package var keyHolder: KeyHolder? { .organisation("company-names") }
 }
 
 /// Why a name cannot be had.

@@ -299,6 +299,11 @@ class Cluster:
             and all(member["state"] in ("running", "streaming") for member in members)
             and len({member.get("timeline") for member in members}) == 1)
 
+    @property
+    def secret(self) -> Path:
+        """The deployment's, which all machines have."""
+        return self.machines[1].folder / "pird" / "secret.key"
+
     def leader_dsn(self) -> str:
         """The leader's database, past pgbouncer and haproxy, for who counts what is there."""
         leader = self.leader()

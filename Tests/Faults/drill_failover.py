@@ -74,7 +74,8 @@ class Drill:
         failures = self.load.failures(since, until)
         gap = self.load.longest_gap(since, until)
         self.load.resolve()
-        findings = compare(self.load, PostgresReader(self.cluster.leader_dsn()))
+        findings = compare(self.load, PostgresReader(
+            self.cluster.leader_dsn(), self.cluster.secret))
         say(f"{step.name}: {happened}")
         say(f"  {acknowledged} acknowledged writes, {findings.lost} lost, {findings.half} half, "
             f"{findings.twice} twice, {findings.unresolved} without an answer; "

@@ -23,7 +23,10 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha256
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
+
+import vault
 
 COOKIE = "__Host-pird"
 SERVICE = "bu-02"
@@ -582,36 +585,58 @@ def shows_file(question: str, paper: bytes) -> Callable[[dict], bool]:
 
 #: What the comparison reads, in one consistent state.
 QUESTIONS = {
-    "cases": "SELECT record_key, record_version, status, record_json FROM casework_case",
-    "entries": "SELECT record_key, version, body FROM register_entry"
+    "cases": "SELECT record_key, record_version, status, record_json, record_holder, record_sealed"
+    " FROM casework_case",
+    "entries": "SELECT record_key, version, id, body, holder, sealed FROM register_entry"
     " WHERE register = 'case' ORDER BY record_key, version",
     "answers": "SELECT scope, key, answer FROM store_answer",
     "parties": "SELECT case_id, person FROM casework_party",
-    "names": "SELECT case_id, record_json FROM company_name WHERE state = 'held'",
+    "names": "SELECT case_id, record_key, record_json, record_holder, record_sealed"
+    " FROM company_name WHERE state = 'held'",
     "files": "SELECT case_id, hash FROM casework_file",
     "sessions": "SELECT token_hash FROM web_session",
+    **vault.QUESTIONS,
 }
+
+
+def in_the_clear(tables: dict[str, list[tuple]], secret: Path) -> dict[str, list[tuple]]:
+    """What was read, with what is sealed under people's keys opened."""
+    keys = vault.Vault(secret.read_bytes(), tables)
+    return tables | {
+        "cases": [
+            (key, version, status, keys.record("case", key, *rest))
+            for key, version, status, *rest in tables["cases"]],
+        "entries": [
+            (key, version, keys.entry(*rest)) for key, version, *rest in tables["entries"]],
+        "names": [
+            (case, keys.record("company-name", key, *rest))
+            for case, key, *rest in tables["names"]],
+    }
 
 
 class SQLiteReader:
     """Reads the embedded database's file, and cannot write to it."""
 
-    def __init__(self, path):
+    def __init__(self, path, secret: Path):
         self.path = path
+        self.secret = secret
 
     def read(self) -> dict[str, list[tuple]]:
         address = f"file:{self.path}?mode=ro"
         with closing(sqlite3.connect(address, uri=True, timeout=10)) as database:
             database.isolation_level = None
             database.execute("BEGIN")
-            return {name: database.execute(sql).fetchall() for name, sql in QUESTIONS.items()}
+            return in_the_clear(
+                {name: database.execute(sql).fetchall() for name, sql in QUESTIONS.items()},
+                self.secret)
 
 
 class PostgresReader:
     """Reads a PostgreSQL database in one transaction that may not write."""
 
-    def __init__(self, dsn: str):
+    def __init__(self, dsn: str, secret: Path):
         self.dsn = dsn
+        self.secret = secret
 
     def read(self) -> dict[str, list[tuple]]:
         import psycopg
@@ -619,7 +644,9 @@ class PostgresReader:
         with psycopg.connect(self.dsn, connect_timeout=10) as database:
             database.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
             database.read_only = True
-            return {name: database.execute(sql).fetchall() for name, sql in QUESTIONS.items()}
+            return in_the_clear(
+                {name: database.execute(sql).fetchall() for name, sql in QUESTIONS.items()},
+                self.secret)
 
 
 # The comparison

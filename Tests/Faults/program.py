@@ -44,7 +44,13 @@ class Program:
 
     @property
     def reader(self) -> SQLiteReader | PostgresReader:
-        return PostgresReader(self.database) if self.database else SQLiteReader(self.file)
+        if self.database:
+            return PostgresReader(self.database, self.secret)
+        return SQLiteReader(self.file, self.secret)
+
+    @property
+    def secret(self) -> Path:
+        return self.data / "secret.key"
 
     @property
     def environment(self) -> dict[str, str]:

@@ -12,14 +12,17 @@ import pytest
 
 from load import Load, SQLiteReader, compare
 from program import program_on_sqlite
+from vault import QUESTIONS, Vault
 
 
 class Told:
     """A load that has ended, the database it left, and one of a moment before."""
 
-    def __init__(self, load: Load, file: Path, earlier: Path, earlier_at: float):
+    def __init__(
+            self, load: Load, file: Path, secret: Path, earlier: Path, earlier_at: float):
         self.load = load
         self.file = file
+        self.secret = secret
         self.earlier = earlier
         self.earlier_at = earlier_at
 
@@ -67,7 +70,7 @@ def told():
         load.stop()
         load.resolve()
         program.kill()
-        yield Told(load, program.file, earlier, earlier_at)
+        yield Told(load, program.file, program.secret, earlier, earlier_at)
 
 
 @pytest.fixture
@@ -80,15 +83,24 @@ def tampered(told, tmp_path):
         with closing(sqlite3.connect(file)) as connection, connection:
             yield connection
 
+    def bodies(case: str) -> list[str]:
+        """What the entries of a case say, the oldest first."""
+        with database() as connection:
+            keys = Vault(told.secret.read_bytes(), {
+                name: connection.execute(sql).fetchall() for name, sql in QUESTIONS.items()})
+            return [keys.entry(*row) for row in connection.execute(
+                "SELECT id, body, holder, sealed FROM register_entry"
+                " WHERE register = 'case' AND record_key = ? ORDER BY version", (case,))]
+
     def findings(*statements: tuple[str, tuple]):
         with database() as connection:
             for statement, values in statements:
                 changed = connection.execute(statement, values).rowcount
                 assert changed > 0, f"{statement} changed nothing"
-        found = compare(told.load, SQLiteReader(file))
+        found = compare(told.load, SQLiteReader(file, told.secret))
         return found.lost, found.half, found.twice
 
-    findings.database = database
+    findings.bodies = bodies
     return findings
 
 
@@ -148,23 +160,20 @@ def test_a_case_that_changed_without_keeping_the_answer_is_half(told, tampered):
 def test_an_answer_that_was_kept_without_changing_the_case_is_half(told, tampered):
     attempt = told.attempts(told.case("withdraw"), "withdraw")[0]
     sendings, attempt.sendings = attempt.sendings, attempt.sendings[:0]
-    with tampered.database() as database:
-        # The case is set back to where it was before.
-        [(before,)] = database.execute(
-            "SELECT body FROM register_entry WHERE register = 'case' AND record_key = ?"
-            " ORDER BY version DESC LIMIT 1 OFFSET 1", (attempt.case,)).fetchall()
-        record = json.loads(before)["record"]
-    name = {"name": record["answers"]["name"]["value"]}
+    # The case is set back to where it was before.
+    record = json.loads(tampered.bodies(attempt.case)[-2])["record"]
+    name = record["answers"]["name"]["value"]
     try:
         assert tampered(
             ("DELETE FROM register_entry WHERE register = 'case' AND record_key = ? AND version ="
              " (SELECT record_version FROM casework_case WHERE record_key = ?)",
              (attempt.case, attempt.case)),
             ("UPDATE casework_case SET record_version = record_version - 1, record_json = ?,"
-             " status = ? WHERE record_key = ?",
+             " record_holder = NULL, status = ? WHERE record_key = ?",
              (json.dumps(record), next(iter(record["status"])), attempt.case)),
-            ("UPDATE company_name SET state = 'held' WHERE case_id = ?"
-             " AND json_extract(record_json, '$.name') = ?", (attempt.case, name["name"])),
+            ("UPDATE company_name SET state = 'held', record_json = ?, record_holder = NULL"
+             " WHERE case_id = ? AND rowid = (SELECT max(rowid) FROM company_name WHERE case_id = ?)",
+             (json.dumps({"name": name}), attempt.case, attempt.case)),
         ) == (0, 1, 0)
     finally:
         attempt.sendings = sendings
@@ -215,17 +224,14 @@ def test_a_case_that_nobody_opened_is_twice(told, tampered):
     case = told.case("open")
     entry = (
         "INSERT INTO register_entry SELECT id || '-again', register, record_key || '-again',"
-        " version, recorded_at, valid_from, case_id, body, salt, hash FROM register_entry"
-        " WHERE register = 'case' AND record_key = ? AND version = 1")
-    with tampered.database() as database:
-        [(body,)] = database.execute(
-            "SELECT body FROM register_entry WHERE register = 'case' AND record_key = ?"
-            " AND version = 1", (case,)).fetchall()
+        " version, recorded_at, valid_from, case_id, ?, salt, hash, NULL, NULL FROM"
+        " register_entry WHERE register = 'case' AND record_key = ? AND version = 1")
+    body = tampered.bodies(case)[0]
     record = json.loads(body)["record"]
     assert tampered(
-        (entry, (case,)),
+        (entry, (body, case)),
         ("INSERT INTO casework_case SELECT record_key || '-again', 1, ?, service, applicant,"
-         " 'draft', office, NULL, updated_at, recorded_at FROM casework_case WHERE record_key = ?",
+         " 'draft', office, NULL, updated_at, recorded_at, NULL, NULL FROM casework_case WHERE record_key = ?",
          (json.dumps(record), case)),
         ("INSERT INTO casework_party VALUES (? || '-again', ?)",
          (case, record["applicant"]["number"]))) == (0, 0, 1)
@@ -233,10 +239,7 @@ def test_a_case_that_nobody_opened_is_twice(told, tampered):
 
 def test_an_answer_that_was_done_in_two_entries_is_twice(told, tampered):
     case = told.case("submit")
-    with tampered.database() as database:
-        bodies = [body for (body,) in database.execute(
-            "SELECT body FROM register_entry WHERE register = 'case' AND record_key = ?"
-            " ORDER BY version", (case,))]
+    bodies = tampered.bodies(case)
     records = [json.loads(body)["record"] for body in bodies]
     manager = next(n for n, record in enumerate(records) if "manager" in record["answers"])
     without = dict(records[-1], answers={
@@ -246,11 +249,12 @@ def test_an_answer_that_was_done_in_two_entries_is_twice(told, tampered):
     assert manager
     assert tampered(
         *(("INSERT INTO register_entry SELECT id || ?, register, record_key, ?, recorded_at,"
-           " valid_from, case_id, ?, salt, hash FROM register_entry WHERE register = 'case'"
+           " valid_from, case_id, ?, salt, hash, NULL, NULL FROM register_entry WHERE register = 'case'"
            " AND record_key = ? AND version = 1",
            (f"-{n}", len(bodies) + n, json.dumps({"record": record}), case))
           for n, record in enumerate(added, start=1)),
-        ("UPDATE casework_case SET record_version = ?, record_json = ? WHERE record_key = ?",
+        ("UPDATE casework_case SET record_version = ?, record_json = ?, record_holder = NULL"
+         " WHERE record_key = ?",
          (len(bodies) + 2, json.dumps(records[-1]), case))) == (0, 0, 1)
 
 
@@ -259,7 +263,7 @@ def test_a_database_that_forgot_its_last_seconds_is_found_out(told):
         one for one in told.load.attempts + told.load.sign_ins
         if one.answered_at > told.earlier_at]
     assert len(told_since) > 50
-    findings = compare(told.load, SQLiteReader(told.earlier))
+    findings = compare(told.load, SQLiteReader(told.earlier, told.secret))
     assert (findings.lost, findings.half, findings.twice) == (len(told_since), 0, 0)
 
 

@@ -49,7 +49,7 @@ def after_power_cut(recorded, folder, position, chance, honest=True):
     program = Program(folder)
     program.data.mkdir()
     recording.leave_disk(program.data, position, chance, honest)
-    return compare(recording.told(load, position), SQLiteReader(program.file)), program
+    return compare(recording.told(load, position), SQLiteReader(program.file, program.secret)), program
 
 
 def test_a_power_cut_at_any_moment_leaves_what_was_acknowledged(recorded, tmp_path):

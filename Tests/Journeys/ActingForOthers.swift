@@ -1,6 +1,7 @@
 import Foundation
 import House
 import Kernel
+import Registers
 import Rehearsal
 import Store
 import Testing
@@ -60,11 +61,9 @@ extension World {
         let seen = try await shilan.open(founder.casePath)
         #expect(seen.status == 200)
         #expect(seen.text.contains("whoever acts for you"))
+        let (id, registrar) = (founder.caseID, world.registrar)
         let acts = try await world.read { db in
-            try db.rows(
-                "SELECT body FROM register_entry WHERE register IN ('case', 'name') ORDER BY recorded_at"
-            )
-            .map { try $0.text(0) }
+            try Access.acts("case", id, with: registrar, in: db).map(\.act.actor.label)
         }
         #expect(acts.count > 5)
         let both = acts.filter {

@@ -708,7 +708,10 @@ import Web
             try await party.redeem(
                 try await party.code(of: browser, ["scope": "openid offline_access"])))
         try await Identity.replaceSigningKeys(
-            on: world.database, Registrar(clock: world.clock, randomness: SystemRandomness()),
+            on: world.database,
+            Registrar(
+                clock: world.clock, randomness: SystemRandomness(),
+                secret: Secret([UInt8](repeating: 7, count: 32))),
             Secret([UInt8](repeating: 7, count: 32)))
         world.clock.pass(.seconds(61))
         let published = try JSONWebKeySet(try await world.browser().get("/openid/jwks").json)

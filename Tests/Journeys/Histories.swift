@@ -32,7 +32,7 @@ import Testing
         try await world.expectNoDifferences()
         func differences(after sql: Query, undo: Query) async throws -> [String] {
             try await world.database.write { try $0.execute(sql) }
-            let found = try await world.read { try House.differences(in: $0) }
+            let found = try await world.differences()
             try await world.database.write { try $0.execute(undo) }
             return found
         }

@@ -1,6 +1,7 @@
 import Foundation
 import House
 import Kernel
+import Registers
 import Rehearsal
 import Store
 import Synchronization
@@ -191,7 +192,11 @@ import Trust
                 settings.witnesses = links
                 settings.callWitness = { try await neighbours.ask($0, $1) }
             }
-            if !name.isEmpty { _ = try await copy.formCompany(named: name) }
+            if !name.isEmpty {
+                _ = try await copy.formCompany(named: name)
+                // It was tried then, and is tried again a while later.
+                copy.clock.pass(.seconds(11))
+            }
             await #expect(throws: NoteError.self) { try await copy.house.tend() }
             let told = try await copy.browser().get("/metrics").text
             #expect(told.contains("pird_log_other_history 1"))
@@ -358,9 +363,10 @@ import Trust
         func differences(_ sql: Query) async throws -> [String] {
             struct Undo: Error {}
             let found = Mutex<[String]>([])
+            let vault = world.registrar.vault
             _ = try? await world.database.write { db in
                 try db.execute(sql)
-                let problems = try House.differences(in: db)
+                let problems = try House.differences(vault, in: db)
                 found.withLock { $0 = problems }
                 throw Undo()
             }

@@ -4,6 +4,7 @@ import Registers
 import Rehearsal
 import Store
 import Testing
+import Trust
 
 private struct Lamp: PublicRecord {
     static let register = "lamp"
@@ -27,7 +28,12 @@ private struct Lamp: PublicRecord {
         let engine = try await TestDatabase.fresh(kind)
         let schema = SchemaCatalogue(StoreSchema.tables + RegistersSchema.tables + [Lamp.table])
         try await Migrations(schema, on: engine).run(at: clock)
-        return (engine, Registrar(clock: clock, randomness: SeededRandomness(seed: 3)))
+        return (
+            engine,
+            Registrar(
+                clock: clock, randomness: SeededRandomness(seed: 3),
+                secret: Secret([UInt8](repeating: 3, count: 32)))
+        )
     }
 
     private func act(_ verb: String) -> Act { Act(verb, by: .system("test"), law: "1/2026") }
