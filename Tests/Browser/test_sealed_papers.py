@@ -1,14 +1,17 @@
 """A certificate in the hands of those who trust nobody: programs that others have written read its
 seal, and the portal compares a file byte by byte."""
 
+import base64
 import sqlite3
 import subprocess
 import time
+import urllib.parse
 import urllib.request
 from contextlib import closing
 
 import pytest
 from asn1crypto import crl as crls
+from asn1crypto import ocsp
 from asn1crypto import x509
 from playwright.sync_api import expect
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -263,3 +266,56 @@ def test_the_lists_of_what_was_revoked_are_there_from_the_first_day(paper, site,
     authority = x509.Certificate.load(published(site, "authority.cer"))
     assert authority.name_constraints_value.native["permitted_subtrees"]
     assert authority.basic_constraints_value.native == {"ca": True, "path_len_constraint": 0}
+
+
+def test_openssl_is_told_of_one_certificate_whether_it_was_revoked(paper, site, tmp_path):
+    for name in ("root", "authority"):
+        (tmp_path / name).write_bytes(published(site, f"{name}.cer"))
+        subprocess.run(
+            ["openssl", "x509", "-inform", "DER", "-in", tmp_path / name, "-out",
+             tmp_path / f"{name}.pem"], check=True)
+    reader = PdfFileReader(open_bytes(paper, tmp_path))
+    signer = reader.embedded_signatures[0].signer_cert
+    (tmp_path / "signer.der").write_bytes(signer.dump())
+    subprocess.run(
+        ["openssl", "x509", "-inform", "DER", "-in", tmp_path / "signer.der", "-out",
+         tmp_path / "signer.pem"], check=True)
+    address = subprocess.run(
+        ["openssl", "x509", "-in", tmp_path / "signer.pem", "-noout", "-ocsp_uri"], check=True,
+        capture_output=True, text=True).stdout.strip()
+    assert address == f"{site}/ocsp"
+
+    def ask(*options: str) -> str:
+        done = subprocess.run(
+            ["openssl", "ocsp", "-issuer", tmp_path / "authority.pem", "-CAfile",
+             tmp_path / "root.pem", "-verify_other", tmp_path / "authority.pem", "-url", address,
+             *options], capture_output=True, text=True)
+        return done.stdout + done.stderr
+
+    for more in ([], ["-sha256"]):
+        said = ask(*more, "-cert", str(tmp_path / "signer.pem"))
+        assert "Response verify OK" in said and "signer.pem: good" in said, said
+        assert "Nonce" not in said or "WARNING" not in said, said
+    said = ask("-serial", "0x1234")
+    assert "0x1234: unknown" in said, said
+    # Asked about another issuer, it knows nothing; and what it cannot read it says it cannot.
+    said = subprocess.run(
+        ["openssl", "ocsp", "-issuer", tmp_path / "root.pem", "-cert", tmp_path / "authority.pem",
+         "-url", address, "-noverify"], capture_output=True, text=True)
+    assert "unknown" in said.stdout, said.stdout + said.stderr
+    request = urllib.request.Request(
+        address, b"no request", {"Content-Type": "application/ocsp-request"})
+    with urllib.request.urlopen(request) as answer:
+        assert answer.read() == b"\x30\x03\x0a\x01\x01"
+    # Anybody may ask in the address, too.
+    asked = tmp_path / "request"
+    ask("-cert", str(tmp_path / "signer.pem"), "-reqout", str(asked), "-no_nonce")
+    plain = urllib.parse.quote(base64.b64encode(asked.read_bytes()), safe="")
+    with urllib.request.urlopen(f"{address}/{plain}") as answer:
+        told = ocsp.OCSPResponse.load(answer.read())
+    [about] = told.response_data["responses"]
+    assert about["cert_status"].name == "good"
+    assert about["cert_id"]["serial_number"].native == signer.serial_number
+    # What lies in the paper says the same.
+    store = reader.root["/DSS"]
+    assert len(store["/OCSPs"]) == 2

@@ -138,6 +138,12 @@ def test_what_is_revoked_is_on_the_list_and_another_key_takes_its_place(desk):
     old = desk.folder / "old.pem"
     old.write_text(first)
     assert "certificate revoked" in desk.verify(old)
+    said = subprocess.run(
+        ["openssl", "ocsp", "-issuer", desk.published("authority.cer"), "-CAfile",
+         desk.published("root.cer"), "-verify_other", desk.published("authority.cer"), "-url",
+         f"{desk.program.address}/ocsp", "-cert", old], capture_output=True, text=True)
+    assert "old.pem: revoked" in said.stdout and "superseded" in said.stdout, said
+    assert "Response verify OK" in said.stderr
     second = desk.stamp()
     assert second.read_text() != first
     assert "OK" in desk.verify(second)

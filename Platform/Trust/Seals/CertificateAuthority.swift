@@ -21,10 +21,13 @@ package struct CertificateAuthority: Sendable {
     package let own: CertifiedKey
     /// Where its revocation list and its certificate can be fetched: `https://gov.krd/pki/root`.
     private let address: String
+    /// Where it says of one certificate whether it was revoked; nil where nobody answers.
+    private let statusAddress: String?
 
-    package init(_ own: CertifiedKey, address: String) {
+    package init(_ own: CertifiedKey, address: String, statusAddress: String? = nil) {
         self.own = own
         self.address = address
+        self.statusAddress = statusAddress
     }
 
     package enum Role: Sendable {
@@ -120,7 +123,8 @@ package struct CertificateAuthority: Sendable {
                 Critical(ExtendedKeyUsage([.timeStamping])).makeCertificateExtension())
         }
         try extensions.append(CertificateAuthority.revocationAt(address + ".crl"))
-        try extensions.append(CertificateAuthority.issuerAt(address + ".cer"))
+        try extensions.append(
+            CertificateAuthority.issuerAt(address + ".cer", statusAt: statusAddress))
         let certificate = try X509.Certificate(
             version: .v3, serialNumber: .init(bytes: serial),
             publicKey: publicKey, notValidBefore: start.date,
@@ -156,12 +160,20 @@ package struct CertificateAuthority: Sendable {
             oid: [2, 5, 29, 31], critical: false, value: DER.sequence(point)[...])
     }
 
-    /// Where the issuer's own certificate is (section 4.2.2.1).
-    private static func issuerAt(_ address: String) -> X509.Certificate.Extension {
-        let uri = DER.element(0x86, Array(address.utf8))
-        let issuers = DER.sequence(DER.identifier(1, 3, 6, 1, 5, 5, 7, 48, 2), uri)
+    /// Where the issuer's own certificate is, and who answers for its certificates (section
+    /// 4.2.2.1).
+    private static func issuerAt(
+        _ address: String, statusAt status: String?
+    ) -> X509.Certificate.Extension {
+        func access(_ method: Int, _ address: String) -> [UInt8] {
+            DER.sequence(
+                DER.identifier(1, 3, 6, 1, 5, 5, 7, 48, method),
+                DER.element(0x86, Array(address.utf8)))
+        }
+        var ways = [access(2, address)]
+        if let status { ways.insert(access(1, status), at: 0) }
         return X509.Certificate.Extension(
-            oid: [1, 3, 6, 1, 5, 5, 7, 1, 1], critical: false, value: DER.sequence(issuers)[...])
+            oid: [1, 3, 6, 1, 5, 5, 7, 1, 1], critical: false, value: DER.sequence(of: ways)[...])
     }
 
     // MARK: Revocation

@@ -20,10 +20,15 @@ package struct DocumentSeal: Sendable {
         package let chain: [[UInt8]]
         /// DER: a list of each authority.
         package let revocationLists: [[UInt8]]
+        /// DER: that the certificates of signer and stamper were good (RFC 6960).
+        package let statusAnswers: [[UInt8]]
 
-        package init(chain: [[UInt8]], revocationLists: [[UInt8]]) {
+        package init(
+            chain: [[UInt8]], revocationLists: [[UInt8]], statusAnswers: [[UInt8]] = []
+        ) {
             self.chain = chain
             self.revocationLists = revocationLists
+            self.statusAnswers = statusAnswers
         }
     }
 
@@ -191,9 +196,10 @@ package struct DocumentSeal: Sendable {
         let certificates =
             kept("Certs") + references([institution.certificate] + evidence.chain)
         let lists = kept("CRLs") + references(evidence.revocationLists)
+        let answers = kept("OCSPs") + references(evidence.statusAnswers)
         let store = update.newNumber()
         objects.append(
-            (store, Array("<< /Type /DSS /Certs [\(certificates)] /CRLs [\(lists)] >>".utf8)))
+            (store, Array("<< /Type /DSS /Certs [\(certificates)] /CRLs [\(lists)] /OCSPs [\(answers)] >>".utf8)))
         if let old {
             root = root.replacing("/DSS \(old.0) 0 R", with: "/DSS \(store) 0 R")
         } else {

@@ -1,6 +1,8 @@
 internal import Foundation
 package import Kernel
 package import Store
+internal import SwiftASN1
+internal import X509
 
 /// The keys of a deployment that seal documents, what certifies them, and what was revoked.
 ///
@@ -117,9 +119,42 @@ package struct SealKeys: Sendable {
         let lists = try await database.read { db in
             try [house.id, house.rootID].compactMap { try list(of: $0, in: db) }
         }
+        let (responder, now) = (OCSPResponder(house.authority.own), clock.now)
+        let answers = try [own.certified.certificate, stamper.certificate].map { certificate in
+            try responder.answer(
+                about: SealKeys.serial(of: certificate), .good, at: now, until: now + Self.listFor)
+        }
         return DocumentSeal(
             own.certified, name: name, stamper: stamper,
-            evidence: DocumentSeal.Evidence(chain: house.chain, revocationLists: lists))
+            evidence: DocumentSeal.Evidence(
+                chain: house.chain, revocationLists: lists, statusAnswers: answers))
+    }
+
+    private static func serial(of certificate: [UInt8]) throws -> [UInt8] {
+        Array(try X509.Certificate(derEncoded: certificate).serialNumber.bytes)
+    }
+
+    /// Whether certificates were revoked, for somebody who asks about them by number (RFC 6960).
+    ///
+    /// - Throws: `NoAuthority`.
+    package func answer(_ request: [UInt8]) async throws -> [UInt8] {
+        let house = try await house()
+        let now = clock.now
+        let until = now + .seconds(3600)
+        return try await database.read { db in
+            try OCSPResponder(house.authority.own).answer(request, at: now, until: until) {
+                serial in
+                let row = try db.row(
+                    """
+                    SELECT revoked_at, is_stolen FROM seal_key
+                    WHERE issuer = \(house.id) AND serial = \(base64(serial))
+                    """)
+                guard let row else { return .unknown }
+                guard let at = try row.optionalInteger(0) else { return .good }
+                return .revoked(
+                    at: Moment(microseconds: at), isStolen: try row.integer(1) == 1)
+            }
+        }
     }
 
     package func stamper() async throws -> TimeStamper { try await stamper(under: house()) }
@@ -158,7 +193,9 @@ package struct SealKeys: Sendable {
                 let root = try row("id = \(held.issuer)", in: db)
             else { throw NoAuthority() }
             return House(
-                authority: CertificateAuthority(certified, address: address + "/pki/" + held.id),
+                authority: CertificateAuthority(
+                    certified, address: address + "/pki/" + held.id,
+                    statusAddress: address + "/ocsp"),
                 id: held.id, rootID: held.issuer, organization: held.owner, until: held.until,
                 chain: [held.certificate, root.certificate])
         }

@@ -4,6 +4,7 @@ internal import SwiftASN1
 /// Says when something was there already (RFC 3161).
 package struct TimeStamper: Sendable {
     private let own: CertifiedKey
+    var certificate: [UInt8] { own.certificate }
     private let chain: [[UInt8]]
     /// When its certificate ends, and with it what its stamps prove.
     package let until: Moment

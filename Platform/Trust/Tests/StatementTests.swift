@@ -75,7 +75,11 @@ import Testing
             case 3: [.null, .bool(true), .bool(false)][number(3)]
             case 4: .array((0..<number(5)).map { _ in value(depth + 1) })
             case 5: .tagged(bits() >> UInt64(number(64)), value(depth + 1))
-            default: .claims([bitsAsKey(): value(depth + 1), bitsAsKey(): value(depth + 1)])
+            default:
+                .claims(
+                    Dictionary(
+                        (0..<number(4)).map { _ in (bitsAsKey(), value(depth + 1)) },
+                        uniquingKeysWith: { $1 }))
             }
         }
         func bits() -> UInt64 { randomness.bytes(8).reduce(0) { $0 << 8 | UInt64($1) } }
