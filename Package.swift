@@ -69,6 +69,9 @@ let native: [Target] = [
         name: "CArgon2", path: "Native/CArgon2", pkgConfig: "libargon2",
         providers: [.apt(["libargon2-dev"])]),
     .systemLibrary(
+        name: "CPKCS11", path: "Native/CPKCS11", pkgConfig: "p11-kit-1",
+        providers: [.apt(["libp11-kit-dev"])]),
+    .systemLibrary(
         name: "CZlib", path: "Native/CZlib", pkgConfig: "zlib",
         providers: [.apt(["zlib1g-dev"])]),
 ]
@@ -80,7 +83,7 @@ let platform =
         "Trust", at: "Platform/Trust",
         needs: [
             "Kernel", "Store", crypto, cryptoExtras, x509, asn1, "CPango", "CQREncode", "CArgon2",
-            "CZlib",
+            "CZlib", "CPKCS11",
         ],
         vectors: ["Vectors"])
     + room("Registers", at: "Platform/Registers", needs: ["Kernel", "Store", "Trust"])

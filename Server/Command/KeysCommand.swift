@@ -276,6 +276,29 @@ struct SealOptions: ParsableArguments {
             """)
     var sealPassphraseFile: String?
 
+    @Option(
+        help: """
+            A security token (PKCS #11) in which new keys are made and stay: its module and its \
+            name, with a space between, as '/usr/lib/softhsm/libsofthsm2.so Pird'.
+            """)
+    var sealToken: String?
+
+    @Option(help: "A file whose first line is the token's PIN.")
+    var sealTokenPinFile: String?
+
+    func token() throws -> SecurityToken? {
+        guard let sealToken else { return nil }
+        guard let space = sealToken.firstIndex(of: " "), let sealTokenPinFile else {
+            throw Failure(
+                "--seal-token is a module and a name, and needs --seal-token-pin-file beside it")
+        }
+        let text = try String(contentsOfFile: sealTokenPinFile, encoding: .utf8)
+        return try SecurityToken(
+            module: String(sealToken[..<space]),
+            label: String(sealToken[sealToken.index(after: space)...]),
+            pin: String(text.prefix { $0 != "\n" && $0 != "\r\n" }))
+    }
+
     func passphrase() throws -> String? {
         guard let sealPassphraseFile else { return nil }
         let text = try String(contentsOfFile: sealPassphraseFile, encoding: .utf8)
@@ -299,7 +322,7 @@ extension Place {
         let keys = SealKeys(
             on: database, clock: SystemClock(), randomness: randomness,
             secret: Secret(try DataFolder(data).secret(randomness)),
-            passphrase: try seals.passphrase(), address: "")
+            passphrase: try seals.passphrase(), token: try seals.token(), address: "")
         let done = try await work(keys)
         await database.close()
         return done

@@ -79,6 +79,7 @@ struct Serve: AsyncParsableCommand {
                 spoolFolder: folder.path + "/spool", galleryFolder: folder.path + "/gallery",
                 proxies: proxies)
             settings.sealPassphrase = try seals.passphrase()
+            settings.sealToken = try seals.token()
             settings.witnesses = try witnesses.map { text in
                 guard let witness = WitnessLink(text) else {
                     throw Failure("no witness: \(text); give its key and its address")

@@ -50,6 +50,8 @@ package struct House: Sendable {
         package var callWitness: WitnessCall?
         /// Opens the keys that seal documents, besides the secret; nil: the secret alone does.
         package var sealPassphrase: String?
+        /// Where the keys that seal documents are made and stay; nil: in the database.
+        package var sealToken: SecurityToken?
         /// How many proxies stand in front and say where a request comes from.
         package var proxies: Int
 
@@ -137,7 +139,8 @@ package struct House: Sendable {
         ApplyPages(cases).routes(routes)
         let keys = SealKeys(
             on: database, clock: registrar.clock, randomness: registrar.randomness,
-            secret: facts.secret, passphrase: settings.sealPassphrase, address: settings.address)
+            secret: facts.secret, passphrase: settings.sealPassphrase, token: settings.sealToken,
+            address: settings.address)
         try await keys.confirm()
         if settings.isSample { try await keys.beginSample() }
         let papers = SealedPapers(

@@ -22,10 +22,11 @@ def free_port() -> int:
 @contextmanager
 def portal(
         data: Path | None = None, patience: float = 60, port: int | None = None,
-        hours_ahead: int = 0):
+        hours_ahead: int = 0, options: tuple = (), environment: dict[str, str] | None = None):
     """The address of a portal with sample data, which ends with the block. Its data folder is
     `data`, for those who want to look into it, or one that goes with it; `port` is for those who
-    come back to an address, and its clock is `hours_ahead` of ours."""
+    come back to an address, and its clock is `hours_ahead` of ours. `options` and `environment` are
+    what else it is told."""
     binary = ROOT / os.environ.get("PIRD_BIN", ".build/debug/pird")
     if not binary.is_file():
         raise RuntimeError(f"no program at {binary}: build it, or name it in PIRD_BIN")
@@ -40,9 +41,9 @@ def portal(
                     # In between, because the shifted clock's library writes into the environment
                     # when it is the first, and a program in Swift then finds no arguments.
                     "/usr/bin/env", binary, "serve", "--port", str(port),
-                    "--data", data or f"{folder}/data", "--sample"],
+                    "--data", data or f"{folder}/data", "--sample", *options],
                 cwd=ROOT, stdout=out, stderr=subprocess.STDOUT,
-                env=os.environ | (clock(hours_ahead) if hours_ahead else {}))
+                env=os.environ | (clock(hours_ahead) if hours_ahead else {}) | (environment or {}))
         try:
             wait_until_ready(process, address, log, patience)
             yield address

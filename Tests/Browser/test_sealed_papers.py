@@ -2,12 +2,14 @@
 seal, and the portal compares a file byte by byte."""
 
 import base64
+import os
 import sqlite3
 import subprocess
 import time
 import urllib.parse
 import urllib.request
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from asn1crypto import crl as crls
@@ -16,11 +18,12 @@ from asn1crypto import x509
 from playwright.sync_api import expect
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from papers import code_on
+from papers import code_on, read_paper
 from people import HEMIN, KARWAN, SHILAN
 from sender import Sender
 from server import free_port, portal
 from stage import agree, decide, fill, hand_in, pay
+from statement import SUBJECT, believed, claimed, encoded, keys_of
 
 
 def granted(browser, site: str, name: str = "پردی مۆرکراو") -> tuple[bytes, str]:
@@ -319,3 +322,51 @@ def test_openssl_is_told_of_one_certificate_whether_it_was_revoked(paper, site, 
     # What lies in the paper says the same.
     store = reader.root["/DSS"]
     assert len(store["/OCSPs"]) == 2
+
+
+def test_keys_in_a_security_token_seal_and_never_leave_it(browser, tmp_path):
+    # SoftHSM is a token that is a program; others are opened by the same module interface.
+    (tmp_path / "tokens").mkdir()
+    settings = tmp_path / "softhsm.conf"
+    settings.write_text(f"directories.tokendir = {tmp_path}/tokens\nobjectstore.backend = file\n")
+    environment = {"SOFTHSM2_CONF": str(settings)}
+    subprocess.run(
+        ["softhsm2-util", "--init-token", "--free", "--label", "Pird", "--pin", "271828",
+         "--so-pin", "314159"], check=True, capture_output=True, env=os.environ | environment)
+    module = next(Path("/usr/lib").glob("**/libsofthsm2.so"))
+    pin, wrong = tmp_path / "pin", tmp_path / "wrong"
+    pin.write_text("271828\n")
+    wrong.write_text("000000\n")
+    data = tmp_path / "data"
+
+    def token(file, name="Pird"):
+        return ("--seal-token", f"{module} {name}", "--seal-token-pin-file", str(file))
+
+    for options, words in (
+            (token(wrong), "PIN is wrong"), (token(pin, "Other"), "no token named Other"),
+            (("--seal-token", "/nowhere.so Pird", "--seal-token-pin-file", str(pin)),
+             "no module of PKCS #11")):
+        with pytest.raises(RuntimeError, match=words):
+            with portal(data, options=options, environment=environment):
+                pass
+    with portal(data, options=token(pin), environment=environment) as site:
+        paper, _ = granted(browser, site, "پردی تۆکن")
+        root = tmp_path / "root.cer"
+        root.write_bytes(published(site, "root.cer"))
+        square = claimed(read_paper(paper))
+        keys = keys_of(site, root.read_bytes())
+        assert believed(encoded(read_paper(paper)), keys)[SUBJECT] == square[SUBJECT]
+    said = judge(paper, root, tmp_path)
+    assert "INTACT:TRUSTED,TIMESTAMP_TOKEN<INTACT:TRUSTED>" in said, said
+    # What the database keeps of them is what they are called there: a name of 23 bytes under a seal
+    # of 28, where a private key has 32 at least and one of RSA more than a thousand.
+    with closing(sqlite3.connect(data / "pird.sqlite")) as database:
+        kept = dict(database.execute(
+            "SELECT role, length(sealed) FROM seal_key WHERE sealed IS NOT NULL"))
+    root_key = kept.pop("root")
+    assert set(kept) == {"authority", "stamper", "institution", "statement"} and root_key > 60
+    assert set(kept.values()) == {23 + 28}
+    # Without the token the program says what it wants, and seals nothing.
+    with pytest.raises(RuntimeError, match="--seal-token"):
+        with portal(data):
+            pass

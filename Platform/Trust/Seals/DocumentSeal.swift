@@ -199,7 +199,12 @@ package struct DocumentSeal: Sendable {
         let answers = kept("OCSPs") + references(evidence.statusAnswers)
         let store = update.newNumber()
         objects.append(
-            (store, Array("<< /Type /DSS /Certs [\(certificates)] /CRLs [\(lists)] /OCSPs [\(answers)] >>".utf8)))
+            (
+                store,
+                Array(
+                    "<< /Type /DSS /Certs [\(certificates)] /CRLs [\(lists)] /OCSPs [\(answers)] >>"
+                        .utf8)
+            ))
         if let old {
             root = root.replacing("/DSS \(old.0) 0 R", with: "/DSS \(store) 0 R")
         } else {

@@ -15,6 +15,8 @@ package struct SealKeys: Sendable {
     let clock: any Clock
     private let randomness: any Randomness
     private let secret: Secret
+    /// Where keys are made and stay; nil: in the database, sealed.
+    let token: SecurityToken?
     private let address: String
 
     package static let tables = [
@@ -51,14 +53,16 @@ package struct SealKeys: Sendable {
     /// - Parameters:
     ///   - passphrase: needed besides the deployment's secret to open the keys; nil: the secret
     ///     alone opens them.
+    ///   - token: where new keys are made and stay, and where those are that were made there.
     ///   - address: the site's; lists and certificates are served below `/pki`.
     package init(
         on database: any DatabaseEngine, clock: any Clock, randomness: any Randomness,
-        secret: Secret, passphrase: String? = nil, address: String
+        secret: Secret, passphrase: String? = nil, token: SecurityToken? = nil, address: String
     ) {
         self.database = database
         self.clock = clock
         self.randomness = randomness
+        self.token = token
         self.secret =
             passphrase.map {
                 Passphrase.secret($0, salt: secret.bytes(for: "seal-passphrase"))
@@ -77,7 +81,8 @@ package struct SealKeys: Sendable {
         guard !isThere else { return }
         let now = clock.now
         let organization = "Pird sample, not for real use"
-        let (rootKey, authorityKey) = (try SealingKey.new(.p384), try SealingKey.new(.p256))
+        let rootKey = try SealingKey.new(.p384)
+        let authorityKey = try SealingKey.new(.p256, in: token)
         let start = now - .seconds(3600)
         let end = now + .seconds(Int64(Self.authorityYears) * 365 * 86_400)
         let rootSerial = serial()
@@ -208,7 +213,7 @@ package struct SealKeys: Sendable {
             return known
         }
         // Primes are searched for outside of the transaction.
-        let key = try SealingKey.new(kind)
+        let key = try SealingKey.new(kind, in: token)
         let now = clock.now
         // Nothing is certified for longer than what certifies it.
         let (start, end) = (now - .seconds(60), min(now + Self.sealFor, house.until))
@@ -356,7 +361,7 @@ package struct SealKeys: Sendable {
                 throw Unreadable()
             }
             certified = CertifiedKey(
-                key: try SealingKey(exported: plain, kind), certificate: certificate)
+                key: try SealingKey(exported: plain, kind, in: token), certificate: certificate)
         }
         return Held(
             id: id, owner: try row.text(2), issuer: try row.text(3), role: role,

@@ -30,7 +30,7 @@ extension SealKeys {
     /// Makes the key of this deployment's authority, which seals nothing before a root has
     /// certified it; gives the request for that (PKCS #10, RFC 2986) as PEM.
     package func request(organization: String, name: String) async throws -> String {
-        let key = try SealingKey.new(.p256)
+        let key = try SealingKey.new(.p256, in: token)
         let subject = try DistinguishedName {
             CountryName("IQ")
             OrganizationName(organization)

@@ -17,13 +17,25 @@ package struct SealingKey: Sendable {
         case p256(P256.Signing.PrivateKey)
         case p384(P384.Signing.PrivateKey)
         case rsa(_RSA.Signing.PrivateKey)
+        case token(TokenKey)
     }
 
     package let kind: Kind
     private let material: Material
 
     /// A new one; RSA searches for primes, which takes a moment.
-    package static func new(_ kind: Kind) throws -> SealingKey {
+    ///
+    /// - Parameter token: where it is made and stays; nil: in this program.
+    package static func new(_ kind: Kind, in token: SecurityToken? = nil) throws -> SealingKey {
+        if let token {
+            let id = P256.Signing.PrivateKey().rawRepresentation.prefix(16)
+            return SealingKey(
+                kind: kind, material: .token(try token.makeKey(kind, id: Array(id))))
+        }
+        return try made(kind)
+    }
+
+    private static func made(_ kind: Kind) throws -> SealingKey {
         switch kind {
         case .p256: SealingKey(kind: kind, material: .p256(P256.Signing.PrivateKey()))
         case .p384: SealingKey(kind: kind, material: .p384(P384.Signing.PrivateKey()))
@@ -39,8 +51,18 @@ package struct SealingKey: Sendable {
     }
 
     /// What `exported` gave.
-    package init(exported bytes: [UInt8], _ kind: Kind) throws {
+    ///
+    /// - Parameter token: where it lies, if it lies in one.
+    package init(
+        exported bytes: [UInt8], _ kind: Kind, in token: SecurityToken? = nil
+    ) throws {
         self.kind = kind
+        if bytes.starts(with: SealingKey.inToken) {
+            guard let token else { throw TokenMissing() }
+            material = .token(
+                try token.key(kind, id: Array(bytes.dropFirst(SealingKey.inToken.count))))
+            return
+        }
         switch kind {
         case .p256: material = .p256(try P256.Signing.PrivateKey(rawRepresentation: bytes))
         case .p384: material = .p384(try P384.Signing.PrivateKey(rawRepresentation: bytes))
@@ -48,12 +70,22 @@ package struct SealingKey: Sendable {
         }
     }
 
-    /// The private bytes, to be sealed before they are kept.
+    private static let inToken = Array("pkcs11:".utf8)
+
+    package struct TokenMissing: Error, CustomStringConvertible {
+        package var description: String {
+            "the keys that seal documents lie in a security token: name it with --seal-token"
+        }
+    }
+
+    /// The private bytes, to be sealed before they are kept; of a key in a token, what it is called
+    /// there.
     package var exported: [UInt8] {
         switch material {
         case .p256(let key): Array(key.rawRepresentation)
         case .p384(let key): Array(key.rawRepresentation)
         case .rsa(let key): Array(key.derRepresentation)
+        case .token(let key): SealingKey.inToken + key.id
         }
     }
 
@@ -66,6 +98,7 @@ package struct SealingKey: Sendable {
         case .rsa(let key):
             return Array(
                 try key.signature(for: data, padding: .insecurePKCS1v1_5).rawRepresentation)
+        case .token(let key): return try key.sign(bytes)
         }
     }
 
@@ -76,6 +109,7 @@ package struct SealingKey: Sendable {
         case .p256(let key): Array(try key.signature(for: data).rawRepresentation)
         case .p384(let key): Array(try key.signature(for: data).rawRepresentation)
         case .rsa: try sign(bytes)
+        case .token(let key): try key.signPlainly(bytes)
         }
     }
 
@@ -93,6 +127,7 @@ package struct SealingKey: Sendable {
         case .p256(let key): X509.Certificate.PrivateKey(key)
         case .p384(let key): X509.Certificate.PrivateKey(key)
         case .rsa(let key): X509.Certificate.PrivateKey(key)
+        case .token(let key): X509.Certificate.PrivateKey(key)
         }
     }
 }
