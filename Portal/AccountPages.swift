@@ -23,6 +23,7 @@ package struct AccountPages: Sendable {
         routes.page("/account/cases/:case", show)
         routes.page("/account/cases/:case/files/:hash", file)
         routes.page("/account/cases/:case/certificate.pdf", certificate)
+        routes.page("/account/cases/:case/receipt.pdf", receipt)
         routes.form("/account/cases/:case/agreement", answerAgreement)
         routes.form("/account/cases/:case/withdraw", withdraw)
         routes.page("/account/cases/:case/pay", payPage)
@@ -122,6 +123,7 @@ package struct AccountPages: Sendable {
     private struct Seen: Sendable {
         let found: Versioned<CaseRecord>
         let story: [CaseBook.Happening]
+        let hasReceipt: Bool
     }
 
     private func see(_ visit: Visit) async throws -> Seen {
@@ -131,7 +133,12 @@ package struct AccountPages: Sendable {
             guard let found = try cases.find(id, for: party, .ownAccount, in: db) else {
                 return nil
             }
-            return Seen(found: found, story: try cases.story(id, in: db))
+            let receipts = try found.record.payment.map {
+                try IssuedDocument.about(Payment.register, $0.payment, in: db)
+            }
+            return Seen(
+                found: found, story: try cases.story(id, in: db),
+                hasReceipt: receipts?.isEmpty == false)
         }
         guard let seen else { throw Problem.notFound }
         return seen
@@ -167,6 +174,11 @@ package struct AccountPages: Sendable {
             <h2>\(PortalTexts.steps[l])</h2>
             \(StepList(item: item, online: online, language: l).html)
             \(agreements(item, l))
+            \(seen.hasReceipt
+                ? """
+                <p><a href="\(visit.link("\(CasePaths.status(item.id))/receipt.pdf"))">\
+                \(PortalTexts.receipt[l])</a></p>
+                """ : HTML.nothing)
             \(answers(item, visit, filesAt: "/account/cases/\(item.id)/files"))
             <h2>\(PortalTexts.whatHappened[l])</h2>
             \(storyList(seen.story, visit, viewer: person, catalogue))
@@ -349,6 +361,11 @@ package struct AccountPages: Sendable {
     private func file(_ visit: Visit) async throws -> Response {
         let seen = try await see(visit)
         return try await fileResponse(seen.found.record, visit)
+    }
+
+    private func receipt(_ visit: Visit) async throws -> Response {
+        let seen = try await see(visit)
+        return try await receiptResponse(seen.found.record, papers, visit)
     }
 
     private func certificate(_ visit: Visit) async throws -> Response {

@@ -112,6 +112,20 @@ func certificateResponse(
         isInline: true)
 }
 
+/// The receipt for the fee of a case.
+func receiptResponse(
+    _ item: CaseRecord, _ papers: SealedPapers, _ visit: Visit
+) async throws -> Response {
+    guard let payment = item.payment?.payment,
+        let document = try await visit.database.read({
+            try IssuedDocument.about(Payment.register, payment, in: $0).first
+        })
+    else { throw Problem.notFound }
+    return paper(
+        try await papers.bytes(of: document), kind: "application/pdf",
+        name: "receipt-\(document.number).pdf", isInline: true)
+}
+
 private func paper(_ bytes: [UInt8], kind: String, name: String, isInline: Bool) -> Response {
     Response(
         status: .ok,

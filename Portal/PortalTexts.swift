@@ -251,6 +251,9 @@ enum PortalTexts {
         ckb: "ڕەتکردنەوە کۆتاییە. ئەگەر شتێک ڕاست دەکرێتەوە، لەبری ئەوە داوای ڕاستکردنەوە بکە.",
         ar: "الرفض نهائي. إذا أمكن تصحيح شيء فاطلب التصحيح بدلا من ذلك.",
         kmr: "Redkirin dawî ye. Heke tiştek dikare bê rastkirin, li şûna wê rastkirinê bixwaze.")
+    static let receipt = Text(
+        en: "Receipt for the fee (PDF)", ckb: "پسوولەی ڕسوم (PDF)", ar: "إيصال الرسم (PDF)",
+        kmr: "Meqbûza xercê (PDF)")
     static let reissue = Text(
         en: "Issue the certificate again", ckb: "دووبارە دەرکردنی بڕوانامە",
         ar: "إعادة إصدار الشهادة", kmr: "Şehadeyê dîsa derxe")

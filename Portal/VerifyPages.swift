@@ -131,7 +131,9 @@ package struct VerifyPages: Sendable {
                 """
             }
         let rows =
-            document.facts.map { (label: $0.label[l], value: bdi($0.value.text[l])) } + [
+            document.facts.filter { $0.sentence == nil }.map {
+                (label: $0.label[l], value: bdi($0.value.text[l]))
+            } + [
                 (label: PortalTexts.issuedBy[l], value: "\(document.issuer[l])" as HTML),
                 (
                     label: PortalTexts.issuedOn[l],
@@ -145,6 +147,7 @@ package struct VerifyPages: Sendable {
             \(found)
             \(verdict)
             <p class="number">\(bdi(document.subject))</p>
+            \(document.facts.compactMap(\.sentence).map { "<p>\($0[l])</p>\n" as HTML })
             \(facts(rows))
             """)
     }

@@ -247,6 +247,19 @@ package struct CaseBook: Sendable {
         try tell(item.applicant.number, .agreementRefused(service.title), item, in: db)
     }
 
+    /// That a fee was paid, for whoever has to show it.
+    private func receipt(
+        for fee: CaseRecord.PaidFee, of item: CaseRecord, _ service: Service
+    ) throws -> IssuedDocument {
+        try work.document(
+            "receipt", by: service.office, about: Payment.register, fee.payment,
+            subject: amounts(fee.amount).en, number: fee.payment, case: item.id,
+            [
+                "service": .term(service.title), "amount": .money(fee.amount),
+                "paid_on": .day(fee.paidAt.day), "case": .same(item.id),
+            ])
+    }
+
     /// Takes a paid fee into the case; false when the case no longer waits for it.
     package func settle(
         _ id: String, _ fee: CaseRecord.PaidFee, in db: Database
@@ -259,6 +272,9 @@ package struct CaseBook: Sendable {
         var item = found.record
         do { try item.settle(fee, promise: { promise(online) }) } catch { return false }
         try save(item, replacing: found.version, verb: "pay", by: actor, in: db)
+        try receipt(for: fee, of: item, service).issue(
+            by: Act("receive", by: actor, case: item.id, law: online.law), with: registrar,
+            in: db)
         try tellStatus(item, service, in: db)
         return true
     }

@@ -14,13 +14,15 @@ package struct Catalogue: Sendable {
     /// decided it.
     package let yearsKeptAfterDeath: Int?
 
+    package let papers: [PaperTemplate]
+
     private let byID: [String: Service]
     private let names: [String: Text]
 
     init(
         services: [Service], institutions: [Named], documents: [Named], lifeEvents: [Named],
         audiences: [Named], places: [Place], laws: [Law], calendar: WorkingCalendar,
-        yearsKeptAfterDeath: Int? = nil
+        yearsKeptAfterDeath: Int? = nil, papers: [PaperTemplate] = []
     ) {
         self.services = services
         self.institutions = institutions
@@ -31,6 +33,7 @@ package struct Catalogue: Sendable {
         self.laws = laws
         self.calendar = calendar
         self.yearsKeptAfterDeath = yearsKeptAfterDeath
+        self.papers = papers
         byID = Dictionary(uniqueKeysWithValues: services.map { ($0.id, $0) })
         var names: [String: Text] = [:]
         for item in institutions { names["institution/\(item.id)"] = item.name }
@@ -49,6 +52,7 @@ package struct Catalogue: Sendable {
     }
     package func document(_ id: String) -> Text { names["document/\(id)"] ?? Text(same: id) }
     package func place(_ id: String) -> Text { names["place/\(id)"] ?? Text(same: id) }
+    package func paper(_ id: String) -> PaperTemplate? { papers.first { $0.id == id } }
     package func law(_ id: String) -> Law? { laws.first { $0.id == id } }
 
     /// The districts of a governorate.

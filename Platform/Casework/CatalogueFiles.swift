@@ -91,7 +91,26 @@ extension Catalogue {
             lifeEvents: lifeEvents, audiences: audiences, places: places, laws: laws,
             calendar: WorkingCalendar(
                 weekend: Set(weekend.map(Int.init)), holidays: Set(announced)),
-            yearsKeptAfterDeath: years)
+            yearsKeptAfterDeath: years, papers: try papers(in: folder))
+    }
+
+    private static func papers(in folder: String) throws -> [PaperTemplate] {
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder + "/papers")
+                .filter { $0.hasSuffix(".yaml") }.sorted()
+        } catch {
+            throw CatalogueError(
+                file: folder + "/papers", line: 0, message: "the folder cannot be read")
+        }
+        return try names.map { name in
+            let item = try Source(folder: folder, name: "papers/" + name).root()
+            return PaperTemplate(
+                id: String(name.dropLast(5)), title: try item["title"].words(),
+                notice: try item["notice"].words(),
+                sampleNotice: try item["sample_notice"].words(),
+                rows: try item["rows"].items().map { try $0.paperRow() })
+        }
     }
 }
 
@@ -207,6 +226,44 @@ struct Item {
         Text(
             en: try self["en"].text(), ckb: try self["ckb"].text(), ar: try self["ar"].text(),
             kmr: try self["kmr"].text())
+    }
+
+    /// A row of a paper.
+    func paperRow() throws -> PaperTemplate.Row {
+        if let fact = try optional("fact") {
+            let label = try self["label"].words()
+            guard !label.en.contains("{") else {
+                throw try self["label"].error("a label has no braces; a text has")
+            }
+            return .fact(try fact.text(), label: label)
+        }
+        let text = try self["text"]
+        let words = try text.words()
+        let names = try text.blanks(in: words.en)
+        guard !names.isEmpty else { throw text.error("a text has a value in braces") }
+        for language in Language.allCases
+        where try Set(text.blanks(in: words[language])) != Set(names) {
+            throw text.error("\(language.rawValue) has other values in braces than en")
+        }
+        let sentence = words.map { _, words in
+            names.enumerated().reduce(words) { words, name in
+                words.replacing("{\(name.element)}", with: "{\(name.offset)}")
+            }
+        }
+        return .text(sentence, values: names)
+    }
+
+    /// What stands in braces, each once, in its order.
+    private func blanks(in text: String) throws -> [String] {
+        var names: [String] = []
+        for part in text.split(separator: "{", omittingEmptySubsequences: false).dropFirst() {
+            guard let end = part.firstIndex(of: "}"), end > part.startIndex else {
+                throw error("a brace is not closed")
+            }
+            let name = String(part[..<end])
+            if !names.contains(name) { names.append(name) }
+        }
+        return names
     }
 
     func assurance() throws -> AssuranceLevel {

@@ -78,7 +78,12 @@ package struct IssuedDocument: PublicRecord {
             issuer: Trilingual(issuer), title: Trilingual(title), subject: subject,
             number: number,
             facts: (facts + [PublicFact(IssuedDocument.codeLabel, .same(codeInGroups))])
-                .map { Certificate.Fact(Trilingual($0.label), Trilingual($0.value.text)) },
+                .map { fact in
+                    // A sentence stands without a label.
+                    Certificate.Fact(
+                        Trilingual(fact.sentence == nil ? fact.label : Text(same: "")),
+                        Trilingual(fact.sentence ?? fact.value.text))
+                },
             verifyURL: verifyAddress, code: code, notice: Trilingual(notice),
             createdAt: issuedAt.day.iso
         ).pdf()

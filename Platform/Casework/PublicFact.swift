@@ -1,7 +1,8 @@
 package import Kernel
 internal import Web
 
-/// One line of what a register says to everybody, such as the capital of a company.
+/// One line of what a register says to everybody, such as the capital of a company; or a sentence,
+/// whose label has places for values.
 package struct PublicFact: Codable, Sendable, Equatable {
     package let label: Text
     package let value: Value
@@ -9,6 +10,16 @@ package struct PublicFact: Codable, Sendable, Equatable {
     package init(_ label: Text, _ value: Value) {
         self.label = label
         self.value = value
+    }
+
+    /// The sentence with its values in their places; nil for a line with a label.
+    package var sentence: Text? {
+        guard label.en.contains("{0}"), case .list(let values) = value else { return nil }
+        return label.map { language, words in
+            values.enumerated().reduce(words) { words, value in
+                words.replacing("{\(value.offset)}", with: value.element.text[language])
+            }
+        }
     }
 
     /// A value that keeps what it is, so that whoever reads it writes it in their own language.

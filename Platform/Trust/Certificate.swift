@@ -12,7 +12,8 @@ package struct Trilingual: Sendable, Equatable {
 /// An official certificate: what a register says about one subject, on one A4 page, in Kurdish,
 /// Arabic and English, with a QR code under which anyone checks it.
 package struct Certificate: Sendable, Equatable {
-    /// One line of the register, such as the capital or the managing director.
+    /// One line of the register, such as the capital or the managing director; a sentence when its
+    /// label is empty.
     package struct Fact: Sendable, Equatable {
         package let label, value: Trilingual
 
@@ -190,18 +191,33 @@ private struct CertificateSheet {
         for fact in certificate.facts {
             var row = Row()
             for language in Language.allCases {
-                row.labels.append(
-                    try Self.set(
-                        language.of(fact.label), language, width: Self.columnWidth,
-                        TextStyle(size: max(7, size * 0.8), colour: Self.quiet, leading: leading),
-                        on: canvas))
+                // A sentence has no label.
+                if !fact.label.ckb.isEmpty {
+                    row.labels.append(
+                        try Self.set(
+                            language.of(fact.label), language, width: Self.columnWidth,
+                            TextStyle(
+                                size: max(7, size * 0.8), colour: Self.quiet, leading: leading),
+                            on: canvas))
+                }
+                let value = language.of(fact.value)
                 row.values.append(
                     try Self.set(
-                        language.of(fact.value), language, width: Self.columnWidth,
-                        TextStyle(size: size, colour: Self.ink, leading: leading), on: canvas))
+                        value, language, width: Self.columnWidth,
+                        TextStyle(
+                            size: max(6, size * Self.shrunk(value)), colour: Self.ink,
+                            leading: leading), on: canvas))
             }
             rows.append(row)
         }
+    }
+
+    /// How much smaller a number is set that would break in the middle: it has no place to break at.
+    private static func shrunk(_ text: String) -> Double {
+        guard text.count > 20, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x2D }) else {
+            return 1
+        }
+        return 20 / Double(text.count)
     }
 
     /// A text of one language, at the start of its column.
@@ -333,13 +349,16 @@ private struct CertificateSheet {
         _ row: Row, from y: Double, gap: Double, on canvas: borrowing PDFDocument.Canvas
     ) -> Double {
         canvas.line(from: (Self.left, y), to: (Self.right, y), Self.hairline, width: 0.5)
-        let labelLine = row.labels[0].baseline
+        let labelLine = row.labels.first?.baseline ?? 0
         let valueLine = row.values[0].baseline
-        for column in row.labels.indices {
+        for column in row.values.indices {
             let pitch = Self.columnWidth + Self.columnGap
             let x = Self.right - Self.columnWidth - Double(column) * pitch
-            let (label, value) = (row.labels[column], row.values[column])
-            canvas.draw(label, x: x, y: y + gap / 2 + labelLine - label.baseline)
+            let value = row.values[column]
+            if !row.labels.isEmpty {
+                let label = row.labels[column]
+                canvas.draw(label, x: x, y: y + gap / 2 + labelLine - label.baseline)
+            }
             canvas.draw(
                 value, x: x, y: y + gap / 2 + row.labelHeight + valueLine - value.baseline)
         }

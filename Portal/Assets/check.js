@@ -334,7 +334,12 @@
     lines.push(make("p", { class: "number" }, make("bdi", {}, found.subject)));
     for (var at = 0; at < found.values.length; at++) {
       var label = kind && kind.labels[at] ? kind.labels[at][language] : "";
-      row(label, make("bdi", {}, await written(found.values[at])));
+      if (kind && kind.labels[at] && kind.labels[at].en.includes("{0}")) {
+        // A sentence with its values in their places.
+        lines.push(make("p", {}, fill(label, await Promise.all(found.values[at].map(written)))));
+      } else {
+        row(label, make("bdi", {}, await written(found.values[at])));
+      }
     }
     row(words.issuedBy, kind ? kind.issuer[language] : found.issuer);
     row(words.issuedOn, await written(found.issued));

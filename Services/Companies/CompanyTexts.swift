@@ -1,4 +1,4 @@
-package import Kernel
+internal import Kernel
 
 /// Words about companies.
 package enum CompanyTexts {
@@ -80,37 +80,9 @@ package enum CompanyTexts {
         kmr: "Belgename hene")
     static let allThere = Text(en: "all", ckb: "هەموو", ar: "كلها", kmr: "hemû")
 
-    static let certificate = Text(
-        en: "Certificate of company registration", ckb: "بڕوانامەی تۆمارکردنی کۆمپانیا",
-        ar: "شهادة تسجيل شركة", kmr: "Şehadeya tomarkirina kompanyayê")
-    static let sampleNotice = Text(
-        en: "Sample data: this company is invented. Check by the code or at the address below.",
-        ckb: "داتای نموونە: ئەم کۆمپانیایە دروستکراوە. بە کۆدەکە یان لەم ناونیشانە بیپشکنە.",
-        ar: "بيانات تجريبية: هذه الشركة من صنع الخيال. تحقق بالرمز أو في العنوان أدناه.",
-        kmr: "Daneyên nimûne: ev kompanya çêkirî ye.")
-    static let verifyNotice = Text(
-        en: "Whether this certificate is valid now is said by the code or at the address below.",
-        ckb: "کۆدەکە یان ئەم ناونیشانە دەڵێت ئایا ئەم بڕوانامەیە ئێستا کارایە.",
-        ar: "يبين الرمز أو العنوان أدناه ما إذا كانت هذه الشهادة سارية الآن.",
-        kmr: "Kod an navnîşana jêrîn dibêje ka ev şehade niha derbasdar e.")
-
-    package static let number = Text(
-        en: "Registration number", ckb: "ژمارەی تۆمار", ar: "رقم التسجيل", kmr: "Hejmara tomarê")
-    static let legalForm = Text(
-        en: "Legal form", ckb: "جۆری یاسایی", ar: "الشكل القانوني", kmr: "Awayê qanûnî")
     static let limitedLiability = Text(
         en: "Limited liability company", ckb: "کۆمپانیای بەرپرسیاریەتی سنووردار",
         ar: "شركة محدودة المسؤولية", kmr: "Kompanyaya berpirsiyariya sînordar")
-    static let registeredOn = Text(
-        en: "Registered on", ckb: "ڕێکەوتی تۆمارکردن", ar: "تاريخ التسجيل",
-        kmr: "Dîroka tomarkirinê")
-    static let capital = Text(en: "Capital", ckb: "سەرمایە", ar: "رأس المال", kmr: "Sermaye")
-    static let activity = Text(en: "Activity", ckb: "چالاکی", ar: "النشاط", kmr: "Çalakî")
-    static let office = Text(en: "Office", ckb: "نووسینگە", ar: "المقر", kmr: "Nivîsgeh")
-    static let manager = Text(
-        en: "Managing director", ckb: "بەڕێوەبەری ڕێپێدراو", ar: "المدير المفوض",
-        kmr: "Rêveberê destûrpêdayî")
-
     static let searchTitle = Text(
         en: "Find a company", ckb: "گەڕان بەدوای کۆمپانیا", ar: "ابحث عن شركة",
         kmr: "Li kompanyayê bigere")

@@ -292,7 +292,7 @@ package struct FormCompany: ServiceHandler {
                 state: .used(company: number)),
             replacing: try CompanyStore.holder(of: folded, in: db)?.version, act: act,
             with: work.registrar, in: db)
-        let document = certificate(of: company, case: item.id, in: work)
+        let document = try certificate(of: company, case: item.id, in: work)
         // Drawn once before it is promised: nobody is granted a paper that cannot be printed.
         do { _ = try document.pdf() } catch { throw ChecksNotMet() }
         try document.issue(by: act, with: work.registrar, in: db)
@@ -307,7 +307,7 @@ package struct FormCompany: ServiceHandler {
         guard let company = try CompanyStore.company(outcome.key, in: db) else {
             throw CaseRefusal.notNow
         }
-        let newer = certificate(of: company, case: item.id, in: work)
+        let newer = try certificate(of: company, case: item.id, in: work)
         try IssuedDocument.replace(
             outcome.document, with: newer,
             act: Act("reissue", by: officer, case: item.id, law: "1997/21", reason: reason),
@@ -324,17 +324,11 @@ package struct FormCompany: ServiceHandler {
 
     private func certificate(
         of company: Company, case caseID: String, in work: Work
-    )
-        -> IssuedDocument
-    {
-        let catalogue = work.catalogue
-        return IssuedDocument(
-            code: work.registrar.identifiers.code(), title: CompanyTexts.certificate,
-            issuer: catalogue.institution("d-comp"), aboutRegister: Company.register,
-            aboutKey: company.number, subject: company.name, number: company.number,
-            facts: CompanyFacts.all(of: company, catalogue), issuedAt: work.registrar.now,
-            caseID: caseID, siteAddress: work.siteAddress,
-            notice: work.isSample ? CompanyTexts.sampleNotice : CompanyTexts.verifyNotice)
+    ) throws -> IssuedDocument {
+        try work.document(
+            CompanyFacts.paper, by: "d-comp", about: Company.register, company.number,
+            subject: company.name, number: company.number, case: caseID,
+            CompanyFacts.values(of: company, work.catalogue))
     }
 }
 
@@ -366,7 +360,16 @@ struct CompanyDraft {
 
 /// The public facts of a company, as they stand on its page and its certificate.
 enum CompanyFacts {
+    /// The kind of paper in the catalogue, whose rows they are.
+    static let paper = "company-certificate"
+
     static func all(of company: Company, _ catalogue: Catalogue) -> [PublicFact] {
+        catalogue.paper(paper)?.facts(values(of: company, catalogue)) ?? []
+    }
+
+    static func values(
+        of company: Company, _ catalogue: Catalogue
+    ) -> [String: PublicFact.Value] {
         let office = company.office
         var place: [PublicFact.Value] = [
             .term(catalogue.place(office.governorate)), .term(catalogue.place(office.district)),
@@ -377,13 +380,10 @@ enum CompanyFacts {
             en: company.manager.latin, ckb: company.manager.ckb, ar: company.manager.ar,
             kmr: company.manager.latin)
         return [
-            PublicFact(CompanyTexts.number, .same(company.number)),
-            PublicFact(CompanyTexts.legalForm, .term(CompanyTexts.limitedLiability)),
-            PublicFact(CompanyTexts.registeredOn, .day(company.registeredOn)),
-            PublicFact(CompanyTexts.capital, .money(company.capital)),
-            PublicFact(CompanyTexts.activity, activity(company.activity, catalogue)),
-            PublicFact(CompanyTexts.office, .list(place)),
-            PublicFact(CompanyTexts.manager, .words(manager)),
+            "number": .same(company.number), "legal_form": .term(CompanyTexts.limitedLiability),
+            "registered_on": .day(company.registeredOn), "capital": .money(company.capital),
+            "activity": activity(company.activity, catalogue), "office": .list(place),
+            "manager": .words(manager),
         ]
     }
 

@@ -3,6 +3,7 @@ seal, and the portal compares a file byte by byte."""
 
 import base64
 import os
+import re
 import sqlite3
 import subprocess
 import time
@@ -167,6 +168,45 @@ def test_a_second_revision_that_changes_what_is_seen_is_refused(paper, root, tmp
         f"startxref\n{table}\n%%EOF\n").encode()
     said = judge(shadow, root, tmp_path)
     assert "ILLEGAL_MODIFICATIONS" in said and "Validation failed" in said, said
+
+
+def test_a_receipt_is_a_paper_like_any_other(browser, site, root, tmp_path):
+    shilan = Sender(browser.new_context(), site, SHILAN)
+    case = fill(shilan, "پردی پسوولە")
+    hand_in(shilan, case)
+    agree(Sender(browser.new_context(), site, KARWAN), case)
+    assert "receipt.pdf" not in shilan.open(f"/account/cases/{case}").text()
+    pay(shilan, case)
+    assert f"/account/cases/{case}/receipt.pdf" in shilan.open(f"/account/cases/{case}").text()
+    receipt = shilan.open(f"/account/cases/{case}/receipt.pdf").body()
+    said = judge(receipt, root, tmp_path)
+    assert "INTACT:TRUSTED,TIMESTAMP_TOKEN<INTACT:TRUSTED>" in said, said
+    (tmp_path / "receipt.pdf").write_bytes(receipt)
+    text = subprocess.run(
+        ["pdftotext", tmp_path / "receipt.pdf", "-"], capture_output=True, text=True).stdout
+    # Lines break where the column ends.
+    joined = " ".join(re.sub("[\u202a-\u202e\u2066-\u2069]", "", text).split())
+    assert "پسوولەی ڕسوم" in joined and "was received in full:" in joined, joined
+    assert case in joined, "a number is not broken"
+    square = read_paper(receipt)
+    claims = believed(encoded(square), keys_of(site, published(site, "root.cer")))
+    amount = claims[-65537][2]
+    assert amount.startswith("IQD ")
+    # Its page, with a network and without one, writes the sentence, too.
+    context = browser.new_context(extra_http_headers={"Accept-Language": "en"})
+    page = context.new_page()
+    page.goto(f"{site}/V/?lang=en")
+    expect(page.locator("#offline-ready")).to_be_visible()
+    page.goto(f"{square}?lang=en")
+    expect(page.get_by_text("was received in full: IQD")).to_be_visible()
+    context.set_offline(True)
+    page.goto(square)
+    expect(page.locator("#check .panel.good")).to_have_count(1)
+    expect(page.get_by_text("was received in full: IQD")).to_be_visible()
+    context.close()
+    # Nobody else gets it.
+    other = Sender(browser.new_context(), site, HEMIN)
+    assert other.request.get(other.at(f"/account/cases/{case}/receipt.pdf")).status == 404
 
 
 def open_bytes(content: bytes, folder):

@@ -33,6 +33,57 @@ import Testing
         }
     }
 
+    /// A kind of paper is a file; what is wrong in it is said with its line.
+    @Test(arguments: [
+        ("  ckb: پسوولەی ڕسوم\n", "", "ckb is missing"),
+        ("استُلم رسم «{service}» كاملا: {amount}.", "استُلم الرسم.", "ar has other values in braces"),
+        (
+            "The fee for “{service}” was received in full: {amount}.", "The fee was received.",
+            "a text has a value in braces"
+        ),
+        ("received in full: {amount}.", "received in full: {amount.", "a brace is not closed"),
+        ("{en: Amount, ckb", "{en: \"Amount {x}\", ckb", "a label has no braces"),
+        ("  - fact: amount", "  - number: amount", "text is missing"),
+        ("sample_notice:", "sample:", "sample_notice is missing"),
+    ])
+    func `an error in a kind of paper names its line`(
+        from: String, to: String, message: String
+    ) throws {
+        let copy = NSTemporaryDirectory() + "pird-catalogue-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: copy) }
+        try FileManager.default.copyItem(
+            atPath: TheCatalogue.root + "/Catalogue", toPath: copy)
+        let file = copy + "/papers/receipt.yaml"
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(text.contains(from))
+        try text.replacing(from, with: to).write(toFile: file, atomically: true, encoding: .utf8)
+        #expect {
+            try load(copy)
+        } throws: { error in
+            guard let error = error as? CatalogueError else { return false }
+            return error.file == "papers/receipt.yaml" && error.line > 0
+                && error.message.contains(message)
+        }
+    }
+
+    @Test func `a paper is filled with the values that a service gives, and leaves out the others`()
+        throws
+    {
+        let paper = try #require(load(TheCatalogue.root + "/Catalogue").paper("receipt"))
+        #expect(paper.names == ["service", "amount", "paid_on", "case"])
+        let service = Text(en: "Something", ckb: "شتێک", ar: "شيء", kmr: "Tiştek")
+        let facts = paper.facts([
+            "service": .term(service), "amount": .money(Money(dinars: 1_500)),
+        ])
+        #expect(facts.count == 2)
+        let sentence = try #require(facts[0].sentence)
+        #expect(sentence.en == "The fee for “Something” was received in full: IQD\u{00A0}1,500.")
+        #expect(sentence.ckb.contains("«شتێک»") && sentence.ckb.contains("١٬٥٠٠"))
+        #expect(facts[1].sentence == nil && facts[1].label.en == "Amount")
+        // Without a value that a sentence needs there is no half of it.
+        #expect(paper.facts(["amount": .money(Money(dinars: 1))]).count == 1)
+    }
+
     /// Each broken in one place: where it is broken is said with file and line.
     @Test(arguments: [
         ("owner: moti", "owner: nobody", "no such institution: nobody"),
