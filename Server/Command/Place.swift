@@ -94,10 +94,22 @@ struct DataFolder {
         let file = path + "/secret.key"
         if let known = try knownSecret() { return known }
         let fresh = randomness.bytes(32)
-        guard
-            FileManager.default.createFile(
-                atPath: file, contents: Data(fresh), attributes: [.posixPermissions: 0o600])
+        // Forced to the disk before anything is sealed with it: without it, what is kept of people is
+        // lost. Never in the place of one that another process has made meanwhile.
+        let new = "\(file).\(ProcessInfo.processInfo.processIdentifier)"
+        let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0, write(descriptor, fresh, fresh.count) == fresh.count,
+            fsync(descriptor) == 0, close(descriptor) == 0
         else { throw ValidationError("\(file) cannot be written") }
+        defer { unlink(new) }
+        guard link(new, file) == 0 else {
+            if let known = try knownSecret() { return known }
+            throw ValidationError("\(file) cannot be written")
+        }
+        let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0, fsync(folder) == 0, close(folder) == 0 else {
+            throw ValidationError("\(path) cannot be forced to the disk")
+        }
         return fresh
     }
 
