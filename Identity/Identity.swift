@@ -11,7 +11,7 @@ package enum Identity {
         Credential.table, CredentialSecret.table, Challenge.table, Attempts.table,
         KnownDevice.table, OneTimeCode.table, ScanPages.table, RoleGrant.table,
         Enrolment.table, Enrolment.captures, Enrolment.templates, Enrolment.galleryChanges,
-        Enrolment.slips, Adjudication.table, People.keys, Inquiry.table,
+        Enrolment.slips, Enrolment.likenesses, Adjudication.table, People.keys, Inquiry.table,
         AbisEngine.table, Laptop.table, RolloutPhase.table, Recovery.table, RecoveryPlan.table,
         RecoveryPlan.links,
         RecoveryPlan.papers,
@@ -109,8 +109,16 @@ package enum Identity {
     package static func sealOld(_ facts: SiteFacts, in db: Database) throws -> Int {
         try EnrolmentBook(
             registrar: facts.registrar, secret: facts.secret, isSample: facts.isSample
-        ).sealOld(in: db)
+        ).sealOld(in: db) + People(registrar: facts.registrar).markOld(in: db)
     }
+
+    /// What was a column of the enrolments (version 6).
+    package static let fillings: [Query] = [
+        """
+        INSERT INTO identity_likeness (enrolment, mark)
+        SELECT record_key, likeness FROM identity_enrolment
+        """
+    ]
 
     /// The registers of this room that are sealed under people's keys.
     package static let personalRegisters: [any PersonalRecord.Type] = [

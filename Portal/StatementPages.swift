@@ -4,6 +4,7 @@ internal import Hummingbird
 internal import Kernel
 internal import Registers
 internal import Store
+internal import Synchronization
 package import Trust
 package import Web
 
@@ -13,6 +14,7 @@ package struct StatementPages: Sendable {
     private let keys: SealKeys
     private let log: PublicLog
     private let witnesses: [NoteKey]
+    private let lists = SignedLists()
 
     package init(_ keys: SealKeys, _ log: PublicLog, _ witnesses: [NoteKey]) {
         self.keys = keys
@@ -94,6 +96,10 @@ package struct StatementPages: Sendable {
         guard let document = found.0, found.1 == statement.leaf else {
             return refusal(PortalTexts.unknown, visit)
         }
+        // One institution does not speak for another.
+        guard statement.signer == document.issuer.en else {
+            return refusal(StatementTexts.reason(.unknownKey), visit)
+        }
         let time = statement.receipt.flatMap { Moment(secondsSince1970: $0.publishedAt) }
         let genuine = StatementTexts.genuine.filled(
             with: Text(same: visit.formats.moment(time ?? statement.madeAt)))
@@ -146,6 +152,7 @@ package struct StatementPages: Sendable {
         return StatementPages.json(
             .object([
                 "issuer": .string(visit.site.address),
+                "made": .integer(visit.registrar.now.secondsSince1970),
                 "keys": .array(institutions.map(\.json)),
                 "log": .string(log.signer.key.text),
                 "witnesses": .array(witnesses.map { .string($0.text) }),
@@ -164,22 +171,32 @@ package struct StatementPages: Sendable {
     /// As a JWT or, when that is asked for, as a CWT.
     private func statusList(_ visit: Visit) async throws -> Response {
         let site = visit.site.address
-        guard let number = Int64(visit.parameter("list")),
-            let list = try await visit.database.read({
-                try StatusLists.list(number, at: site, in: $0)
-            })
-        else { throw Problem.notFound }
-        let key: StatementKey
-        do { key = try await statusKey() } catch is SealKeys.NoAuthority { throw Problem.notFound }
-        let now = visit.registrar.now
         let wantsCWT = visit.request.headers[.accept]?.contains(StatusList.cwtType) ?? false
-        let body =
-            wantsCWT ? try list.cwt(by: key, at: now) : Array(try list.jwt(by: key, at: now).utf8)
+        guard let number = Int64(visit.parameter("list")) else { throw Problem.notFound }
+        let now = visit.registrar.now
+        let name = "\(number) \(wantsCWT)"
+        let body: [UInt8]
+        if let known = lists.find(name, at: now) {
+            body = known
+        } else {
+            let list = try await visit.database.read {
+                try StatusLists.list(number, at: site, in: $0)
+            }
+            guard let list else { throw Problem.notFound }
+            let key: StatementKey
+            do { key = try await statusKey() } catch is SealKeys.NoAuthority {
+                throw Problem.notFound
+            }
+            body =
+                wantsCWT
+                ? try list.cwt(by: key, at: now) : Array(try list.jwt(by: key, at: now).utf8)
+            lists.keep(body, name, at: now)
+        }
         return Response(
             status: .ok,
             headers: [
                 .contentType: wantsCWT ? StatusList.cwtType : "application/" + StatusList.jwtType,
-                .cacheControl: "public, max-age=60", .vary: "Accept",
+                .cacheControl: "public, max-age=10", .vary: "Accept",
                 .accessControlAllowOrigin: "*",
             ], body: .init(byteBuffer: ByteBuffer(bytes: body)))
     }
@@ -201,5 +218,26 @@ package struct StatementPages: Sendable {
                 .contentType: "text/javascript; charset=utf-8",
                 .cacheControl: "public, max-age=300",
             ], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}
+
+/// Lists that were signed a moment ago: whoever asks again gets the same, and costs nothing.
+private final class SignedLists: Sendable {
+    private static let age = Duration.seconds(10)
+    private let known = Mutex<[String: (bytes: [UInt8], at: Moment)]>([:])
+
+    func find(_ name: String, at now: Moment) -> [UInt8]? {
+        known.withLock { known in
+            known[name].flatMap {
+                (.zero..<SignedLists.age).contains(now - $0.at) ? $0.bytes : nil
+            }
+        }
+    }
+
+    func keep(_ bytes: [UInt8], _ name: String, at now: Moment) {
+        known.withLock { known in
+            if known.count > 100 { known = [:] }
+            known[name] = (bytes, now)
+        }
     }
 }

@@ -53,6 +53,20 @@ enum StatementTexts {
             ckb: "ئەم کاغەزە ڕاستەقینەیە. لە {t} کارا بووە.",
             ar: "هذه الورقة أصلية. سارية كما في {t}.",
             kmr: "Ev kaxez rast e. Di {t} de derbasdar bû."),
+        "genuineAsOf": Text(
+            en: "This paper is genuine: the institution has said so on {t}.",
+            ckb: "ئەم کاغەزە ڕاستەقینەیە: دامەزراوەکە لە {t} وای وتووە.",
+            ar: "هذه الورقة أصلية: قالت المؤسسة ذلك في {t}.",
+            kmr: "Ev kaxez rast e: saziyê di {t} de wisa gotiye."),
+        "oldKeys": Text(
+            en:
+                "What this device knows of keys that were taken back is from {t}. Open this page with a network.",
+            ckb:
+                "ئەوەی ئەم ئامێرە لەبارەی کلیلە وەرگیراوەکان دەیزانێت هی {t} ـە. ئەم پەڕەیە بە ئینتەرنێت بکەرەوە.",
+            ar: "ما يعرفه هذا الجهاز عن المفاتيح المسحوبة يعود إلى {t}. افتح هذه الصفحة مع شبكة.",
+            kmr:
+                "Tiştê ku ev amûr li ser mifteyên vekişandî dizane ji {t} ye. Vê rûpelê bi torê veke."
+        ),
         "struck": Text(
             en: "This paper is genuine, but it was replaced or revoked: it is not valid any more.",
             ckb: "ئەم کاغەزە ڕاستەقینەیە، بەڵام جێگیراوە یان هەڵوەشێنراوەتەوە: ئیتر کارا نییە.",

@@ -72,7 +72,7 @@ struct Enrolment: PersonalRecord {
     var columns: [Value] {
         [
             .text(number.digits), .text(state.word), .integer(series), .text(officer.digits),
-            .text(file.centre), .text(file.likeness), .text(file.facts.governorate),
+            .text(file.centre), .text(""), .text(file.facts.governorate),
         ]
     }
 
@@ -100,6 +100,12 @@ struct Enrolment: PersonalRecord {
     static let galleryChanges = Table(
         "identity_gallery_change", since: 3,
         [.integer("place"), .text("reference"), .integer("is_added")], key: ["place"])
+
+    /// By which enrolments of people are found of whom there are no irises. Once it was a column of
+    /// the enrolment, which is empty now.
+    static let likenesses = Table(
+        "identity_likeness", since: 6, [.text("enrolment"), .text("mark")], key: ["enrolment"],
+        indexes: [["mark"]])
 
     /// The code on the slip that the person takes home.
     static let slips = Table(

@@ -43,6 +43,11 @@ struct EnrolmentBook: Sendable {
                 enrolment, replacing: nil,
                 act: Act("enrol", by: officer, law: EnrolmentBook.law), with: registrar, in: db)
         } catch is StaleVersion { return .already }
+        try db.execute(
+            """
+            INSERT INTO identity_likeness (enrolment, mark)
+            VALUES (\(file.id), \(registrar.vault.mark(of: file.likeness)))
+            """)
         if let iris = file.iris, let bytes = try capture(iris, of: enrolment, in: db) {
             let reference = registrar.identifiers.code()
             let key = try key(of: file.id, in: db)
@@ -185,9 +190,11 @@ struct EnrolmentBook: Sendable {
     func alike(_ enrolment: Enrolment, in db: Database) throws -> [String] {
         try db.rows(
             """
-            SELECT record_key FROM identity_enrolment
-            WHERE likeness = \(enrolment.file.likeness) AND series < \(enrolment.series)
-                AND state <> 'known' ORDER BY series LIMIT 20
+            SELECT record_key FROM identity_likeness
+            JOIN identity_enrolment ON record_key = identity_likeness.enrolment
+            WHERE mark IN (\(enrolment.file.likeness),
+                    \(registrar.vault.mark(of: enrolment.file.likeness)))
+                AND series < \(enrolment.series) AND state <> 'known' ORDER BY series LIMIT 20
             """
         ).map { try $0.text(0) }
     }

@@ -11,7 +11,7 @@ struct People: Sendable {
     static let law = "identity"
 
     /// By which people are found who do not know their number: given and father's name, folded,
-    /// with the day of birth, as one hash.
+    /// with the day of birth, as one mark. What was kept before has no key yet.
     static let keys = Table(
         "identity_person_key", since: 3, [.text("name_key"), .text("person")],
         key: ["name_key", "person"], indexes: [["person"]])
@@ -48,7 +48,7 @@ struct People: Sendable {
         if version != nil {
             try db.execute("DELETE FROM identity_person_key WHERE person = \(person.number)")
         }
-        for key in Set(People.keys(of: person)).sorted() {
+        for key in Set(People.keys(of: person).map(registrar.vault.mark)).sorted() {
             try db.execute(
                 """
                 INSERT INTO identity_person_key (name_key, person) VALUES (\(key), \(person.number))
@@ -64,12 +64,47 @@ struct People: Sendable {
         let key = People.key(given: given, father: father, bornOn: bornOn)
         let numbers = try db.rows(
             """
-            SELECT person FROM identity_person_key WHERE name_key = \(key)
+            SELECT DISTINCT person FROM identity_person_key
+            WHERE name_key IN (\(key), \(registrar.vault.mark(of: key)))
             ORDER BY person LIMIT 20
             """
         ).map { try $0.text(0) }
         let access = Access(by: officer, for: .enrolment, with: registrar)
         return try numbers.compactMap { try access.record(Person.self, $0, in: db) }
+    }
+
+    /// Brings some of the hashes from before under the deployment's key.
+    func markOld(limit: Int = 200, in db: Database) throws -> Int {
+        let people = try db.rows(
+            """
+            SELECT name_key, person FROM identity_person_key
+            WHERE name_key < \(Vault.markBeginning) LIMIT \(Int64(limit))
+            """)
+        for row in people {
+            let (key, person) = (try row.text(0), try row.text(1))
+            try db.execute(
+                """
+                INSERT INTO identity_person_key (name_key, person)
+                VALUES (\(registrar.vault.mark(of: key)), \(person))
+                ON CONFLICT (name_key, person) DO NOTHING
+                """)
+            try db.execute(
+                "DELETE FROM identity_person_key WHERE name_key = \(key) AND person = \(person)")
+        }
+        let alike = try db.rows(
+            """
+            SELECT enrolment, mark FROM identity_likeness
+            WHERE mark < \(Vault.markBeginning) LIMIT \(Int64(limit))
+            """)
+        for row in alike {
+            let (id, mark) = (try row.text(0), try row.text(1))
+            try db.execute(
+                """
+                UPDATE identity_likeness SET mark = \(registrar.vault.mark(of: mark))
+                WHERE enrolment = \(id)
+                """)
+        }
+        return people.count + alike.count
     }
 
     func person(

@@ -28,6 +28,8 @@ package struct Erasing: Sendable {
         case tooEarly(until: Day)
         case openCases(Int)
         case holdsOffice(String)
+        /// What was kept before there were keys for people is not sealed yet.
+        case stillSealing
 
         package var description: String {
             switch self {
@@ -35,6 +37,8 @@ package struct Erasing: Sendable {
             case .alive: "no death is entered: only an order can erase the data of the living"
             case .tooEarly(let day): "the law keeps their data until \(day.iso)"
             case .openCases(let count): "\(count) of their cases are not decided yet"
+            case .stillSealing:
+                "what was kept before the last update is still being sealed: in a few minutes"
             case .holdsOffice(let institution): "they serve at \(institution): end that first"
             }
         }
@@ -81,9 +85,11 @@ package struct Erasing: Sendable {
         try Mandates(registrar: registrar).endAll(of: person, by: actor, in: db)
         let enrolments = try enrolments(of: person, in: db)
         for id in enrolments { try EnrolmentBook.changeGallery(of: id, isAdded: false, in: db) }
-        try Erasure.erase(
-            person, and: enrolments.map { .enrolment($0) },
-            act: Act("erase", by: actor, law: law, reason: reason), with: registrar, in: db)
+        do {
+            try Erasure.erase(
+                person, and: enrolments.map { .enrolment($0) },
+                act: Act("erase", by: actor, law: law, reason: reason), with: registrar, in: db)
+        } catch is Erasure.StillSealing { throw Refusal.stillSealing }
         // What was never an entry needs no key to be gone.
         try Message.forgetAll(of: person, in: db)
         for table in ["identity_person_key", "identity_secret"] as [SchemaName] {
@@ -94,12 +100,18 @@ package struct Erasing: Sendable {
         for id in enrolments {
             try db.execute("DELETE FROM identity_capture WHERE enrolment = \(id)")
             try db.execute("DELETE FROM identity_slip WHERE enrolment = \(id)")
+            try db.execute("DELETE FROM identity_likeness WHERE enrolment = \(id)")
         }
     }
 
     private func confirmNothingIsOpen(_ person: PersonNumber, in db: Database) throws {
         let open = try CaseBook.count(of: person, in: db).open
         guard open == 0 else { throw Refusal.openCases(open) }
+        let waiting = try ["identity_template", "identity_capture"].contains {
+            (table: SchemaName) in
+            try db.row("SELECT 1 FROM \(name: table) WHERE holder IS NULL LIMIT 1") != nil
+        }
+        guard !waiting, try Files.areSealed(in: db) else { throw Refusal.stillSealing }
         if let role = try Officer.roles(of: person, on: registrar.today, in: db).first {
             throw Refusal.holdsOffice(role.institution)
         }

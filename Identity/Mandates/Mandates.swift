@@ -99,9 +99,9 @@ struct Mandates: Sendable {
         try Register<Mandate>().enter(
             mandate, replacing: nil, act: Act("give-mandate", by: actor, law: Mandates.law),
             with: registrar, in: db)
-        try Notice.mandateGiven(to: mandate.representativeName).post(
+        try Notice.mandateGiven.post(
             to: mandate.represented, with: registrar, in: db)
-        try Notice.mandateReceived(from: mandate.representedName).post(
+        try Notice.mandateReceived.post(
             to: mandate.representative, with: registrar, in: db)
     }
 

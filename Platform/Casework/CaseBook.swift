@@ -116,7 +116,7 @@ package struct CaseBook: Sendable {
         }
     }
 
-    /// How many cases a person has begun, and how many of these are not decided.
+    /// How many cases a person has begun, and in how many that are not decided they are a party.
     package static func count(
         of person: PersonNumber, in db: Database
     ) throws -> (all: Int, open: Int) {
@@ -124,8 +124,8 @@ package struct CaseBook: Sendable {
             try db.count("SELECT count(*) FROM casework_case WHERE applicant = \(person)"),
             try db.count(
                 """
-                SELECT count(*) FROM casework_case WHERE applicant = \(person)
-                    AND status NOT IN ('granted', 'refused', 'withdrawn')
+                SELECT count(*) FROM casework_party JOIN casework_case ON record_key = case_id
+                WHERE person = \(person) AND status NOT IN ('granted', 'refused', 'withdrawn')
                 """)
         )
     }
@@ -247,6 +247,9 @@ package struct CaseBook: Sendable {
         try tell(item.applicant.number, .agreementRefused(service.title), item, in: db)
     }
 
+    /// What the book itself issues.
+    package static let papers = ["receipt": Set(["service", "amount", "paid_on", "case"])]
+
     /// That a fee was paid, for whoever has to show it.
     private func receipt(
         for fee: CaseRecord.PaidFee, of item: CaseRecord, _ service: Service
@@ -350,7 +353,8 @@ package struct CaseBook: Sendable {
             try IssuedDocument.revoke(
                 outcome.document,
                 act: Act(
-                    "revoke", by: officer, case: item.id, law: online.law, reason: reason),
+                    // The reason may name people: it stands in the case, which is not public.
+                    "revoke", by: officer, case: item.id, law: online.law),
                 with: registrar, in: db)
         } catch is StaleVersion { throw CaseRefusal.notNow }
         try save(
@@ -474,6 +478,9 @@ extension CaseBook {
 }
 
 package enum CaseworkSchema {
+    /// What version 6 fills.
+    package static let fillings = [IssuedDocument.voidFilling]
+
     package static let tables: [Table] =
         [
             CaseRecord.table,

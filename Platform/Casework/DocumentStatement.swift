@@ -13,6 +13,8 @@ package struct DocumentStatement: Sendable, Equatable {
     package let leaf: [UInt8]
     /// That the leaf is in the log; nil when the log stood still as the paper was made.
     package let receipt: LogReceipt?
+    /// Whose key has signed it.
+    package let signer: String
 
     package static let type = "application/pird-document+cwt"
 
@@ -53,7 +55,7 @@ package struct DocumentStatement: Sendable, Equatable {
             Claim.issuer: .text(site), Claim.subject: .text(document.code),
             Claim.madeAt: .integer(now.secondsSince1970), Claim.document: .claims(members),
         ]
-        if let place = document.statusPlace {
+        if let place = receipt.map({ StatusLists.place($0.index) }) {
             let list = CBOR.map([
                 .init(.text("idx"), .integer(place.index)),
                 .init(.text("uri"), .text(StatusLists.address(place.list, at: site))),
@@ -159,6 +161,7 @@ package struct DocumentStatement: Sendable, Equatable {
             receipt = read
         }
         (self.issuer, self.code, self.madeAt) = (issuer, code, madeAt)
+        signer = key.owner
         self.leaf = leaf
         self.receipt = receipt
     }

@@ -12,10 +12,16 @@ package struct IssuedDocument: PublicRecord {
         "casework_document",
         [
             .text("about_register"), .text("about_key"), .integer("issued_at"),
-            // Its place in the status lists, once it does not hold any more; -1 before.
-            .integer("struck").since(6, before: .integer(-1)),
+            // Whether it holds no more: 1 when it was replaced or revoked.
+            .integer("is_void").since(6, before: .integer(0)),
         ],
-        indexes: [["about_register", "about_key"], (["struck"] as Table.Index).since(6)])
+        indexes: [["about_register", "about_key"], (["is_void"] as Table.Index).since(6)])
+
+    /// Which documents hold no more, from before that was a column.
+    static let voidFilling: Query = """
+        UPDATE \(name: table.name) SET is_void = 1
+        WHERE record_json LIKE '%"status":{"replaced"%'
+        """
 
     /// In the QR: cannot be guessed.
     package let code: String
@@ -33,8 +39,6 @@ package struct IssuedDocument: PublicRecord {
     package let verifyAddress: String
     package var notice: Text
     package var status = Status.valid
-    /// Its place in the status lists; nil for one that was issued before there were any.
-    package private(set) var statusIndex: Int64?
 
     package enum Status: Codable, Sendable, Equatable {
         case valid
@@ -47,7 +51,7 @@ package struct IssuedDocument: PublicRecord {
     package var columns: [Value] {
         [
             .text(aboutRegister), .text(aboutKey), .integer(issuedAt.microseconds),
-            .integer(status == .valid ? -1 : statusIndex ?? -1),
+            .integer(status == .valid ? 0 : 1),
         ]
     }
 
@@ -100,20 +104,10 @@ package struct IssuedDocument: PublicRecord {
         en: "Verification code", ckb: "کۆدی پشتڕاستکردنەوە", ar: "رمز التحقق",
         kmr: "Koda piştrastkirinê")
 
-    private static let series = "document-status"
-
     /// Issues it, in the caller's transaction.
     package func issue(by act: Act, with registrar: Registrar, in db: Database) throws {
-        var document = self
-        try db.begin(series: IssuedDocument.series, after: -1)
-        document.statusIndex = try db.next(of: IssuedDocument.series)
         try Register<IssuedDocument>().enter(
-            document, replacing: nil, act: act, with: registrar, in: db)
-    }
-
-    /// The place that was given last; nil before the first.
-    static func lastStatusIndex(in db: Database) throws -> Int64? {
-        try db.last(of: series).flatMap { $0 < 0 ? nil : $0 }
+            self, replacing: nil, act: act, with: registrar, in: db)
     }
 
     /// Says that it holds no more, and nothing in its place.

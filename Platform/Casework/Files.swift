@@ -29,13 +29,24 @@ package enum Files {
         let hash = sha256Hex(bytes)
         let key = try registrar.vault.makeKey(
             of: KeyHolder.person(person).name, isNew: false, at: registrar.now, in: db)
-        try db.execute(
+        let sealed = key.seal(bytes, for: purpose(caseID, hash))
+        let added = try db.changes(
             """
             INSERT INTO casework_file (case_id, hash, kind, sent_by, sent_at, bytes, holder)
-            VALUES (\(caseID), \(hash), \(kind.rawValue), \(person), \(registrar.now),
-                \(key.seal(bytes, for: purpose(caseID, hash))), \(key.holder))
+            VALUES (\(caseID), \(hash), \(kind.rawValue), \(person), \(registrar.now), \(sealed),
+                \(key.holder))
             ON CONFLICT (case_id, hash) DO NOTHING
             """)
+        if added == 0 {
+            // Somebody else has sent the same; if they are erased, it is this person's now.
+            try db.execute(
+                """
+                UPDATE casework_file SET bytes = \(sealed), holder = \(key.holder),
+                    sent_by = \(person)
+                WHERE case_id = \(caseID) AND hash = \(hash) AND holder IN (
+                    SELECT holder FROM vault_key WHERE wrapped IS NULL)
+                """)
+        }
         return FileReference(
             hash: hash, name: displayName(name, kind), kind: kind, size: Int64(bytes.count))
     }
@@ -63,6 +74,11 @@ package enum Files {
             row.blob(0), for: purpose(caseID, reference.hash))
     }
 
+    /// Whether none waits that was sent in before there were keys for people.
+    package static func areSealed(in db: Database) throws -> Bool {
+        try db.row("SELECT 1 FROM casework_file WHERE holder IS NULL LIMIT 1") == nil
+    }
+
     /// Seals some of the files that were sent in before there were keys for people.
     ///
     /// - Returns: how many; nought when all are sealed.
@@ -76,12 +92,18 @@ package enum Files {
             """)
         for row in rows {
             let (caseID, hash) = (try row.text(0), try row.text(1))
-            let key = try registrar.vault.makeKey(
-                of: "person:\(try row.text(2))", isNew: false, at: registrar.now, in: db)
+            let holder = "person:\(try row.text(2))"
+            var bytes: [UInt8] = []
+            do {
+                bytes = try registrar.vault.makeKey(
+                    of: holder, isNew: false, at: registrar.now, in: db
+                ).seal(row.blob(3), for: purpose(caseID, hash))
+            } catch is Vault.Erased {
+                // Whoever sent it is erased: so is this.
+            }
             try db.execute(
                 """
-                UPDATE casework_file SET holder = \(key.holder),
-                    bytes = \(key.seal(try row.blob(3), for: purpose(caseID, hash)))
+                UPDATE casework_file SET holder = \(holder), bytes = \(bytes)
                 WHERE case_id = \(caseID) AND hash = \(hash)
                 """)
         }

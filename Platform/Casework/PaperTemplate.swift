@@ -62,6 +62,25 @@ extension Work {
     }
 }
 
+extension Catalogue {
+    /// What a house needs of its papers, before somebody waits for one.
+    ///
+    /// - Parameter given: the kinds that are issued, with the names of the values for each.
+    /// - Throws: `NoSuchPaper`; `CatalogueError` when a paper has a place for a value that is not
+    ///   given.
+    package func confirm(papers given: [String: Set<String>]) throws {
+        for (kind, names) in given.sorted(by: { $0.key < $1.key }) {
+            guard let paper = paper(kind) else { throw NoSuchPaper(id: kind) }
+            if let other = paper.names.subtracting(names).sorted().first {
+                throw CatalogueError(
+                    file: "papers/\(kind).yaml", line: 1,
+                    message: "no value is named \(other); there are "
+                        + names.sorted().joined(separator: ", "))
+            }
+        }
+    }
+}
+
 package struct NoSuchPaper: Error, CustomStringConvertible {
     let id: String
     package var description: String { "Catalogue/papers has no \(id).yaml" }

@@ -269,7 +269,14 @@ package struct Payments: Sendable {
                 """
             ).map { try $0.text(0) }
         }
-        for id in ids { try await settle(id) }
+        // One that cannot be settled stands in nobody's way.
+        var failure: (any Error)?
+        for id in ids {
+            do { try await settle(id) } catch let error as CancellationError { throw error } catch {
+                failure = failure ?? error
+            }
+        }
+        if let failure { throw failure }
         return ids.count
     }
 

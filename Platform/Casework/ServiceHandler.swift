@@ -6,6 +6,8 @@ package import Store
 package protocol ServiceHandler: Sendable {
     /// The name by which a service's file calls it.
     var name: String { get }
+    /// The kinds of paper that it issues, with the names of the values that it gives for each.
+    var papers: [String: Set<String>] { get }
 
     /// What the law asks of an answer, given the earlier ones. Pure: replay calls it.
     func problem(

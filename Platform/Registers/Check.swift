@@ -18,6 +18,10 @@ package enum RegisterCheck {
         // Without JSON when it was erased.
         var last: [String: (version: Int64, json: String?)] = [:]
         let keys = OpenKeys(vault, in: db)
+        let allSealed = try OldEntries.isDone(in: db)
+        func isInTheClear(_ record: any Record, _ holder: String?) -> Bool {
+            (holder ?? "").isEmpty && (record as? any PersonalRecord)?.keyHolder != nil
+        }
         let entries = try db.rows(
             """
             SELECT record_key, version, body, salt, hash, id, holder, sealed FROM register_entry
@@ -55,6 +59,12 @@ package enum RegisterCheck {
                 continue
             }
             last[key] = (version, record.canonical)
+            if allSealed, R.self is any PersonalRecord.Type,
+                let value = try? keys.opened(record).decode(R.self),
+                isInTheClear(value, try row.optionalText(6))
+            {
+                problems.append("\(name): it is kept in the clear")
+            }
         }
         let columns = R.table.columnNames
         let (holder, sealed): (Query, Query) =
@@ -82,9 +92,14 @@ package enum RegisterCheck {
             }
             guard let json else { continue }
             let record = try keys.decode(R.self, json)
-            // What was entered before there were keys waits to be written again.
-            if try row.optionalText(3) == nil, (record as? any PersonalRecord)?.keyHolder != nil {
-                continue
+            if isInTheClear(record, try row.optionalText(3)) {
+                if allSealed {
+                    problems.append("\(R.register) \(key): it is kept in the clear")
+                }
+                // Until it is written again, its columns may say what they say no more.
+                else {
+                    continue
+                }
             }
             // The columns that queries trust must say what the record says.
             for (index, value) in record.columns.enumerated()

@@ -191,7 +191,7 @@ package struct Register<R: Record>: Sendable {
                 (id, register, record_key, version, recorded_at, valid_from, case_id, body, salt,
                 hash, holder, sealed)
             VALUES (\(entry.id), \(R.register), \(record.key), \(version), \(now), \(validFrom),
-                \(act.caseID), \(kept.text), \(kept.salt), \(entry.hash), \(kept.holder),
+                \(act.caseID), \(kept.text), \(kept.salt), \(entry.hash), \(kept.holder ?? ""),
                 \(kept.sealed))
             """)
         try PublicLog.add(entry.id, entry.hash, in: db)
@@ -393,11 +393,13 @@ package enum RegistersSchema {
                     .text("id"), .text("register"), .text("record_key"), .integer("version"),
                     .integer("recorded_at"), .text("valid_from"), .text("case_id").optional,
                     .text("body"), .blob("salt"), .blob("hash"),
-                    // Of a personal record: salt and body, under the key of the holder.
+                    // Of a personal record: salt and body, under the key of the holder. The holder is
+                    // empty for what is kept in the clear, and null for what was entered before there
+                    // were keys and nobody has looked at yet.
                     .text("holder").optional.since(6), .blob("sealed").optional.since(6),
                 ],
-                key: ["id"], unique: [["register", "record_key", "version"]], indexes: [["case_id"]]
-            ),
+                key: ["id"], unique: [["register", "record_key", "version"]],
+                indexes: [["case_id"], (["holder"] as Table.Index).since(6)]),
             Access.table,
             Person.table,
             Employment.table,
@@ -405,6 +407,5 @@ package enum RegistersSchema {
             Mandate.table,
             Alias.table,
             Erasure.table,
-            OldEntries.table,
         ]
 }

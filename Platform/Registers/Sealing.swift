@@ -175,7 +175,7 @@ final class OpenKeys {
     func body(
         _ id: String, text: String, salt: [UInt8], holder: String?, sealed: Value
     ) throws -> EntryBody? {
-        guard let holder, case .blob(let sealed) = sealed else {
+        guard let holder, !holder.isEmpty, case .blob(let sealed) = sealed else {
             return EntryBody(salt: salt, text: text)
         }
         guard let plain = try key(holder)?.open(sealed, for: EntryBody.purpose(id)),

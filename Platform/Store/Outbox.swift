@@ -174,8 +174,11 @@ package struct Courier: Sendable {
         }
         let now = clock.now
         try await database.write { db in
+            // What it said is with whom it was for: here it is needed no more.
             try db.execute(
-                "UPDATE store_outbox SET delivered_at = \(now) WHERE id = \(parcel.id)")
+                """
+                UPDATE store_outbox SET delivered_at = \(now), body = '' WHERE id = \(parcel.id)
+                """)
         }
         return true
     }

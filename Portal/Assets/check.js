@@ -124,6 +124,9 @@
       files[address] = fetch(address, kind ? { headers: { Accept: kind } } : {}).then(function (answer) {
         if (!answer.ok) { throw new Error(address); }
         return kind ? answer.text() : answer.json();
+      }).catch(function () {
+        delete files[address];
+        refuse("noKeys");
       });
     }
     return files[address];
@@ -220,6 +223,8 @@
     var stream = new Blob([fromBase64(says.status_list.lst)]).stream()
       .pipeThrough(new DecompressionStream("deflate"));
     var bits = new Uint8Array(await new Response(stream).arrayBuffer());
+    // A list that has run out says nothing any more.
+    if (!(says.exp > Date.now() / 1000)) { return null; }
     if (says.status_list.bits !== 1 || index >= bits.length * 8) { return null; }
     return { holds: (bits[Math.floor(index / 8)] >> index % 8 & 1) === 0, time: says.iat };
   }
@@ -250,7 +255,7 @@
     return {
       code: get(claims, 2), subject: get(own, 2), number: get(own, 3), issued: get(own, 4),
       wordsID: hex(get(own, 1)), values: get(own, 5), issuer: key.owner, seen: seen,
-      published: receipt ? receipt[3] : null, made: made,
+      published: receipt ? receipt[3] : null, made: made, keysMade: keys.made,
       standing: await standing(keys, get(claims, 65535))
     };
   }
@@ -311,12 +316,23 @@
   }
   async function show(found) {
     var kind = await wordsOf(found.wordsID), language = told.language, lines = [], rows = [];
+    // One institution does not speak for another.
+    if (kind ? kind.issuer.en !== found.issuer : found.issuer === "status") { refuse("unknownKey"); }
     function row(label, value) {
       rows.push(make("div", {}, [make("dt", {}, label), make("dd", {}, value)]));
     }
     var time = moment(found.published || found.made);
     var holds = !found.standing || found.standing.holds;
-    lines.push(panel(holds, holds ? "✓" : "✗", holds ? fill(words.validAsOf, { t: time }) : words.struck));
+    if (found.standing) {
+      lines.push(
+        panel(holds, holds ? "✓" : "✗", holds ? fill(words.validAsOf, { t: time }) : words.struck));
+    } else {
+      // Genuine; but whether it holds today nobody here can say.
+      lines.push(make("p", { class: "panel warn" }, fill(words.genuineAsOf, { t: time })));
+    }
+    if (Date.now() / 1000 - found.keysMade > 604800) {
+      lines.push(make("p", {}, fill(words.oldKeys, { t: moment(found.keysMade) })));
+    }
     if (found.standing) {
       if (holds) { lines.push(make("p", {}, fill(words.holdsAsOf, { t: moment(found.standing.time) }))); }
     } else {
@@ -356,7 +372,8 @@
       if (!window.crypto || !crypto.subtle) { refuse("oldBrowser"); }
       lines = await show(await check(text));
     } catch (error) {
-      if (!(error instanceof Refusal)) { error = new Refusal("noKeys"); }
+      // Whatever else goes wrong lies in what was shown.
+      if (!(error instanceof Refusal)) { error = new Refusal("unreadable"); }
       lines = [panel(false, "✗", words[error.reason] + (error.detail ? " " + error.detail : ""))];
     }
     place.replaceChildren.apply(place, lines);

@@ -77,7 +77,8 @@ package struct House: Sendable {
             + CaseworkSchema.tables + Identity.tables + Companies.tables + [SandboxBank.table],
         // What was entered before there was a log.
         fillings: [
-            5: ["INSERT INTO log_pending (entry_id, hash) SELECT id, hash FROM register_entry"]
+            5: ["INSERT INTO log_pending (entry_id, hash) SELECT id, hash FROM register_entry"],
+            6: CaseworkSchema.fillings + Identity.fillings,
         ])
 
     /// Opens the house on a database that has the program's schema, reads the catalogue, and
@@ -89,6 +90,8 @@ package struct House: Sendable {
         let handlers: [any ServiceHandler] = [formCompany]
         catalogue = try Catalogue.load(
             from: settings.catalogueFolder, handlers: Set(handlers.map(\.name)))
+        try catalogue.confirm(
+            papers: handlers.reduce(into: CaseBook.papers) { $0.merge($1.papers) { $1 } })
         guard try await Migrations(House.schema, on: database).pending().isEmpty else {
             throw OutOfDate()
         }
@@ -213,15 +216,20 @@ package struct House: Sendable {
             },
             Job("vault", every: .seconds(60)) { turn in
                 // What was kept before there were keys for people; and what a rotation has left.
-                while turn.isOurs {
-                    let done = try await database.write { db in
-                        try turn.confirm(in: db)
-                        return try OldEntries.round(
-                            House.personalRegisters, with: registrar, in: db)
-                            + Files.sealOld(with: registrar, in: db)
-                            + Identity.sealOld(facts, in: db) + registrar.vault.rewrap(in: db)
+                let works: [@Sendable (Database) throws -> Int] = [
+                    { try OldEntries.round(House.personalRegisters, with: registrar, in: $0) },
+                    { try Files.sealOld(with: registrar, in: $0) },
+                    { try Identity.sealOld(facts, in: $0) },
+                    { try registrar.vault.rewrap(in: $0) },
+                ]
+                for work in works {
+                    while turn.isOurs {
+                        let done = try await database.write { db in
+                            try turn.confirm(in: db)
+                            return try work(db)
+                        }
+                        guard done > 0 else { break }
                     }
-                    guard done > 0 else { return }
                 }
             },
             Job("openid-keys", every: .seconds(3600)) { _ in try await openID.rollKeys() },

@@ -7,6 +7,7 @@ internal import Web
 /// The rules of "register a limited liability company".
 package struct FormCompany: ServiceHandler {
     package let name = "companies.form"
+    package let papers = [CompanyFacts.paper: CompanyFacts.names]
     let law: LawParameters
 
     package init() throws {
@@ -264,7 +265,8 @@ package struct FormCompany: ServiceHandler {
         else { throw ChecksNotMet() }
         try db.begin(series: CompanyStore.series, after: CompanyStore.numbersBegin)
         let number = String(try db.next(of: CompanyStore.series))
-        let act = Act("register", by: officer, case: item.id, law: "1997/21", reason: reason)
+        // The reason may name people: it stands in the case, which is not public.
+        let act = Act("register", by: officer, case: item.id, law: "1997/21")
         let company = Company(
             number: number, name: draft.name, activity: draft.activity, office: draft.office,
             capital: draft.capital, manager: draft.manager.name,
@@ -310,7 +312,7 @@ package struct FormCompany: ServiceHandler {
         let newer = try certificate(of: company, case: item.id, in: work)
         try IssuedDocument.replace(
             outcome.document, with: newer,
-            act: Act("reissue", by: officer, case: item.id, law: "1997/21", reason: reason),
+            act: Act("reissue", by: officer, case: item.id, law: "1997/21"),
             with: work.registrar, in: db)
         return CaseRecord.Outcome(
             register: outcome.register, key: outcome.key, document: newer.code)
@@ -362,6 +364,9 @@ struct CompanyDraft {
 enum CompanyFacts {
     /// The kind of paper in the catalogue, whose rows they are.
     static let paper = "company-certificate"
+    static let names: Set = [
+        "number", "legal_form", "registered_on", "capital", "activity", "office", "manager",
+    ]
 
     static func all(of company: Company, _ catalogue: Catalogue) -> [PublicFact] {
         catalogue.paper(paper)?.facts(values(of: company, catalogue)) ?? []

@@ -6,6 +6,7 @@ import Kernel
 import Registers
 import Rehearsal
 import Store
+import Synchronization
 import Testing
 import Trust
 
@@ -245,6 +246,53 @@ import Trust
             ])
     }
 
+    @Test func `nothing can be made to vanish behind somebody who was erased`() async throws {
+        let world = try await World()
+        try await erase(.citizen, .order("a court"), in: world)
+        try await world.expectNoDifferences()
+        let (dead, living) = (
+            KeyHolder.person(Sample.citizen.number).name, Sample.minor.number.digits
+        )
+        func changed(_ statements: [Query]) async throws -> [String] {
+            struct Undo: Error {}
+            let vault = world.registrar.vault
+            let found = Mutex<[String]>([])
+            _ = try? await world.database.write { db in
+                for statement in statements { try db.execute(statement) }
+                let problems = try House.differences(vault, in: db)
+                found.withLock { $0 = problems }
+                throw Undo()
+            }
+            return found.withLock { $0 }
+        }
+        let hidden = try await changed([
+            "UPDATE person SET record_holder = \(dead) WHERE record_key = \(living)",
+            "UPDATE register_entry SET holder = \(dead) WHERE register = 'person' AND record_key = \(living)",
+        ])
+        #expect(
+            hidden == [
+                "the entries under the destroyed key of \(dead) are not those that were erased"
+            ])
+        let taken = try await changed([
+            "UPDATE register_entry SET holder = 'person:none' WHERE holder = \(dead)"
+        ])
+        #expect(!taken.isEmpty)
+        // Nor can a row go back to what anybody may write.
+        let registrar = world.registrar
+        let json = try await world.database.write { db in
+            let access = Access(by: .system("test"), for: .upkeep, with: registrar)
+            let found = try #require(try access.record(Person.self, living, in: db))
+            return try JSON(found.record).canonical
+        }
+        let open = try await changed([
+            """
+            UPDATE person SET record_holder = NULL, record_sealed = NULL, record_json = \(json),
+                born_on = 'other' WHERE record_key = \(living)
+            """
+        ])
+        #expect(open.contains("person \(living): it is kept in the clear"))
+    }
+
     @Test(arguments: EngineKind.allCases)
     func `what was entered before there were keys is sealed, its hash unchanged`(
         on engine: EngineKind
@@ -285,9 +333,13 @@ import Trust
                 }
             }
             try db.execute("UPDATE person SET born_on = '1990-01-01'")
-            try db.execute("DELETE FROM register_sealing")
+            try db.execute("UPDATE register_entry SET holder = NULL WHERE holder = ''")
         }
         #expect(try await everything(of: world).contains("Rizgar"))
+        // Nobody is erased before all of them is sealed.
+        await #expect(throws: Erasing.Refusal.stillSealing) {
+            try await erase(.nasrin, .order("a court"), in: world)
+        }
         // In the clear it can be read, and is checked.
         try await world.expectNoDifferences()
         #expect(try await founder.see().text.contains("Older Company"))
@@ -296,5 +348,129 @@ import Trust
         #expect(!stolen.contains("Rizgar") && !stolen.contains("1990-01-01"))
         try await world.expectNoDifferences()
         #expect(try await founder.see().text.contains("Older Company"))
+    }
+
+    private func found(wrong database: any DatabaseEngine, _ vault: Vault) async throws -> [String]
+    {
+        try await database.read { try House.differences(vault, in: $0) }
+    }
+
+    /// A database as the version before left it: nothing sealed, a replaced document without a mark.
+    @Test(arguments: EngineKind.allCases)
+    func `a database of the version before is brought up, sealed and whole`(
+        on engine: EngineKind
+    ) async throws {
+        let folder = NSTemporaryDirectory() + "pird-" + UUID().uuidString
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let clock = ToldClock()
+        let database = try await TestDatabase.fresh(engine, in: folder)
+        let secret = [UInt8](repeating: 7, count: 32)
+        let registrar = Registrar(
+            clock: clock, randomness: SeededRandomness(seed: 5), secret: Secret(secret))
+        _ = try await Migrations(House.schema, on: database).run(at: clock, upTo: 5)
+        let person = Person(
+            number: PersonNumber(synthetic: 77),
+            name: PersonName(ckb: "هیوا", ar: "هيوا", latin: "Hiwa"), bornOn: Day(1977, 7, 7))
+        var document = IssuedDocument(
+            code: "00000000000000000077", title: Text(same: "T"), issuer: Text(same: "I"),
+            aboutRegister: "x", aboutKey: "1", subject: "S", number: "1", facts: [],
+            issuedAt: clock.now, caseID: "c", siteAddress: "http://localhost:8080",
+            notice: Text(same: ""))
+        document.status = .replaced(by: "00000000000000000078", at: clock.now)
+        let records: [(String, String, JSON, SchemaName, [(SchemaName, Value)])] = [
+            (
+                "person", person.key, try JSON(person), "person",
+                [("born_on", .text("1977-07-07"))]
+            ),
+            (
+                "document", document.key, try JSON(document), "casework_document",
+                [
+                    ("about_register", .text("x")), ("about_key", .text("1")),
+                    ("issued_at", .integer(document.issuedAt.microseconds)),
+                ]
+            ),
+        ]
+        let now = clock.now
+        try await database.write { db in
+            for (register, key, json, table, columns) in records {
+                let act = Act("enter", by: .system("test"), law: "test")
+                let (salt, id) = (registrar.randomness.bytes(32), registrar.identifiers.next())
+                let body = JSON.object([
+                    "register": .string(register), "key": .string(key), "version": .integer(1),
+                    "recordedAt": .string(now.iso), "validFrom": .string(now.day.iso),
+                    "act": try JSON(act), "record": json,
+                ]).canonical
+                let hash = sha256(salt + body.utf8)
+                try db.execute(
+                    """
+                    INSERT INTO register_entry
+                        (id, register, record_key, version, recorded_at, valid_from, body, salt, hash)
+                    VALUES (\(id), \(register), \(key), 1, \(now), \(now.day), \(body), \(salt),
+                        \(hash))
+                    """)
+                try PublicLog.add(id, hash, in: db)
+                let names: [Query] = columns.map { "\(name: $0.0)" }
+                let values: [Query] = columns.map { "\($0.1)" }
+                try db.execute(
+                    """
+                    INSERT INTO \(name: table) (record_key, record_version, record_json,
+                        \(Query.list(names)), recorded_at)
+                    VALUES (\(key), 1, \(json.canonical), \(Query.list(values)), \(now))
+                    """)
+            }
+            try db.execute(
+                """
+                INSERT INTO casework_file (case_id, hash, kind, sent_by, sent_at, bytes)
+                VALUES ('c', \(sha256Hex("a paper".utf8)), 'pdf', \(person.number), \(now),
+                    \(Array("a paper".utf8)))
+                """)
+            try db.execute(
+                """
+                INSERT INTO identity_person_key (name_key, person)
+                VALUES (\(sha256Hex("somebody".utf8)), \(person.number))
+                """)
+        }
+        _ = try await Migrations(House.schema, on: database).run(at: clock)
+        let settings = House.Settings(
+            catalogueFolder: World.root + "/Catalogue", address: "http://localhost:8080",
+            isSample: true, secret: secret, galleryFolder: folder + "/gallery")
+        let house = try await House(settings, database: database, registrar: registrar)
+        let vault = registrar.vault
+        // Whole before anything was sealed, and after.
+        let before = try await found(wrong: database, vault)
+        #expect(before == [])
+        try await house.tend()
+        let after = try await found(wrong: database, vault)
+        #expect(after == [])
+        let (found, kept) = try await database.write { db in
+            let access = Access(by: .system("test"), for: .upkeep, with: registrar)
+            return (
+                try access.record(Person.self, person.key, in: db)?.record,
+                try db.rows(
+                    """
+                    SELECT record_json, born_on FROM person WHERE record_key = \(person.key)
+                    """
+                ).flatMap { [try $0.text(0), try $0.text(1)] }
+                    + (try db.rows("SELECT body FROM register_entry WHERE register = 'person'").map
+                    {
+                        try $0.text(0)
+                    })
+                    + (try db.rows("SELECT name_key FROM identity_person_key").map {
+                        String(try $0.text(0).prefix(2))
+                    })
+            )
+        }
+        #expect(found == person)
+        #expect(kept == ["", "", "", "k:"])
+        let (file, void) = try await database.read { db in
+            (
+                try #require(try db.row("SELECT bytes FROM casework_file")).blob(0),
+                try db.count("SELECT count(*) FROM casework_document WHERE is_void = 1")
+            )
+        }
+        #expect(file != Array("a paper".utf8) && void == 1)
+        await database.close()
     }
 }

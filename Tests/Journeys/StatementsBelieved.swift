@@ -188,12 +188,9 @@ import Trust
         let page = try await world.browser().get("/V/\(text)?lang=en").text
         #expect(page.contains("was revoked"))
         let struck = try await world.read { db in
-            let document = try #require(try IssuedDocument.find(code, in: db))
-            let place = try #require(document.statusPlace)
-            #expect(document.columns.last == .integer(place.index))
-            return try StatusLists.list(place.list, at: Self.site, in: db) != nil
+            try db.count("SELECT count(*) FROM casework_document WHERE is_void = 1")
         }
-        #expect(struck)
+        #expect(struck == 1)
         let account = try await world.browser(of: .shilan).open("/en/account/cases/\(id)").text
         #expect(account.contains("Certificate revoked") && account.contains("It was a mistake."))
         // It cannot be revoked twice, but issued anew; the old one stays revoked.

@@ -62,6 +62,15 @@ package struct Vault: Sendable {
         }
     }
 
+    /// A mark by which something is found again without being kept: only this deployment can make
+    /// it, so that nobody who has the database alone can guess what it stands for (HMAC).
+    package func mark(of text: String) -> String {
+        Vault.markBeginning + secret.derived(for: "marks").code(for: text)
+    }
+
+    /// How marks begin; what was hashed without a key has no letter beyond f.
+    package static let markBeginning = "k:"
+
     // MARK: Data keys
 
     /// A holder's key; nil when it was destroyed, or was never made.

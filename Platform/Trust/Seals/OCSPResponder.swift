@@ -18,27 +18,33 @@ package struct OCSPResponder: Sendable {
     }
 
     /// What somebody asks about: a number, under an issuer whose name and key are given as hashes.
-    struct Question: Equatable {
+    struct Question: Equatable, Sendable {
         let id: [UInt8]
         let serial: [UInt8]
         let isOurs: Bool
     }
 
-    /// An answer to a request as it came over the network; always an answer.
-    ///
-    /// - Parameter standing: of a certificate of this authority, by its number.
-    package func answer(
-        _ request: [UInt8], at now: Moment, until next: Moment,
-        standing: (_ serial: [UInt8]) throws -> Standing
+    /// What a request asks, and how it is answered.
+    struct Request: Sendable {
+        let questions: [Question]
+        let nonce: [UInt8]?
+    }
+
+    /// Reads a request as it came over the network; nil when it cannot be read.
+    func read(_ request: [UInt8]) -> Request? { try? questions(in: request) }
+
+    /// `malformedRequest`, which nobody signs.
+    static let malformed = DER.sequence(DER.enumerated(1))
+
+    /// - Parameter standings: of certificates of this authority, by their numbers; of others nothing
+    ///   is known.
+    func answer(
+        _ request: Request, at now: Moment, until next: Moment, _ standings: [[UInt8]: Standing]
     ) throws -> [UInt8] {
-        let asked: (questions: [Question], nonce: [UInt8]?)
-        do { asked = try questions(in: request) } catch {
-            // malformedRequest
-            return DER.sequence(DER.enumerated(1))
-        }
-        return try answer(
-            asked.questions.map { ($0.id, $0.isOurs ? try standing($0.serial) : .unknown) },
-            nonce: asked.nonce, at: now, until: next)
+        try answer(
+            request.questions.map {
+                ($0.id, $0.isOurs ? standings[$0.serial] ?? .unknown : .unknown)
+            }, nonce: request.nonce, at: now, until: next)
     }
 
     /// An answer about a certificate of this authority that nobody has asked for: to be kept in a
@@ -124,9 +130,7 @@ package struct OCSPResponder: Sendable {
     private struct Malformed: Error {}
 
     /// `OCSPRequest`, of which a signature is not looked at: anybody may ask.
-    private func questions(
-        in request: [UInt8]
-    ) throws -> (questions: [Question], nonce: [UInt8]?) {
+    private func questions(in request: [UInt8]) throws -> Request {
         guard request.count < 10_000 else { throw Malformed() }
         var found: [Question] = []
         var nonce: [UInt8]?
@@ -150,7 +154,7 @@ package struct OCSPResponder: Sendable {
             }
         }
         guard !found.isEmpty else { throw Malformed() }
-        return (found, nonce)
+        return Request(questions: found, nonce: nonce)
     }
 
     private func question(_ node: ASN1Node) throws -> Question {
