@@ -90,6 +90,12 @@ package struct Erasing: Sendable {
                 person, and: enrolments.map { .enrolment($0) },
                 act: Act("erase", by: actor, law: law, reason: reason), with: registrar, in: db)
         } catch is Erasure.StillSealing { throw Refusal.stillSealing }
+        let name = found.record.name
+        for other in try Mandates(registrar: registrar).others(of: person, in: db) {
+            for written in Set([name.ckb, name.ar, name.latin]) {
+                try Message.forget(written, in: other, in: db)
+            }
+        }
         // What was never an entry needs no key to be gone.
         try Message.forgetAll(of: person, in: db)
         for table in ["identity_person_key", "identity_secret"] as [SchemaName] {

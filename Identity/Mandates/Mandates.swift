@@ -99,9 +99,9 @@ struct Mandates: Sendable {
         try Register<Mandate>().enter(
             mandate, replacing: nil, act: Act("give-mandate", by: actor, law: Mandates.law),
             with: registrar, in: db)
-        try Notice.mandateGiven.post(
+        try Notice.mandateGiven(to: mandate.representativeName).post(
             to: mandate.represented, with: registrar, in: db)
-        try Notice.mandateReceived.post(
+        try Notice.mandateReceived(from: mandate.representedName).post(
             to: mandate.representative, with: registrar, in: db)
     }
 
@@ -137,6 +137,18 @@ struct Mandates: Sendable {
     /// With a death all mandates of the person end, on both sides.
     func endAll(of person: PersonNumber, by actor: Actor, in db: Database) throws {
         for found in try all(of: person, by: actor, in: db) { try end(found, by: actor, in: db) }
+    }
+
+    /// Everybody who ever acted for a person, or for whom they acted: they were told the name.
+    func others(of person: PersonNumber, in db: Database) throws -> Set<PersonNumber> {
+        let rows = try db.rows(
+            """
+            SELECT representative, represented FROM mandate
+            WHERE representative = \(person) OR represented = \(person)
+            """)
+        return Set(
+            try rows.flatMap { [try $0.text(0), try $0.text(1)] }.compactMap { PersonNumber($0) }
+        ).subtracting([person])
     }
 
     /// Live mandates in which a person acts or is acted for.

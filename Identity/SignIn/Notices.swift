@@ -58,24 +58,25 @@ struct Notice: Sendable {
             ar: "صُحح قيدك في سجل الهوية في مركز تسجيل.",
             kmr: "Tomara te di tomara nasnameyê de li navendeke tomarkirinê hat rastkirin."))
 
-    // Without a name: messages are kept longer than some people want to be known.
-    static let mandateGiven = Notice(
-        words: Text(
-            en: "Somebody may act for you now. See who in your account, and end it there.",
-            ckb:
-                "ئێستا کەسێک دەتوانێت نوێنەرایەتیت بکات. لە هەژمارەکەتدا بزانە کێیە، و لەوێ کۆتایی پێ بهێنە.",
-            ar: "يمكن الآن لشخص التصرف نيابة عنك. انظر من هو في حسابك وأنهِ ذلك هناك.",
-            kmr:
-                "Niha kesek dikare li ser navê te tevbigere. Di hesabê xwe de bibîne ka kî ye, û li wir biqedîne."
-        ))
+    static func mandateGiven(to name: PersonName) -> Notice {
+        Notice(
+            words: Text(
+                en: "{} may act for you now. You see and end it in your account.",
+                ckb:
+                    "ئێستا {} دەتوانێت نوێنەرایەتیت بکات. لە هەژمارەکەتدا دەیبینیت و کۆتایی پێ دەهێنیت.",
+                ar: "يمكن الآن لـ {} التصرف نيابة عنك. ترى ذلك وتنهيه في حسابك.",
+                kmr: "{} niha dikare li ser navê te tevbigere. Di hesabê xwe de dibînî û diqedînî."
+            ).filled(with: name.text))
+    }
 
-    static let mandateReceived = Notice(
-        words: Text(
-            en: "You may act for somebody now. See for whom in your account.",
-            ckb: "ئێستا دەتوانیت نوێنەرایەتیی کەسێک بکەیت. لە هەژمارەکەتدا بزانە کێیە.",
-            ar: "يمكنك الآن التصرف نيابة عن شخص. انظر عمّن في حسابك.",
-            kmr:
-                "Tu niha dikarî li ser navê kesekî tevbigerî. Di hesabê xwe de bibîne ka kî ye."))
+    static func mandateReceived(from name: PersonName) -> Notice {
+        Notice(
+            words: Text(
+                en: "You may act for {} now.", ckb: "ئێستا دەتوانیت نوێنەرایەتی {} بکەیت.",
+                ar: "يمكنك الآن التصرف نيابة عن {}.",
+                kmr: "Tu niha dikarî li ser navê {} tevbigerî."
+            ).filled(with: name.text))
+    }
 
     static let mandateEnded = Notice(
         words: Text(

@@ -64,6 +64,20 @@ package struct Message: Sendable {
         try db.execute("DELETE FROM casework_message WHERE person = \(person)")
     }
 
+    /// Takes a name of somebody who is erased out of what was told to another.
+    package static func forget(
+        _ name: String, in person: PersonNumber, in db: Database
+    ) throws {
+        // As it stands in the JSON of the words.
+        let written = String(JSON.string(name).canonical.dropFirst().dropLast())
+        guard !written.isEmpty else { return }
+        try db.execute(
+            """
+            UPDATE casework_message SET words = replace(words, \(written), '—')
+            WHERE person = \(person)
+            """)
+    }
+
     package static func markRead(of person: PersonNumber, in db: Database) throws {
         try db.execute(
             "UPDATE casework_message SET is_read = 1 WHERE person = \(person) AND is_read = 0")

@@ -195,6 +195,43 @@ import Trust
         }
     }
 
+    @Test(arguments: EngineKind.allCases)
+    func `whoever was told a name is not told it any more`(on engine: EngineKind) async throws {
+        let world = try await World(on: engine)
+        let registrar = world.registrar
+        let mandate = Mandate(
+            id: registrar.identifiers.next(), kind: .attorney,
+            representative: Sample.karwan.number, represented: Sample.citizen.number,
+            representativeName: PersonName(ckb: "ک", ar: "ك", latin: "K"),
+            representedName: PersonName(ckb: "م", ar: "م", latin: "M"),
+            from: registrar.today, until: nil)
+        let name = try await world.database.write { db in
+            try Register<Mandate>().enter(
+                mandate, replacing: nil,
+                act: Act("give-mandate", by: .system("test"), law: "test"), with: registrar,
+                in: db)
+            let access = Access(by: .system("test"), for: .upkeep, with: registrar)
+            let person = try #require(
+                try access.record(Person.self, Sample.citizen.number.digits, in: db)
+            ).record.name
+            try Message.post(
+                Text(
+                    en: "You may act for \(person.latin) now.", ckb: person.ckb, ar: person.ar,
+                    kmr: person.latin), to: Sample.karwan.number, about: nil, with: registrar,
+                in: db)
+            return person
+        }
+        try await world.house.tend()
+        try await erase(.citizen, .order("a court"), in: world)
+        let told = try await world.read {
+            try Message.inbox(of: Sample.karwan.number, limit: 5, in: $0)
+        }
+        #expect(told.map(\.words.en).contains("You may act for — now."))
+        let stolen = try await everything(of: world)
+        for words in [name.ckb, name.ar, name.latin] { #expect(!stolen.contains(words)) }
+        try await world.expectNoDifferences()
+    }
+
     @Test func `nobody is erased whom the law still needs`() async throws {
         let world = try await World()
         await #expect(throws: Erasing.Refusal.alive) {
