@@ -273,7 +273,7 @@ def he_issues_it_again(hemin: Walker, shilan: Walker, case: str, reason: str) ->
     hemin.go(f"/desk/cases/{case}")
     hemin.page.locator("main details > summary").click()
     hemin.page.locator("#reason").fill(reason)
-    hemin.go_on()
+    hemin.do("reissue")
     expect(hemin.page.get_by_text(reason)).to_be_visible()
     shilan.go(f"/account/cases/{case}")
     return code_on(shilan.fetch("/certificate.pdf"))

@@ -191,18 +191,18 @@ def test_a_receipt_is_a_paper_like_any_other(browser, site, root, tmp_path):
     square = read_paper(receipt)
     claims = believed(encoded(square), keys_of(site, published(site, "root.cer")))
     amount = claims[-65537][2]
-    assert amount.startswith("IQD ")
+    assert amount == "IQD\xa0300,000"
     # Its page, with a network and without one, writes the sentence, too.
     context = browser.new_context(extra_http_headers={"Accept-Language": "en"})
     page = context.new_page()
     page.goto(f"{site}/V/?lang=en")
     expect(page.locator("#offline-ready")).to_be_visible()
     page.goto(f"{square}?lang=en")
-    expect(page.get_by_text("was received in full: IQD")).to_be_visible()
+    expect(page.get_by_text("was received in full:")).to_be_visible()
     context.set_offline(True)
     page.goto(square)
     expect(page.locator("#check .panel.good")).to_have_count(1)
-    expect(page.get_by_text("was received in full: IQD")).to_be_visible()
+    expect(page.get_by_text("was received in full:")).to_be_visible()
     context.close()
     # Nobody else gets it.
     other = Sender(browser.new_context(), site, HEMIN)
