@@ -1,7 +1,9 @@
 import Foundation
 import House
+import Identity
 import Kernel
 import Matching
+import Registers
 import Rehearsal
 import Store
 import Testing
@@ -409,6 +411,37 @@ extension World {
         #expect(try await world.browser(of: .bahar).get("/en/desk/duplicates").status == 403)
         #expect(try await world.browser(of: .tara).get("/en/desk/enrol").status == 403)
         #expect(try await world.browser(of: .officer).get("/en/desk/enrol").status == 403)
+    }
+
+    @Test func `whoever is erased leaves the gallery, and a new one is made without them`()
+        async throws
+    {
+        let world = try await World()
+        let (first, _) = try await world.enrol(Visitor(eyes: 31))
+        let gone = try world.number(on: first)
+        _ = try await world.enrol(Visitor(given: ["شنە", "شنه", "Shna"], eyes: 32))
+        let registrar = world.registrar
+        try await world.database.write { db in
+            try Erasing(registrar).erase(
+                gone, on: .order("a court"), law: "test", by: .system("erase"), in: db)
+        }
+        #expect(
+            try await world.read { try $0.count("SELECT count(*) FROM identity_likeness") } == 1)
+        // The same eyes are nobody's now: in this gallery,
+        let (again, _) = try await world.enrol(Visitor(eyes: 31), occasion: 2)
+        #expect(try world.number(on: again) != gone)
+        // and in one that another machine makes anew.
+        let settings = House.Settings(
+            catalogueFolder: World.root + "/Catalogue", address: "http://localhost:8080",
+            isSample: true, secret: [UInt8](repeating: 7, count: 32),
+            galleryFolder: world.folder + "/gallery-of-another")
+        let other = try await House(
+            settings, database: world.database, registrar: registrar)
+        let (page, officer) = try await world.enrol(
+            Visitor(given: ["شنە", "شنه", "Shna"], eyes: 33), by: .rebin, tends: false)
+        try await other.tend()
+        #expect(try await officer.open(page.path).text.contains("accepted"))
+        try await world.expectNoDifferences()
     }
 
     @Test func `the gallery is made again from the register when it is lost`() async throws {
