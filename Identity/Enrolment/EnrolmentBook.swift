@@ -383,14 +383,13 @@ struct EnrolmentBook: Sendable {
             WHERE holder IS NULL LIMIT \(Int64(limit))
             """)
         for row in templates {
-            let purpose = "template:\(try row.text(0))"
-            let key = try key(of: row.text(1), in: db)
-            let bytes = try opened(row.blob(2), purpose, of: nil, in: db) ?? []
+            let (reference, id) = (try row.text(0), try row.text(1))
+            let (holder, sealed) = try resealed(
+                row.blob(2), "template:\(reference)", of: id, in: db)
             try db.execute(
                 """
-                UPDATE identity_template SET holder = \(key.holder),
-                    sealed = \(key.seal(bytes, for: purpose))
-                WHERE reference = \(try row.text(0))
+                UPDATE identity_template SET holder = \(holder), sealed = \(sealed)
+                WHERE reference = \(reference)
                 """)
         }
         let captures = try db.rows(
@@ -400,16 +399,29 @@ struct EnrolmentBook: Sendable {
             """)
         for row in captures {
             let (id, hash) = (try row.text(0), try row.text(1))
-            let key = try key(of: id, in: db)
-            let bytes = try opened(row.blob(2), "capture:\(id):\(hash)", of: nil, in: db) ?? []
+            let (holder, sealed) = try resealed(
+                row.blob(2), "capture:\(id):\(hash)", of: id, in: db)
             try db.execute(
                 """
-                UPDATE identity_capture SET holder = \(key.holder),
-                    sealed = \(key.seal(bytes, for: "capture:\(id):\(hash)"))
+                UPDATE identity_capture SET holder = \(holder), sealed = \(sealed)
                 WHERE enrolment = \(id) AND hash = \(hash)
                 """)
         }
         return templates.count + captures.count
+    }
+
+    /// What the deployment's key has sealed, under that of its enrolment; nothing of one that is
+    /// erased.
+    private func resealed(
+        _ sealed: [UInt8], _ purpose: String, of enrolment: String, in db: Database
+    ) throws -> (holder: String, sealed: [UInt8]) {
+        guard let bytes = try opened(sealed, purpose, of: nil, in: db) else {
+            throw SealedOtherwise()
+        }
+        do {
+            let key = try key(of: enrolment, in: db)
+            return (key.holder, key.seal(bytes, for: purpose))
+        } catch is Vault.Erased { return (KeyHolder.enrolment(enrolment).name, []) }
     }
 
     /// The enrolment of a slip's code.

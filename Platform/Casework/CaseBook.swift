@@ -305,9 +305,7 @@ package struct CaseBook: Sendable {
         try item.grant(decision(reason, item), outcome: outcome)
         try save(
             item, replacing: found.version, verb: "grant", by: officer, reason: reason, in: db)
-        for person in Set([item.applicant.number] + item.agreements.map(\.person.number)) {
-            try tell(person, .granted(service.title), item, in: db)
-        }
+        try tellEverybody(.granted(service.title), item, in: db)
     }
 
     package func refuse(
@@ -319,9 +317,18 @@ package struct CaseBook: Sendable {
         try handler.close(item, by: officer, in: work, db)
         try save(
             item, replacing: found.version, verb: "refuse", by: officer, reason: reason, in: db)
-        for person in Set([item.applicant.number] + item.agreements.map(\.person.number)) {
-            try tell(person, .refused(service.title), item, in: db)
+        try tellEverybody(.refused(service.title), item, in: db)
+    }
+
+    /// What a granted case led to, for an officer who has a reason to change its document.
+    private func outcome(
+        of item: CaseRecord, for reason: String
+    ) throws -> CaseRecord.Outcome {
+        guard case .granted = item.status, let outcome = item.outcome else {
+            throw CaseRefusal.notNow
         }
+        guard !reason.isEmpty else { throw CaseRefusal.reasonNeeded }
+        return outcome
     }
 
     package func reissue(
@@ -329,10 +336,7 @@ package struct CaseBook: Sendable {
     ) throws {
         guard let (_, _, handler) = online(found.record.service) else { return }
         var item = found.record
-        guard case .granted = item.status, let outcome = item.outcome else {
-            throw CaseRefusal.notNow
-        }
-        guard !reason.isEmpty else { throw CaseRefusal.reasonNeeded }
+        let outcome = try outcome(of: item, for: reason)
         item.outcome = try handler.reissue(
             outcome, of: item, by: officer, reason: reason, in: work, db)
         try save(
@@ -345,10 +349,7 @@ package struct CaseBook: Sendable {
     ) throws {
         guard let (service, online, _) = online(found.record.service) else { return }
         let item = found.record
-        guard case .granted = item.status, let outcome = item.outcome else {
-            throw CaseRefusal.notNow
-        }
-        guard !reason.isEmpty else { throw CaseRefusal.reasonNeeded }
+        let outcome = try outcome(of: item, for: reason)
         do {
             try IssuedDocument.revoke(
                 outcome.document,
@@ -359,9 +360,7 @@ package struct CaseBook: Sendable {
         } catch is StaleVersion { throw CaseRefusal.notNow }
         try save(
             item, replacing: found.version, verb: "revoke", by: officer, reason: reason, in: db)
-        for person in Set([item.applicant.number] + item.agreements.map(\.person.number)) {
-            try tell(person, .revoked(service.title), item, in: db)
-        }
+        try tellEverybody(.revoked(service.title), item, in: db)
     }
 
     package func withdraw(
@@ -435,6 +434,15 @@ package struct CaseBook: Sendable {
         case .correcting:
             try tell(item.applicant.number, .correctionAsked(service.title), item, in: db)
         default: break
+        }
+    }
+
+    /// Tells the applicant and whoever was asked to agree.
+    private func tellEverybody(
+        _ text: MessageText, _ item: CaseRecord, in db: Database
+    ) throws {
+        for person in Set([item.applicant.number] + item.agreements.map(\.person.number)) {
+            try tell(person, text, item, in: db)
         }
     }
 

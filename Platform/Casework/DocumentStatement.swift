@@ -5,8 +5,6 @@ package import Trust
 /// What the code on a paper says: everything that is needed to believe the paper without asking
 /// anybody, in a few hundred bytes (decision 0019).
 package struct DocumentStatement: Sendable, Equatable {
-    /// The site.
-    package let issuer: String
     package let code: String
     package let madeAt: Moment
     /// The hash of the document's entry, which is its leaf in the log.
@@ -160,7 +158,7 @@ package struct DocumentStatement: Sendable, Equatable {
             else { throw .wrongProof }
             receipt = read
         }
-        (self.issuer, self.code, self.madeAt) = (issuer, code, madeAt)
+        (self.code, self.madeAt) = (code, madeAt)
         signer = key.owner
         self.leaf = leaf
         self.receipt = receipt

@@ -91,15 +91,15 @@ package enum RegisterCheck {
                 continue
             }
             guard let json else { continue }
-            let record = try keys.decode(R.self, json)
+            let record: R
+            do { record = try keys.decode(R.self, json) } catch let error as Vault.Unreadable {
+                problems.append("\(R.register) \(key): \(error)")
+                continue
+            }
             if isInTheClear(record, try row.optionalText(3)) {
-                if allSealed {
-                    problems.append("\(R.register) \(key): it is kept in the clear")
-                }
                 // Until it is written again, its columns may say what they say no more.
-                else {
-                    continue
-                }
+                guard allSealed else { continue }
+                problems.append("\(R.register) \(key): it is kept in the clear")
             }
             // The columns that queries trust must say what the record says.
             for (index, value) in record.columns.enumerated()
@@ -123,9 +123,14 @@ package enum RegisterCheck {
             FROM \(name: R.table.name)
             """)
         {
-            // What cannot be opened is told by the check of the register itself.
-            let json = try? keys.json(of: row, R.register)
-            try body(row.text(2), json.flatMap { $0 }.map { try keys.decode(R.self, $0) })
+            let record: R?
+            do {
+                record = try keys.json(of: row, R.register).map { try keys.decode(R.self, $0) }
+            } catch is Vault.Unreadable {
+                // The check of the register itself tells it.
+                continue
+            }
+            try body(row.text(2), record)
         }
     }
 }

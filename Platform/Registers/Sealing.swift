@@ -101,13 +101,10 @@ struct RecordRow {
     let sealed: [UInt8]?
 
     init(_ json: String, of record: some Record, under key: Vault.Key?) {
-        self.init(json, RecordRow.purpose(type(of: record).register, record.key), under: key)
-    }
-
-    init(_ json: String, _ purpose: String, under key: Vault.Key?) {
         self.json = key == nil ? json : ""
         holder = key?.holder
-        sealed = key?.seal(json.utf8, for: purpose)
+        sealed = key?.seal(
+            json.utf8, for: RecordRow.purpose(type(of: record).register, record.key))
     }
 
     static func purpose(_ register: String, _ key: String) -> String { "record:\(register):\(key)" }

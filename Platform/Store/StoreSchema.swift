@@ -45,12 +45,7 @@ extension Database {
             INSERT INTO store_counter (name, last) VALUES (\(series), 1)
             ON CONFLICT (name) DO UPDATE SET last = store_counter.last + 1
             """)
-        return try last(of: series)!
-    }
-
-    /// The number that a series gave last, or after which it begins; nil for one that nobody began.
-    package func last(of series: String) throws -> Int64? {
-        try row("SELECT last FROM store_counter WHERE name = \(series)")?.integer(0)
+        return try row("SELECT last FROM store_counter WHERE name = \(series)")!.integer(0)
     }
 
     /// Makes sure that a series goes on after `last`.

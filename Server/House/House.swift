@@ -222,15 +222,22 @@ package struct House: Sendable {
                     { try Identity.sealOld(facts, in: $0) },
                     { try registrar.vault.rewrap(in: $0) },
                 ]
+                // One that fails keeps none of the others from being done.
+                var failure: (any Error)?
                 for work in works {
-                    while turn.isOurs {
-                        let done = try await database.write { db in
-                            try turn.confirm(in: db)
-                            return try work(db)
+                    do {
+                        var done = 1
+                        while done > 0, turn.isOurs {
+                            done = try await database.write { db in
+                                try turn.confirm(in: db)
+                                return try work(db)
+                            }
                         }
-                        guard done > 0 else { break }
+                    } catch let error as LostTurn { throw error } catch {
+                        failure = failure ?? error
                     }
                 }
+                if let failure { throw failure }
             },
             Job("openid-keys", every: .seconds(3600)) { _ in try await openID.rollKeys() },
             Job("tidy", every: .seconds(3600)) { turn in

@@ -11,6 +11,7 @@ import pytest
 
 from load import Load, compare
 from program import ROOT, program_on_sqlite
+from vault import QUESTIONS, Vault
 
 #: A sample person who begins nothing in a load.
 NASRIN, NASRIN_IN_LETTERS = "9000000000035", ("Nasrin", "نەسرین", "نسرين")
@@ -67,6 +68,15 @@ def test_who_is_erased_is_in_no_file_any_more(program):
         with closing(sqlite3.connect(program.file)) as database:
             return "\n".join(database.iterdump()).encode()
 
+    def keys() -> Vault:
+        return Vault(program.secret.read_bytes(), {
+            name: ask(program, sql) for name, sql in QUESTIONS.items()})
+
+    [row] = ask(
+        program, "SELECT record_json, record_holder, record_sealed FROM person"
+        f" WHERE record_key = '{NASRIN}'")
+    # Whoever has the database and secret.key can read her.
+    assert NASRIN_IN_LETTERS[0] in keys().record("person", NASRIN, *row)
     refused = pird(program, "erase", NASRIN, "--law", "test", "--yes")
     assert refused.returncode == 1 and "retention.yaml" in refused.stderr, refused.stderr
     asked = pird(program, "erase", NASRIN, "--law", "test", "--order", "Court of Ranya 7/2026")
@@ -83,6 +93,8 @@ def test_who_is_erased_is_in_no_file_any_more(program):
     assert ask(program, f"SELECT count(*) FROM person WHERE record_key = '{NASRIN}'") == [(1,)]
     assert ask(
         program, f"SELECT wrapped FROM vault_key WHERE holder = 'person:{NASRIN}'") == [(None,)]
+    with pytest.raises(KeyError):
+        keys().record("person", NASRIN, *row)
     dump = everything()
     assert not any(name.encode() in dump for name in NASRIN_IN_LETTERS)
     program.check()

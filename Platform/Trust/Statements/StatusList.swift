@@ -7,7 +7,7 @@ package import Kernel
 package struct StatusList: Sendable {
     /// Where the list is, which is also its name.
     package let address: String
-    private var bits: [UInt8]
+    private(set) var bits: [UInt8]
 
     /// So many documents in each list: 16 KiB before they are packed.
     package static let count: Int64 = 131_072
@@ -22,8 +22,6 @@ package struct StatusList: Sendable {
         precondition(0..<StatusList.count ~= index, "a place in the list")
         bits[Int(index / 8)] |= 1 << UInt8(index % 8)
     }
-
-    func first(_ count: Int) -> [UInt8] { Array(bits.prefix(count)) }
 
     package static let jwtType = "statuslist+jwt"
     package static let cwtType = "application/statuslist+cwt"

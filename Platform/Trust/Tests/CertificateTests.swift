@@ -40,6 +40,18 @@ struct CertificateTests {
         #expect(try Page(sample(activity: lines(25)).pdf()).scanned == sample().verifyURL)
     }
 
+    /// A statement has about 1,450 characters in a small log, and 51 more for each doubling: 2,480 in
+    /// one of a million entries, 2,990 in one of a billion.
+    @Test(arguments: [1_450, 2_480, 2_990])
+    func `the square is read from the paper, however much the log has grown`(length: Int) throws {
+        let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+        var code = "HTTPS://PIRD.EXAMPLE/V/"
+        for index in code.count..<length { code.append(letters[(index * index + index / 7) % 32]) }
+        let page = try Page(sample(code: code).pdf())
+        #expect(try page.scanned == code)
+        #expect(try page.count == 1 && page.linesOverlap == false)
+    }
+
     @Test(arguments: [
         (String(repeating: "کۆمپانیای ڕێگای نوێ بۆ بازرگانیی گشتی ", count: 5), 1),
         ("Rêgay Nwê for Trade", 25),
@@ -195,7 +207,7 @@ private func sample(
     activity: Trilingual = Trilingual(
         ckb: "بازرگانیی گشتی و IT (ISIC 4690)", ar: "التجارة العامة و IT (ISIC 4690)",
         en: "General trade, IT (ISIC 4690)"),
-    createdAt: String = "2026-11-23T09:30:00Z"
+    createdAt: String = "2026-11-23T09:30:00Z", code: String? = nil
 ) -> Certificate {
     func fact(_ ckb: String, _ ar: String, _ en: String, _ value: Trilingual) -> Certificate.Fact {
         Certificate.Fact(Trilingual(ckb: ckb, ar: ar, en: en), value)
@@ -241,7 +253,7 @@ private func sample(
                     ckb: "لە 2026-11-23، دۆسیەی 1998-0042",
                     ar: "في 2026-11-23، ملف 1998-0042", en: "2026-11-23, file 1998-0042")),
         ],
-        verifyURL: "https://pird.example/verify/7K3M-Q9TX-2VHD-88PA",
+        verifyURL: "https://pird.example/verify/7K3M-Q9TX-2VHD-88PA", code: code,
         notice: Trilingual(
             ckb: "داتای نموونەیە: ئەم بڕوانامەیە هێزی یاسایی نییە.",
             ar: "بيانات نموذجية: ليست لهذه الشهادة قوة قانونية.",
