@@ -73,6 +73,7 @@ package struct AccountPages: Sendable {
             \(messages.isEmpty ? "<p>\(PortalTexts.noMessages[l])</p>"
                 : "<ul class=\"list\">\n\(messages)</ul>")
             <p><a href="\(visit.link("/account/readings"))">\(PortalTexts.whoRead[l])</a></p>
+            <p><a href="\(visit.link("/account/disputes"))">\(PortalTexts.disputes[l])</a></p>
             <p><a href="\(visit.link("/account/mandates"))">\(PortalTexts.mandates[l])</a></p>
             <p><a href="\(visit.link("/account/numbers"))">\(PortalTexts.numbers[l])</a></p>
             <p><a href="\(visit.link("/account/consents"))">\(WebTexts.consents[l])</a></p>
@@ -85,7 +86,7 @@ package struct AccountPages: Sendable {
     private func isWaiting(_ item: CaseRecord, for person: PersonNumber) -> Bool {
         let isApplicant = item.applicant.number == person
         return switch item.status {
-        case .draft, .paying, .correcting: isApplicant
+        case .draft, .paying, .attending, .correcting: isApplicant
         case .signing:
             item.agreements.contains { $0.person.number == person && $0.state == .asked }
         default: false
@@ -124,6 +125,7 @@ package struct AccountPages: Sendable {
         let found: Versioned<CaseRecord>
         let story: [CaseBook.Happening]
         let hasReceipt: Bool
+        let booked: Appointment?
     }
 
     private func see(_ visit: Visit) async throws -> Seen {
@@ -136,9 +138,14 @@ package struct AccountPages: Sendable {
             let receipts = try found.record.payment.map {
                 try IssuedDocument.about(Payment.register, $0.payment, in: db)
             }
+            let access = Access(
+                by: party.actor, for: .ownAccount, case: id, with: visit.registrar)
+            let booked =
+                found.record.status == .attending
+                ? try Appointments(cases.work).booked(for: id, by: access, in: db)?.record : nil
             return Seen(
                 found: found, story: try cases.story(id, in: db),
-                hasReceipt: receipts?.isEmpty == false)
+                hasReceipt: receipts?.isEmpty == false, booked: booked)
         }
         guard let seen else { throw Problem.notFound }
         return seen
@@ -170,7 +177,7 @@ package struct AccountPages: Sendable {
             <h1>\(bdi(ApplyPages.title(of: item, l)))</h1>
             <p>\(service.title[l]) · \(statusTag(item.status, l))</p>
             \(promise)
-            \(try actions(visit, seen.found, person, online, problem))
+            \(try actions(visit, seen, person, online, problem))
             <h2>\(PortalTexts.steps[l])</h2>
             \(StepList(item: item, online: online, language: l).html)
             \(agreements(item, l))
@@ -179,6 +186,8 @@ package struct AccountPages: Sendable {
                 <p><a href="\(visit.link("\(CasePaths.status(item.id))/receipt.pdf"))">\
                 \(PortalTexts.receipt[l])</a></p>
                 """ : HTML.nothing)
+            \(HeldFactList(item, online, catalogue, visit, disputable: !item.status.isFinal
+                && item.applicant.number == person).html)
             \(answers(item, visit, filesAt: "/account/cases/\(item.id)/files"))
             <h2>\(PortalTexts.whatHappened[l])</h2>
             \(storyList(seen.story, visit, viewer: person, catalogue))
@@ -189,11 +198,11 @@ package struct AccountPages: Sendable {
     }
 
     private func actions(
-        _ visit: Visit, _ found: Versioned<CaseRecord>, _ person: PersonNumber,
-        _ online: OnlineService, _ problem: (field: String, text: Text)?
+        _ visit: Visit, _ seen: Seen, _ person: PersonNumber, _ online: OnlineService,
+        _ problem: (field: String, text: Text)?
     ) throws -> HTML {
         let l = visit.language
-        let item = found.record
+        let item = seen.found.record
         let isApplicant = item.applicant.number == person
         switch item.status {
         case .draft where isApplicant:
@@ -231,17 +240,36 @@ package struct AccountPages: Sendable {
                 <p class="buttons"><a class="button primary" \
                 href="\(visit.link("\(CasePaths.status(item.id))/pay"))">\(PortalTexts.payFee[l])</a></p>
                 """
+        case .attending where isApplicant:
+            return attending(visit, item, seen.booked)
         case .granted(let decision):
+            let certificate: HTML? = item.outcome?.document.map { _ in
+                """
+                <a class="button primary" \
+                href="\(visit.link("\(CasePaths.status(item.id))/certificate.pdf"))">\
+                \(PortalTexts.certificate[l])</a>
+                """
+            }
+            let company: HTML? = item.outcome.flatMap { outcome in
+                outcome.register != "company"
+                    ? nil
+                    : """
+                    <a class="button" href="\(visit.link("/companies/\(outcome.key)"))">\
+                    \(PortalTexts.seeCompany[l])</a>
+                    """
+            }
+            let number: HTML? = item.outcome.flatMap { outcome in
+                catalogue.register(outcome.register).map {
+                    "<p>\($0.name[l]): <strong>\(ltr(outcome.key))</strong></p>"
+                }
+            }
             return """
                 <div class="panel good"><h2>\(PortalTexts.decision[l]): \(CaseTexts.status(item.status)[l])</h2>
                 <p>\(bdi(decision.reason))</p>
+                \(number)
                 <p>\(law(decision.law, l))</p>
-                <p class="buttons"><a class="button primary" \
-                href="\(visit.link("\(CasePaths.status(item.id))/certificate.pdf"))">\
-                \(PortalTexts.certificate[l])</a>
-                \(item.outcome.map { outcome -> HTML in
-                    "<a class=\"button\" href=\"\(visit.link("/companies/\(outcome.key)"))\">\(PortalTexts.seeCompany[l])</a>"
-                })</p></div>
+                \(certificate == nil && company == nil ? .nothing
+                    : "<p class=\"buttons\">\(certificate)\n\(company)</p>")</div>
                 """
         case .refused(let decision):
             return """
@@ -252,6 +280,24 @@ package struct AccountPages: Sendable {
                 """
         default: return .nothing
         }
+    }
+
+    /// When the applicant comes, or that they should choose when.
+    private func attending(_ visit: Visit, _ item: CaseRecord, _ booked: Appointment?) -> HTML {
+        let l = visit.language
+        let path = visit.link(AppointmentPages.path(item.id))
+        guard let booked, let office = catalogue.office(booked.slot.office) else {
+            return """
+                <p class="buttons"><a class="button primary" href="\(path)">\
+                \(AppointmentTexts.title[l])</a></p>
+                """
+        }
+        return """
+            <div class="panel good"><p>\(AppointmentTexts.comes(booked.slot, office)[l])</p>
+            <p>\(catalogue.place(office.place)[l])</p>
+            <p class="buttons"><a class="button" href="\(path)">\(AppointmentTexts.change[l])</a></p>
+            </div>
+            """
     }
 
     private func law(_ id: String, _ l: Language) -> HTML {
@@ -287,7 +333,7 @@ package struct AccountPages: Sendable {
     private func withdrawal(_ item: CaseRecord, _ visit: Visit, _ person: PersonNumber) -> HTML {
         let l = visit.language
         switch item.status {
-        case .draft, .signing, .paying, .correcting: break
+        case .draft, .signing, .paying, .attending, .correcting: break
         default: return .nothing
         }
         guard item.applicant.number == person else { return .nothing }
@@ -370,7 +416,10 @@ package struct AccountPages: Sendable {
 
     private func certificate(_ visit: Visit) async throws -> Response {
         let seen = try await see(visit)
-        return try await certificateResponse(seen.found.record, papers, visit)
+        let access = Access(
+            by: try await party(visit).actor, for: .ownAccount, case: seen.found.record.id,
+            with: visit.registrar)
+        return try await certificateResponse(seen.found.record, papers, by: access, visit)
     }
 
     // MARK: The fee
@@ -410,13 +459,15 @@ package struct AccountPages: Sendable {
         _ visit: Visit, _ item: CaseRecord, _ payment: Payment?, _ fee: Fee
     ) -> Response {
         let l = visit.language
+        let today = visit.registrar.today
+        let due = item.due ?? fee.due(on: today, item.known(on: today))
         let rows =
-            fee.lines.map { line in
+            due.map { line in
                 (label: line.label[l], value: "\(visit.formats.money(line.amount))" as HTML)
             } + [
                 (
                     label: PortalTexts.together[l],
-                    value: "<strong>\(visit.formats.money(fee.total))</strong>" as HTML
+                    value: "<strong>\(visit.formats.money(due.total))</strong>" as HTML
                 )
             ]
         let sources = fee.sources.map { source -> HTML in

@@ -15,8 +15,8 @@ func statusTag(_ status: CaseRecord.Status, _ l: Language) -> HTML {
         switch status {
         case .granted: "good"
         case .refused, .withdrawn: "bad"
-        case .draft, .signing, .paying, .correcting: "warn"
-        case .reviewing: ""
+        case .draft, .signing, .paying, .attending, .correcting: "warn"
+        case .inspecting, .reviewing, .approving: ""
         }
     return "<span class=\"tag \(tone)\">\(CaseTexts.status(status)[l])</span>"
 }
@@ -71,8 +71,10 @@ struct StepList {
         case .draft, .correcting, .withdrawn: index(.answer)
         case .signing: index(.sign)
         case .paying: index(.pay)
+        case .attending: index(.attend)
+        case .inspecting: index(.inspect)
         case .reviewing: index(.review)
-        case .refused: index(.approve)
+        case .approving, .refused: index(.approve)
         case .granted: online.steps.count
         }
     }
@@ -100,11 +102,13 @@ func fileResponse(_ item: CaseRecord, _ visit: Visit) async throws -> Response {
         isInline: false)
 }
 
+/// - Parameter access: of whoever may read the case.
 func certificateResponse(
-    _ item: CaseRecord, _ papers: SealedPapers, _ visit: Visit
+    _ item: CaseRecord, _ papers: SealedPapers, by access: Access, _ visit: Visit
 ) async throws -> Response {
     guard let code = item.outcome?.document,
-        let document = try await visit.database.read({ try IssuedDocument.find(code, in: $0) })
+        let document = try await IssuedDocument.find(code, by: access, on: visit.database),
+        !document.isErased
     else { throw Problem.notFound }
     return paper(
         try await papers.bytes(of: document), kind: "application/pdf",

@@ -30,6 +30,7 @@ package struct DeskPages: Sendable {
         routes.page("/desk/cases/:case/files/:hash", file)
         routes.page("/desk/cases/:case/certificate.pdf", certificate)
         routes.form("/desk/cases/:case/decision", decide)
+        routes.form("/desk/cases/:case/inspection", inspect)
         routes.form("/desk/cases/:case/reissue", reissue)
     }
 
@@ -70,7 +71,9 @@ package struct DeskPages: Sendable {
                 return """
                     <tr><td data-label="\(PortalTexts.promisedBy[l])">\(visit.formats.day(line.promisedOn))\(late)</td>
                     <td data-label="\(PortalTexts.service[l])">\
-                    \(catalogue.service(line.service)?.title[l] ?? line.service)</td>
+                    \(catalogue.service(line.service)?.title[l] ?? line.service)\
+                    \(line.status == "reviewing" ? .nothing
+                        : " <span class=\"tag\">\(CaseTexts.name(line.status)[l])</span>")</td>
                     <td data-label="\(PortalTexts.caseNumber[l])">\
                     <a href="\(visit.link(CasePaths.desk(line.id)))">\(ltr(line.id))</a></td>
                     <td data-label="\(PortalTexts.since[l])">\
@@ -111,6 +114,7 @@ package struct DeskPages: Sendable {
         let found: Versioned<CaseRecord>
         let checks: [Check]
         let story: [CaseBook.Happening]
+        let officer: Actor
     }
 
     private func see(_ visit: Visit) async throws -> Seen {
@@ -122,29 +126,43 @@ package struct DeskPages: Sendable {
             else { return nil }
             let access = Access(
                 by: officer, for: .decision, case: id, with: cases.work.registrar)
+            let isDecided: Bool =
+                switch found.record.status {
+                case .reviewing, .approving: true
+                default: false
+                }
             let checks =
-                found.record.status == .reviewing
+                isDecided
                 ? try handler.checks(of: found.record, access: access, in: cases.work, db) : []
-            return Seen(found: found, checks: checks, story: try cases.story(id, in: db))
+            return Seen(
+                found: found, checks: checks, story: try cases.story(id, forOfficer: true, in: db),
+                officer: officer)
         }
         guard let seen else { throw Problem.notFound }
         return seen
     }
 
     private func show(_ visit: Visit) async throws -> Response {
-        try page(visit, try await see(visit), problem: nil, reason: "")
+        try page(visit, try await see(visit), problem: nil, form: Form())
     }
 
     private func page(
-        _ visit: Visit, _ seen: Seen, problem: Text?, reason: String
+        _ visit: Visit, _ seen: Seen, problem: (field: String, text: Text)?, form: Form
     ) throws -> Response {
         let person = try visit.atDesk()
         let l = visit.language
         let item = seen.found.record
-        guard let (service, _, _) = cases.online(item.service) else { throw Problem.notFound }
-        let errors = problem.map { [(field: "reason", message: $0[l])] } ?? []
+        guard let (service, online, _) = cases.online(item.service) else {
+            throw Problem.notFound
+        }
+        // The officer sees what the step needs.
+        let sees = online.step(.review)?.sees.map(Set.init)
+        let answered = cases.journey(item).answered.filter {
+            sees?.contains($0.question.id) ?? true
+        }
+        let errors = problem.map { [(field: $0.field, message: $0.text[l])] } ?? []
         let promise: HTML =
-            if item.status == .reviewing, let day = item.promisedOn {
+            if let day = item.promisedOn {
                 "<p class=\"panel\">\(PortalTexts.promisedBy[l]) <strong>\(visit.formats.day(day))</strong></p>"
             } else { .nothing }
         let summary = AnswerSummary(
@@ -159,14 +177,16 @@ package struct DeskPages: Sendable {
             <p>\(service.title[l]) · \(statusTag(item.status, l))</p>
             \(promise)
             \(checkList(seen.checks, l))
-            \(decision(visit, seen, problem, reason))
+            \(decision(visit, seen, online, problem, form))
             <h2>\(PortalTexts.whatYouAnswer[l])</h2>
             \(facts([(PortalTexts.applicant[l], named(item.applicant, l))]
                 + (item.representative.map { representative in
                     representative.company.map { [(PortalTexts.forCompany[l], bdi($0))] }
                         ?? [(PortalTexts.representative[l], named(representative.person, l))]
                 } ?? [])))
-            \(summary.list(cases.journey(item).answered))
+            \(HeldFactList(item, online, catalogue, visit, disputable: false, only: sees).html)
+            \(summary.list(answered))
+            \(inspection(item, online, summary, l))
             <h2>\(PortalTexts.whatHappened[l])</h2>
             \(storyList(seen.story, visit, viewer: person, catalogue))
             """, at: CasePaths.desk(item.id), status: problem == nil ? .ok : .unprocessableContent)
@@ -190,17 +210,78 @@ package struct DeskPages: Sendable {
         return "<h2>\(PortalTexts.checks[l])</h2><ul class=\"checks\">\n\(rows)</ul>"
     }
 
+    /// What an inspector wrote down.
+    private func inspection(
+        _ item: CaseRecord, _ online: OnlineService, _ summary: AnswerSummary, _ l: Language
+    ) -> HTML {
+        guard let inspection = item.inspection, let step = online.step(.inspect) else {
+            return .nothing
+        }
+        let rows = step.questions.compactMap { question in
+            inspection.findings[question.id].map { (question: question, answer: $0) }
+        }
+        return "<h2>\(PortalTexts.inspect[l])</h2>\n\(summary.list(rows))"
+    }
+
     private func decision(
-        _ visit: Visit, _ seen: Seen, _ problem: Text?, _ reason: String
+        _ visit: Visit, _ seen: Seen, _ online: OnlineService,
+        _ problem: (field: String, text: Text)?, _ form: Form
     ) -> HTML {
         let l = visit.language
         let item = seen.found.record
+        let reason = form["reason"]
+        let wrong = problem?.field == "reason" ? problem?.text[l] : nil
         switch item.status {
+        case .attending: return "<p class=\"panel\">\(PortalTexts.waitsForVisit[l])</p>"
+        case .inspecting:
+            let fields = (online.step(.inspect)?.questions ?? []).map { question in
+                PlainField(
+                    question, "i-\(question.id)", from: form,
+                    error: problem?.field == "i-\(question.id)" ? problem?.text[l] : nil, l
+                ).html
+            }
+            return """
+                <h2>\(PortalTexts.inspect[l])</h2>
+                <p>\(PortalTexts.inspectHint[l])</p>
+                \(postForm(visit.link("\(CasePaths.desk(item.id))/inspection"), visit,
+                    """
+                    <input type="hidden" name="version" value="\(seen.found.version)">
+                    \(fields)
+                    <p class="buttons">\(submitButton(PortalTexts.saveInspection[l]))</p>
+                    """))
+                """
+        case .approving(let proposal):
+            let title = proposal.grants ? PortalTexts.proposedGrant : PortalTexts.proposedRefusal
+            let isOwn = seen.officer.person == proposal.officer
+            let field = Field(
+                "reason", PortalTexts.reason[l], hint: PortalTexts.reasonHint[l], error: wrong,
+                value: reason
+            ).textarea(rows: 2, maximum: 2000, isRequired: false)
+            let choice: HTML =
+                isOwn
+                ? "<p>\(PortalTexts.secondDecides[l])</p>"
+                : postForm(
+                    visit.link("\(CasePaths.desk(item.id))/decision"), visit,
+                    """
+                    <input type="hidden" name="version" value="\(seen.found.version)">
+                    <p class="buttons">\(submitButton(PortalTexts.confirm[l], name: "do",
+                        value: "confirm"))</p>
+                    <details\(problem == nil ? .nothing : " open" as HTML)>\
+                    <summary>\(PortalTexts.sendBack[l])</summary>
+                    \(field)
+                    <p class="buttons">\(submitButton(PortalTexts.sendBack[l], name: "do",
+                        value: "send-back", style: "secondary"))</p></details>
+                    """)
+            return """
+                <div class="panel \(proposal.grants ? "good" : "bad")"><h2>\(title[l])</h2>
+                <p>\(bdi(proposal.reason))</p>
+                \(choice)</div>
+                """
         case .reviewing:
             let allMet = seen.checks.allSatisfy(\.isMet)
             let field = Field(
                 "reason", PortalTexts.reason[l], hint: PortalTexts.reasonHint[l],
-                error: problem?[l],
+                error: wrong,
                 value: reason.isEmpty && allMet && problem == nil ? PortalTexts.allMet[l] : reason
             ).textarea(rows: 3, maximum: 2000)
             let grant: HTML =
@@ -220,10 +301,10 @@ package struct DeskPages: Sendable {
                         style: "danger"))</div>
                     """))
                 """
-        case .granted:
+        case .granted where item.outcome?.document != nil:
             let field = Field(
                 "reason", PortalTexts.reason[l], hint: PortalTexts.reissueHint[l],
-                error: problem?[l], value: reason
+                error: wrong, value: reason
             ).textarea(rows: 2, maximum: 2000)
             return """
                 <p class="buttons"><a class="button" \
@@ -254,7 +335,7 @@ package struct DeskPages: Sendable {
         let id = visit.parameter("case")
         let action = form["do"]
         let reason = String(form["reason"].prefix(2000))
-        guard ["grant", "correct", "refuse"].contains(action) else { throw Problem.unreadable }
+        guard ["grant", "correct", "refuse", "confirm", "send-back"].contains(action) else { throw Problem.unreadable }
         // Harm is confirmed before it is done.
         if action == "refuse", form["sure"] != "yes", !reason.isEmpty {
             return try await confirm(
@@ -264,12 +345,54 @@ package struct DeskPages: Sendable {
         return try await change(visit, form, "decide") { [cases] found, officer, db in
             switch action {
             case "grant": try cases.grant(found, by: officer, reason: reason, in: db)
+            case "confirm": try cases.confirm(found, by: officer, in: db)
+            case "send-back": try cases.sendBack(found, by: officer, reason: reason, in: db)
             case "correct": try cases.askForCorrection(found, by: officer, reason: reason, in: db)
             default: try cases.refuse(found, by: officer, reason: reason, in: db)
             }
             return "/desk?done=1"
         } find: { db in
             try cases.find(id, atDeskOf: person, in: db)
+        }
+    }
+
+    private func inspect(_ visit: Visit) async throws -> Response {
+        let person = try visit.atDesk()
+        let form = try await visit.form()
+        let id = visit.parameter("case")
+        let result = try await visit.once(form, "inspect") { [cases] db -> String in
+            guard let (found, officer) = try cases.find(id, atDeskOf: person, in: db),
+                let (_, online, _) = cases.online(found.record.service)
+            else { throw Problem.notFound }
+            guard String(found.version) == form["version"] else { throw Problem.stale }
+            var findings: Answers = [:]
+            for question in online.step(.inspect)?.questions ?? [] {
+                switch PlainAnswer.read(question, field: "i-\(question.id)", from: form) {
+                case .success(let answer): findings[question.id] = answer
+                case .failure(let problem):
+                    if question.isOptional, problem.text == AnswerTexts.needed {
+                        findings[question.id] = .nothing
+                    } else {
+                        return try JSON(
+                            FormOutcome.problem(field: problem.field, problem.text)
+                        ).canonical
+                    }
+                }
+            }
+            do {
+                if let problem = try cases.inspect(found, findings, by: officer, in: db) {
+                    return try JSON(
+                        FormOutcome.problem(field: "i-\(problem.field)", problem.text)
+                    ).canonical
+                }
+            } catch is CaseRefusal { throw Problem.stale }
+            return try JSON(FormOutcome.goTo(CasePaths.desk(id))).canonical
+        }
+        switch try JSON.decode(FormOutcome.self, fromCanonical: result) {
+        case .goTo(let path): return visit.redirect(to: path)
+        case .problem(let field, let text):
+            return try page(visit, try await see(visit), problem: (field, text), form: form)
+        case .finding: return visit.redirect(to: CasePaths.desk(id))
         }
     }
 
@@ -323,7 +446,7 @@ package struct DeskPages: Sendable {
         case .goTo(let path): return visit.redirect(to: path)
         case .problem(_, let text), .finding(_, let text):
             return try page(
-                visit, try await see(visit), problem: text, reason: form["reason"])
+                visit, try await see(visit), problem: ("reason", text), form: form)
         }
     }
 
@@ -359,6 +482,9 @@ package struct DeskPages: Sendable {
     }
 
     private func certificate(_ visit: Visit) async throws -> Response {
-        try await certificateResponse(try await see(visit).found.record, papers, visit)
+        let seen = try await see(visit)
+        let access = Access(
+            by: seen.officer, for: .decision, case: seen.found.record.id, with: visit.registrar)
+        return try await certificateResponse(seen.found.record, papers, by: access, visit)
     }
 }

@@ -337,6 +337,44 @@ enum PortalTexts {
         en: "Check another", ckb: "یەکێکی تر بپشکنە", ar: "تحقق من آخر",
         kmr: "Yekê din kontrol bike")
     static let code = Text(en: "Code", ckb: "کۆد", ar: "الرمز", kmr: "Kod")
+    static let disputes = Text(
+        en: "What you said is wrong in a register", ckb: "ئەوەی وتووتە لە تۆمارێکدا هەڵەیە",
+        ar: "ما قلت إنه خطأ في سجل", kmr: "Tiştên ku te got di tomarê de şaş in")
+    static let inspect = Text(
+        en: "What was found on the spot", ckb: "چی لە شوێنەکە دۆزرایەوە",
+        ar: "ما وُجد في الموقع", kmr: "Li cih çi hat dîtin")
+    static let inspectHint = Text(
+        en: "The office decides on it, and the applicant reads it.",
+        ckb: "فەرمانگە لەسەر ئەمە بڕیار دەدات و داواکار دەیخوێنێتەوە.",
+        ar: "تبت الدائرة بناء عليه، ويقرأه مقدم الطلب.",
+        kmr: "Fermangeh li gorî vê biryarê dide û daxwazker dixwîne.")
+    static let saveInspection = Text(
+        en: "Save what was found", ckb: "پاشەکەوتکردنی ئەنجام", ar: "حفظ ما وُجد",
+        kmr: "Encamê tomar bike")
+    static let proposedGrant = Text(
+        en: "An officer proposes to approve", ckb: "فەرمانبەرێک پێشنیاری پەسەندکردن دەکات",
+        ar: "يقترح موظف الموافقة", kmr: "Fermanberek pêşniyara pejirandinê dike")
+    static let proposedRefusal = Text(
+        en: "An officer proposes to refuse", ckb: "فەرمانبەرێک پێشنیاری ڕەتکردنەوە دەکات",
+        ar: "يقترح موظف الرفض", kmr: "Fermanberek pêşniyara redkirinê dike")
+    static let secondDecides = Text(
+        en: "A second officer confirms it or sends it back.",
+        ckb: "فەرمانبەرێکی دووەم پشتڕاستی دەکاتەوە یان دەیگەڕێنێتەوە.",
+        ar: "يؤكده موظف ثان أو يعيده.", kmr: "Fermanberekî duyem wê piştrast dike an vedigerîne.")
+    static let confirm = Text(
+        en: "Confirm", ckb: "پشتڕاستکردنەوە", ar: "تأكيد", kmr: "Piştrast bike")
+    static let sendBack = Text(
+        en: "Send back", ckb: "گەڕاندنەوە", ar: "إعادة", kmr: "Vegerîne")
+    static let waitsForVisit = Text(
+        en: "It waits until the applicant comes. The day’s list is at “Who comes”.",
+        ckb: "چاوەڕێی هاتنی داواکار دەکات. لیستی ڕۆژ لە «کێ دێت»دایە.",
+        ar: "ينتظر حضور مقدم الطلب. قائمة اليوم في «من سيحضر».",
+        kmr: "Li benda hatina daxwazker e. Lîsteya rojê di “Kî tê” de ye.")
+    static let documentErased = Text(
+        en: "What this document said of a person was erased.",
+        ckb: "ئەوەی ئەم بەڵگەنامەیە دەربارەی کەسێک دەیگوت سڕاوەتەوە.",
+        ar: "مُحي ما كانت هذه الوثيقة تقوله عن شخص.",
+        kmr: "Tiştê ku vê belgeyê li ser kesekî digot hatiye jêbirin.")
     static let valid = Text(
         en: "This document is valid.", ckb: "ئەم بەڵگەنامەیە کارایە.", ar: "هذا المستند سارٍ.",
         kmr: "Ev belgename derbasdar e.")

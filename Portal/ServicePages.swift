@@ -1,6 +1,7 @@
 package import Casework
 internal import Hummingbird
 internal import Kernel
+internal import Registers
 package import Web
 
 /// Home, the catalogue in its three orders, one service, search.
@@ -299,8 +300,7 @@ package struct ServicePages: Sendable {
         if let online = service.online {
             parts.append(
                 """
-                <br>\(PortalTexts.online[l]): <strong>\(visit.formats.money(online.fee.total))</strong>
-                \(confidenceMark(online.fee.confidence, l))
+                <br>\(PortalTexts.online[l]): \(feeInShort(online.fee, on: visit.registrar.today, l))
                 \(online.fee.note.map { "<br><span class=\"soft\">\($0[l])</span>" as HTML })
                 """)
         }

@@ -87,12 +87,13 @@ package struct StatementPages: Sendable {
             return refusal(StatementTexts.reason(error), visit)
         }
         let code = statement.code
-        let found = try await visit.database.read { db in
-            (
-                try IssuedDocument.find(code, in: db),
-                try Register<IssuedDocument>().history(code, in: db).first?.hash
-            )
-        }
+        let access = Access(by: .system("verify"), for: .verification, with: visit.registrar)
+        let found = (
+            try await IssuedDocument.find(code, by: access, on: visit.database),
+            try await visit.database.read {
+                try Register<IssuedDocument>().history(code, in: $0).first?.hash
+            }
+        )
         guard let document = found.0, found.1 == statement.leaf else {
             return refusal(PortalTexts.unknown, visit)
         }

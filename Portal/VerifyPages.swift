@@ -94,7 +94,8 @@ package struct VerifyPages: Sendable {
     private func show(_ visit: Visit) async throws -> Response {
         let code = visit.parameter("code").lowercased()
         let l = visit.language
-        let document = try await visit.database.read { try IssuedDocument.find(code, in: $0) }
+        let access = Access(by: .system("verify"), for: .verification, with: visit.registrar)
+        let document = try await IssuedDocument.find(code, by: access, on: visit.database)
         guard let document else {
             return visit.page(
                 WebTexts.verify[l],
@@ -130,6 +131,9 @@ package struct VerifyPages: Sendable {
                 \(visit.formats.day(at.day)).</p>
                 """
             }
+        let erased: HTML =
+            document.isErased
+            ? "<p class=\"panel warn\">\(PortalTexts.documentErased[l])</p>" : .nothing
         let rows =
             document.facts.filter { $0.sentence == nil }.map {
                 (label: $0.label[l], value: bdi($0.value.text[l]))
@@ -146,6 +150,7 @@ package struct VerifyPages: Sendable {
             <h1>\(document.title[l])</h1>
             \(found)
             \(verdict)
+            \(erased)
             <p class="number">\(bdi(document.subject))</p>
             \(document.facts.compactMap(\.sentence).map { "<p>\($0[l])</p>\n" as HTML })
             \(facts(rows))

@@ -98,6 +98,7 @@ package struct Erasing: Sendable {
         }
         // What was never an entry needs no key to be gone.
         try Message.forgetAll(of: person, in: db)
+        try SealedPapers.forget(person, in: db)
         for table in ["identity_person_key", "identity_secret"] as [SchemaName] {
             try db.execute("DELETE FROM \(name: table) WHERE person = \(person)")
         }

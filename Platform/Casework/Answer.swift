@@ -2,15 +2,19 @@ package import Kernel
 package import Registers
 
 /// What a person answered to one question.
-package enum Answer: Sendable, Equatable {
+package indirect enum Answer: Sendable, Equatable {
     case text(String)
     case choice(String)
     case yesNo(Bool)
+    case number(Int64)
     case money(Money)
+    case date(Day)
     case place(Address)
     case members([Member])
     case person(NamedPerson)
     case file(FileReference)
+    /// Several things, each with the answers to the same few questions.
+    case things([[String: Answer]])
     /// An optional question that was passed over.
     case nothing
 }
@@ -87,14 +91,18 @@ package enum FileKind: String, Codable, Sendable, CaseIterable {
 package typealias Answers = [String: Answer]
 
 extension Answer {
-    /// The value for a condition of the catalogue.
-    var literal: Condition.Literal? {
+    /// The value for an expression of the catalogue; of what only can be there or not, that it is.
+    package var literal: Expression.Literal? {
         switch self {
         case .text(let text), .choice(let text): .text(text)
         case .yesNo(let truth): .truth(truth)
+        case .number(let number): .number(number)
         case .money(let amount): .number(amount.dinars)
+        case .date(let day): .day(day)
         case .members(let members): .number(Int64(members.count))
-        case .place, .person, .file, .nothing: nil
+        case .things(let things): .number(Int64(things.count))
+        case .place, .person, .file: .truth(true)
+        case .nothing: nil
         }
     }
 }
@@ -104,7 +112,8 @@ extension Answer: Codable {
         case kind, value
     }
     private enum Kind: String, Codable {
-        case text, choice, yesNo, money, place, members, person, file, nothing
+        case text, choice, yesNo, number, money, date, place, members, person, file, things
+        case nothing
     }
 
     package init(from decoder: any Decoder) throws {
@@ -115,7 +124,10 @@ extension Answer: Codable {
             case .text: .text(try value())
             case .choice: .choice(try value())
             case .yesNo: .yesNo(try value())
+            case .number: .number(try value())
             case .money: .money(try value())
+            case .date: .date(try value())
+            case .things: .things(try value())
             case .place: .place(try value())
             case .members: .members(try value())
             case .person: .person(try value())
@@ -134,7 +146,10 @@ extension Answer: Codable {
         case .text(let value): try put(.text, value)
         case .choice(let value): try put(.choice, value)
         case .yesNo(let value): try put(.yesNo, value)
+        case .number(let value): try put(.number, value)
         case .money(let value): try put(.money, value)
+        case .date(let value): try put(.date, value)
+        case .things(let value): try put(.things, value)
         case .place(let value): try put(.place, value)
         case .members(let value): try put(.members, value)
         case .person(let value): try put(.person, value)

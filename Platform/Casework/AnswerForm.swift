@@ -1,7 +1,7 @@
 package import Kernel
 internal import Registers
 internal import Store
-internal import Web
+package import Web
 
 /// What came of a form: the same again when the same form is sent twice.
 package enum FormOutcome: Codable, Sendable {
@@ -31,32 +31,59 @@ struct AnswerForm {
     private var applicant: NamedPerson { found.record.applicant }
 
     func read(in db: Database) throws -> Reading {
-        let text = form["answer"]
         if question.isOptional, form["do"] == "skip" { return .answer(.nothing) }
         switch question.kind {
-        case .text:
-            return text.isEmpty ? needed : .answer(.text(text))
-        case .choice(let options):
-            guard options.contains(where: { $0.value == text }) else {
-                return .problem(field: "answer", AnswerTexts.chooseOne)
-            }
-            return .answer(.choice(text))
-        case .yesNo:
-            guard text == "yes" || text == "no" else {
-                return .problem(field: "answer", AnswerTexts.chooseOne)
-            }
-            return .answer(.yesNo(text == "yes"))
-        case .money:
-            if text.isEmpty { return needed }
-            guard let amount = Money(typed: text) else {
-                return .problem(field: "answer", AnswerTexts.notMoney)
-            }
-            return .answer(.money(amount))
+        case .text, .words, .choice, .yesNo, .number, .money, .date:
+            return plain(question, field: "answer")
+        case .list(let fields, _, let maximum): return list(fields, maximum)
         case .place: return place()
         case .person: return try person(in: db)
         case .members: return try members(in: db)
         case .file: return try file(in: db)
         }
+    }
+
+    /// A question that is answered by one field.
+    private func plain(_ question: Question, field: String) -> Reading {
+        PlainAnswer(question, field: field, form: form).reading
+    }
+
+    /// Several things: one is added or removed at a time, and stays where it is until then.
+    private func list(_ fields: [Question], _ maximum: Int) -> Reading {
+        var things: [[String: Answer]] = []
+        if case .things(let known)? = found.record.answers[question.id] { things = known }
+        let action = form["do"]
+        if action.hasPrefix("remove-") {
+            guard let index = Int(action.dropFirst("remove-".count)), things.indices.contains(index)
+            else { return .part(.things(things)) }
+            things.remove(at: index)
+            return .part(.things(things))
+        }
+        // Whoever has filled in a thing and goes on means it to be in the list.
+        let isFilled = fields.contains { field in
+            ["", "-day", "-month", "-year"].contains { !form["f-\(field.id)\($0)"].isEmpty }
+        }
+        if action == "add" || isFilled {
+            guard things.count < maximum else {
+                return .problem(field: "list", AnswerTexts.tooManyThings(maximum))
+            }
+            var thing: [String: Answer] = [:]
+            for field in fields {
+                switch plain(field, field: "f-\(field.id)") {
+                case .problem(let place, let problem):
+                    if field.isOptional, problem == AnswerTexts.needed { continue }
+                    return .problem(field: place, problem)
+                case .answer(let answer), .part(let answer):
+                    if let problem = field.problem(with: answer) {
+                        return .problem(field: "f-\(field.id)", problem)
+                    }
+                    thing[field.id] = answer
+                }
+            }
+            things.append(thing)
+            if action == "add" { return .part(.things(things)) }
+        }
+        return .answer(.things(things))
     }
 
     private var needed: Reading { .problem(field: "answer", AnswerTexts.needed) }
@@ -195,6 +222,80 @@ struct AnswerForm {
             return .failure(Failure(reading: .problem(field: "number", AnswerTexts.unknownPerson)))
         }
         return .success(NamedPerson(number: person.number, name: person.name))
+    }
+}
+
+/// A question that one field answers, as it was filled in: in an application, and by an inspector.
+package struct PlainAnswer {
+    let reading: AnswerForm.Reading
+
+    init(_ question: Question, field: String, form: Form) {
+        let text = form[field]
+        func problem(_ words: Text) -> AnswerForm.Reading { .problem(field: field, words) }
+        switch question.kind {
+        case .text, .words:
+            guard !text.isEmpty else {
+                reading = problem(AnswerTexts.needed)
+                return
+            }
+            // Several lines may have line breaks; nothing else may have what cannot be seen.
+            let lines = text.split(whereSeparator: \.isNewline)
+            if case .words = question.kind, lines.allSatisfy({ isWritable(String($0)) }) {
+                reading = .answer(.text(text))
+            } else if isWritable(text) {
+                reading = .answer(.text(text))
+            } else {
+                reading = problem(AnswerTexts.unwritable)
+            }
+        case .choice(let options):
+            reading =
+                options.contains { $0.value == text }
+                ? .answer(.choice(text)) : problem(AnswerTexts.chooseOne)
+        case .yesNo:
+            reading =
+                text == "yes" || text == "no"
+                ? .answer(.yesNo(text == "yes")) : problem(AnswerTexts.chooseOne)
+        case .number:
+            guard !text.isEmpty else {
+                reading = problem(AnswerTexts.needed)
+                return
+            }
+            reading =
+                Money(typed: text).map { .answer(.number($0.dinars)) }
+                ?? problem(AnswerTexts.notNumber)
+        case .money:
+            guard !text.isEmpty else {
+                reading = problem(AnswerTexts.needed)
+                return
+            }
+            reading =
+                Money(typed: text).map { .answer(.money($0)) } ?? problem(AnswerTexts.notMoney)
+        case .date:
+            if ["day", "month", "year"].allSatisfy({ form["\(field)-\($0)"].isEmpty }) {
+                reading = problem(AnswerTexts.needed)
+            } else {
+                reading =
+                    DayField.read(field, from: form).map { .answer(.date($0)) }
+                    ?? problem(AnswerTexts.notDay)
+            }
+        case .place, .members, .person, .file, .list:
+            reading = problem(AnswerTexts.needed)
+        }
+    }
+
+    /// The answer, or why there is none.
+    package static func read(
+        _ question: Question, field: String, from form: Form
+    ) -> Result<Answer, Problem> {
+        switch PlainAnswer(question, field: field, form: form).reading {
+        case .answer(let answer), .part(let answer): .success(answer)
+        case .problem(let field, let text): .failure(Problem(field: field, text: text))
+        }
+    }
+
+    package struct Problem: Error {
+        package let field: String
+        package let text: Text
     }
 }
 

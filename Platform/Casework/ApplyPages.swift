@@ -17,6 +17,7 @@ package struct ApplyPages: Sendable {
         routes.page("/apply/:slug", begin)
         routes.form("/apply/:slug", open)
         routes.page("/apply/:slug/:case", goOn)
+        routes.page("/apply/:slug/:case/known", known)
         routes.page("/apply/:slug/:case/check", check)
         routes.form("/apply/:slug/:case/submit", submit)
         routes.page("/apply/:slug/:case/:question", ask)
@@ -34,11 +35,15 @@ package struct ApplyPages: Sendable {
             throw Problem.notFound
         }
         let party = try visit.party(for: service.id)
-        let drafts = try await visit.database.write { db in
-            try cases.cases(of: party, in: db).filter {
+        let (drafts, unmet) = try await visit.database.write { [cases] db in
+            let drafts = try cases.cases(of: party, in: db).filter {
                 $0.service == service.id && !$0.status.isFinal
                     && $0.applicant.number == party.subject
             }
+            guard !online.needs.isEmpty else { return (drafts, [Need]()) }
+            let access = Access(by: party.actor, for: .fillForm, with: visit.registrar)
+            let facts = try cases.facts(for: online, of: party.subject, by: access, in: db)
+            return (drafts, cases.unmetNeeds(of: online, facts))
         }
         let l = visit.language
         let documents = online.questions.compactMap { question -> HTML? in
@@ -77,14 +82,30 @@ package struct ApplyPages: Sendable {
             <h1>\(service.title[l])</h1>
             <p>\(ApplyTexts.howItWorks[l])</p>
             \(surer)
-            <h2>\(ApplyTexts.haveReady[l])</h2>
-            <ul>\(documents)</ul>
-            <p>\(ApplyTexts.feeToCome[l]) <strong>\(visit.formats.money(online.fee.total))</strong>
-            \(confidenceMark(online.fee.confidence, l))</p>
+            \(documents.isEmpty ? .nothing
+                : "<h2>\(ApplyTexts.haveReady[l])</h2>\n<ul>\(documents)</ul>")
+            <p>\(ApplyTexts.feeToCome[l]) \(feeInShort(online.fee, on: visit.registrar.today, l))</p>
             \(open)
-            \(postForm(visit.link("/apply/\(service.slug)"), visit,
-                "<p class=\"buttons\">\(submitButton(ApplyTexts.begin[l]))</p>"))
+            \(unmet.isEmpty
+                ? postForm(visit.link("/apply/\(service.slug)"), visit,
+                    "<p class=\"buttons\">\(submitButton(ApplyTexts.begin[l]))</p>")
+                : ApplyPages.whyNot(unmet, l))
             """)
+    }
+
+    /// What somebody would have to be to begin.
+    private static func whyNot(_ needs: [Need], _ l: Language) -> HTML {
+        let rows = needs.map { need -> HTML in
+            """
+            <li>\(need.say[l]) \(confidenceMark(need.confidence, l))
+            <p class="soft">\(bdi(need.source))</p></li>
+
+            """
+        }
+        return """
+            <div class="panel warn"><h2>\(ApplyTexts.notForYou[l])</h2>
+            <ul class="list">\(rows)</ul></div>
+            """
     }
 
     private func open(_ visit: Visit) async throws -> Response {
@@ -93,10 +114,40 @@ package struct ApplyPages: Sendable {
         }
         let party = try visit.party(for: service.id)
         let form = try await visit.form()
-        let path = try await visit.once(form, "open") { db in
-            ApplyPages.path(try cases.open(service, by: party, in: db))
+        let path = try await visit.once(form, "open") { [cases] db in
+            let item: CaseRecord
+            do { item = try cases.open(service, by: party, in: db) } catch is CaseRefusal {
+                // The page before says why.
+                return "/apply/\(service.slug)"
+            }
+            return ApplyPages.path(item, item.held == nil ? nil : "known")
         }
         return visit.redirect(to: path)
+    }
+
+    // MARK: What is known already
+
+    /// What registers hold, with its source: nobody is asked for it.
+    private func known(_ visit: Visit) async throws -> Response {
+        let (found, _) = try await load(visit)
+        let l = visit.language
+        let item = found.record
+        guard let (service, online, _) = cases.online(item.service) else {
+            throw Problem.notFound
+        }
+        guard isOpen(item), !online.shows.isEmpty else {
+            return visit.redirect(to: ApplyPages.path(item))
+        }
+        return visit.page(
+            ApplyTexts.known[l],
+            """
+            \(trail([(service.title[l], "/apply/\(service.slug)")], l))
+            <h1>\(ApplyTexts.known[l])</h1>
+            <p>\(ApplyTexts.knownHint[l])</p>
+            \(HeldFactList(item, online, cases.work.catalogue, visit, disputable: true).html)
+            <p class="buttons"><a class="button primary" href="\(visit.link(ApplyPages.path(item)))">\
+            \(WebTexts.goOn[l])</a></p>
+            """)
     }
 
     // MARK: Go on
@@ -214,7 +265,11 @@ package struct ApplyPages: Sendable {
                 return .goTo(path(item, question.id))
             case .answer(let answer):
                 let earlier = cases.journey(item).answers
-                if let problem = question.problem(with: answer)
+                let known = item.known(on: work.registrar.today)
+                let problem = question.problem(with: answer) {
+                    earlier[$0]?.literal ?? (item.answers[$0] == nil ? known($0) : nil)
+                }
+                if let problem = problem
                     ?? handler.problem(
                         with: answer, to: question, given: earlier, on: work.registrar.today)
                 {
@@ -316,6 +371,9 @@ package struct ApplyPages: Sendable {
             """
             \(errorSummary(errors, l))
             <h1>\(ApplyTexts.checkAnswers[l])</h1>
+            \(cases.online(item.service).map {
+                HeldFactList(item, $0.1, cases.work.catalogue, visit, disputable: true).html
+            })
             <dl class="facts">\(rows)</dl>
             <h2>\(ApplyTexts.handIn[l])</h2>
             <p>\(ApplyTexts.declaration[l])</p>

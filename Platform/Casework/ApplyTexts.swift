@@ -58,6 +58,34 @@ package enum ApplyTexts {
         en: "A known place nearby (optional)", ckb: "شوێنێکی ناسراوی نزیک (ئارەزوومەندانە)",
         ar: "مكان معروف قريب (اختياري)", kmr: "Cihekî naskirî yê nêzîk (bijarekî)")
     static let remove = Text(en: "Remove", ckb: "لابردن", ar: "إزالة", kmr: "Rake")
+    static let known = Text(
+        en: "What the registers know already", ckb: "ئەوەی تۆمارەکان پێشتر دەیزانن",
+        ar: "ما تعرفه السجلات سلفا", kmr: "Tiştên ku tomar jixwe dizanin")
+    static let knownHint = Text(
+        en: "You are not asked for this again. If something is wrong, say so: whoever answers for the register looks at it.",
+        ckb: "دووبارە داوای ئەمەت لێ ناکرێت. ئەگەر شتێک هەڵەیە، پێمان بڵێ: بەرپرسی تۆمارەکە سەیری دەکات.",
+        ar: "لن تُسأل عن هذا مرة أخرى. إن كان فيه خطأ فأخبرنا: ينظر فيه المسؤول عن السجل.",
+        kmr: "Ev ji te careke din nayê pirsîn. Heke tiştek şaş be, bibêje: berpirsê tomarê lê dinêre.")
+    static let source = Text(en: "from the", ckb: "لە", ar: "من", kmr: "ji")
+    static let isWrong = Text(
+        en: "This is wrong", ckb: "ئەمە هەڵەیە", ar: "هذا خطأ", kmr: "Ev şaş e")
+    static let notForYou = Text(
+        en: "You cannot begin this now", ckb: "ئێستا ناتوانیت دەست بەمە بکەیت",
+        ar: "لا يمكنك البدء بهذا الآن", kmr: "Tu niha nikarî dest bi vê bikî")
+    static let noFee = Text(
+        en: "none", ckb: "نییە", ar: "لا يوجد", kmr: "tune")
+    static let feeUnknown = Text(
+        en: "not published; nothing is taken here", ckb: "بڵاو نەکراوەتەوە؛ لێرە هیچ وەرناگیرێت",
+        ar: "غير منشور؛ لا يؤخذ شيء هنا", kmr: "nehatiye weşandin; li vir tiştek nayê standin")
+    static let feeDepends = Text(
+        en: "depends on your answers", ckb: "بەندە بە وەڵامەکانت", ar: "يعتمد على إجاباتك",
+        kmr: "li gorî bersivên te ye")
+    static let nothingYet = Text(
+        en: "Nothing is in the list yet.", ckb: "هێشتا هیچ لە لیستەکەدا نییە.",
+        ar: "لا شيء في القائمة بعد.", kmr: "Hê tiştek di lîsteyê de tune.")
+    static let addThing = Text(
+        en: "Add to the list", ckb: "زیادکردن بۆ لیستەکە", ar: "إضافة إلى القائمة",
+        kmr: "Li lîsteyê zêde bike")
     static let nobodyYet = Text(
         en: "Nobody is in the list yet.", ckb: "هێشتا کەس لە لیستەکەدا نییە.",
         ar: "لا أحد في القائمة بعد.", kmr: "Hê kes di lîsteyê de tune.")
@@ -159,6 +187,18 @@ package enum CaseTexts {
             Text(
                 en: "Waiting for the fee", ckb: "چاوەڕێی ڕسوم", ar: "بانتظار الرسم",
                 kmr: "Li benda xercê")
+        case "attending":
+            Text(
+                en: "Waiting for the visit to the office", ckb: "چاوەڕێی سەردانی فەرمانگە",
+                ar: "بانتظار زيارة الدائرة", kmr: "Li benda serdana fermangehê")
+        case "inspecting":
+            Text(
+                en: "Waiting for the inspector", ckb: "چاوەڕێی پشکنەر", ar: "بانتظار المفتش",
+                kmr: "Li benda pişkiner")
+        case "approving":
+            Text(
+                en: "Waiting for the second officer", ckb: "چاوەڕێی فەرمانبەری دووەم",
+                ar: "بانتظار الموظف الثاني", kmr: "Li benda fermanberê duyem")
         case "reviewing":
             Text(
                 en: "Under review", ckb: "لە ژێر پێداچوونەوەدایە", ar: "قيد المراجعة",
@@ -188,6 +228,19 @@ package enum CaseTexts {
             Text(
                 en: "Correction asked for", ckb: "داوای ڕاستکردنەوە کرا", ar: "طُلب التصحيح",
                 kmr: "Rastkirin hat xwestin")
+        case "attend":
+            Text(en: "Came to the office", ckb: "هات بۆ فەرمانگە", ar: "حضر إلى الدائرة",
+                kmr: "Hat fermangehê")
+        case "inspect":
+            Text(en: "Inspected", ckb: "پشکنرا", ar: "تم التفتيش", kmr: "Hat pişkinîn")
+        case "propose":
+            Text(
+                en: "A decision was proposed", ckb: "بڕیارێک پێشنیار کرا", ar: "اقتُرح قرار",
+                kmr: "Biryarek hat pêşniyarkirin")
+        case "send-back":
+            Text(
+                en: "Looked at again", ckb: "دووبارە سەیر دەکرێت", ar: "يُنظر فيه مرة أخرى",
+                kmr: "Dîsa lê tê nêrîn")
         case "reissue":
             Text(
                 en: "Certificate issued again", ckb: "بڕوانامە دووبارە دەرکرا",

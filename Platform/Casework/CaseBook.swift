@@ -16,12 +16,15 @@ package struct CaseBook: Sendable {
 
     private var registrar: Registrar { work.registrar }
 
-    /// A service that is online, with its rules.
+    /// A service that is online, with its rules: a handler's, or those of its file.
     package func online(_ id: String) -> (Service, OnlineService, any ServiceHandler)? {
-        guard let service = work.catalogue.service(id), let online = service.online,
-            let handler = handlers[online.handler]
-        else { return nil }
-        return (service, online, handler)
+        guard let service = work.catalogue.service(id), let online = service.online else {
+            return nil
+        }
+        guard let name = online.handler else {
+            return (service, online, FileRules(service, online))
+        }
+        return handlers[name].map { (service, online, $0) }
     }
 
     package func journey(_ item: CaseRecord) -> Journey {
@@ -29,7 +32,11 @@ package struct CaseBook: Sendable {
             return Journey(answered: [], next: nil, problem: nil)
         }
         let today = registrar.today
-        return Journey.replay(online.questions, item.answers) { question, answer, earlier in
+        let facts = item.held ?? [:]
+        return Journey.replay(
+            online.questions, item.answers,
+            facts: { $0 == "today" ? .day(today) : facts[$0]?.literal }
+        ) { question, answer, earlier in
             handler.problem(with: answer, to: question, given: earlier, on: today)
         }
     }
@@ -98,21 +105,23 @@ package struct CaseBook: Sendable {
         package let service: String
         package let promisedOn: Day
         package let waitingSince: Moment
+        /// `reviewing`, `inspecting` or `approving`.
+        package let status: String
     }
 
     /// Cases that wait for an office, the oldest promise first.
     package func queue(of office: String, limit: Int, in db: Database) throws -> [QueueLine] {
         try db.rows(
             """
-            SELECT record_key, service, promised_on, updated_at FROM casework_case
-            WHERE office = \(office) AND status = 'reviewing'
+            SELECT record_key, service, promised_on, updated_at, status FROM casework_case
+            WHERE office = \(office) AND status IN ('reviewing', 'inspecting', 'approving')
             ORDER BY promised_on, updated_at, record_key LIMIT \(limit)
             """
         ).compactMap { row in
             guard let promised = Day(iso: try row.text(2)) else { return nil }
             return QueueLine(
                 id: try row.text(0), service: try row.text(1), promisedOn: promised,
-                waitingSince: try row.moment(3))
+                waitingSince: try row.moment(3), status: try row.text(4))
         }
     }
 
@@ -132,7 +141,10 @@ package struct CaseBook: Sendable {
 
     package func queueLength(of office: String, in db: Database) throws -> Int {
         try db.count(
-            "SELECT count(*) FROM casework_case WHERE office = \(office) AND status = 'reviewing'")
+            """
+            SELECT count(*) FROM casework_case
+            WHERE office = \(office) AND status IN ('reviewing', 'inspecting', 'approving')
+            """)
     }
 
     /// One thing that happened, as both sides may see it.
@@ -144,18 +156,46 @@ package struct CaseBook: Sendable {
     }
 
     /// What happened in a case, without the answers one by one.
-    package func story(_ id: String, in db: Database) throws -> [Happening] {
+    ///
+    /// - Parameter forOfficer: what officers tell each other before it is decided is theirs.
+    package func story(
+        _ id: String, forOfficer: Bool = false, in db: Database
+    ) throws -> [Happening] {
         try Access.acts(CaseRecord.register, id, with: registrar, in: db)
             .filter { $0.act.verb != "answer" }
             .map {
                 Happening(
-                    at: $0.at, verb: $0.act.verb, actor: $0.act.actor, reason: $0.act.reason)
+                    at: $0.at, verb: $0.act.verb, actor: $0.act.actor,
+                    reason: forOfficer || !["propose", "send-back"].contains($0.act.verb)
+                        ? $0.act.reason : nil)
             }
     }
 
     // MARK: Changing
 
+    /// What registers hold of somebody for a service, read now.
+    package func facts(
+        for online: OnlineService, of person: PersonNumber, by access: Access, in db: Database
+    ) throws -> [String: KnownFact] {
+        let names = online.facts
+        guard !names.isEmpty else { return [:] }
+        return try work.catalogue.read(
+            names, of: person, by: access, on: registrar.today, in: db)
+    }
+
+    /// What somebody would have to be to begin, and is not.
+    package func unmetNeeds(
+        of online: OnlineService, _ facts: [String: KnownFact]
+    ) -> [Need] {
+        let today = registrar.today
+        return online.needs.filter { need in
+            !need.that.holds { $0 == "today" ? .day(today) : facts[$0]?.literal }
+        }
+    }
+
     /// Opens a case for a person, with what the register knows of them.
+    ///
+    /// - Throws: `CaseRefusal.notNow` when they may not have what the service gives.
     package func open(
         _ service: Service, by party: Party, in db: Database
     ) throws -> CaseRecord {
@@ -167,10 +207,17 @@ package struct CaseBook: Sendable {
             return NamedPerson(number: number, name: found.record.name)
         }
         let now = registrar.now
+        let held = try service.online.map {
+            try facts(for: $0, of: party.subject, by: access, in: db)
+        }
+        if let online = service.online, !unmetNeeds(of: online, held ?? [:]).isEmpty {
+            throw CaseRefusal.notNow
+        }
         var item = CaseRecord(
             id: registrar.identifiers.next(), service: service.id,
             applicant: try named(party.subject), office: service.office, openedAt: now,
             updatedAt: now)
+        if let held, !held.isEmpty { item.held = held }
         if let mandate = party.mandate {
             var company: String?
             if case .company(let number, let name) = mandate.kind { company = "\(name), \(number)" }
@@ -208,10 +255,18 @@ package struct CaseBook: Sendable {
     ) throws -> Text? {
         guard let (service, online, handler) = online(found.record.service) else { return nil }
         var item = found.record
+        // Registers may have changed since the first question.
+        let access = Access(by: actor, for: .fillForm, case: item.id, with: registrar)
+        let held = try facts(for: online, of: item.applicant.number, by: access, in: db)
+        if let need = unmetNeeds(of: online, held).first { return need.say }
+        if !held.isEmpty { item.held = held }
         let journey = journey(item)
+        let known = item.known(on: registrar.today)
         try item.submit(
-            journey, parties: handler.parties(to: journey.answers), hasFee: hasFee(online),
-            at: registrar.now, promise: { promise(online) })
+            journey, parties: handler.parties(to: journey.answers),
+            due: online.fee.due(on: registrar.today) {
+                journey.answers[$0]?.literal ?? known($0)
+            }, along: course(online))
         if let refusal = try handler.submitted(item, by: actor, in: work, db) { return refusal }
         try save(
             item, replacing: found.version, verb: "submit", by: actor, in: db)
@@ -228,8 +283,7 @@ package struct CaseBook: Sendable {
     ) throws {
         guard let (service, online, _) = online(found.record.service) else { return }
         var item = found.record
-        try item.agree(
-            party.subject, hasFee: hasFee(online), at: registrar.now, promise: { promise(online) })
+        try item.agree(party.subject, at: registrar.now, along: course(online))
         try save(item, replacing: found.version, verb: "agree", by: party.actor, in: db)
         try tell(item.applicant.number, .agreed(service.title), item, in: db)
         try tellStatus(item, service, in: db)
@@ -273,7 +327,7 @@ package struct CaseBook: Sendable {
             let (service, online, _) = online(found.record.service)
         else { return false }
         var item = found.record
-        do { try item.settle(fee, promise: { promise(online) }) } catch { return false }
+        do { try item.settle(fee, along: course(online)) } catch { return false }
         try save(item, replacing: found.version, verb: "pay", by: actor, in: db)
         try receipt(for: fee, of: item, service).issue(
             by: Act("receive", by: actor, case: item.id, law: online.law), with: registrar,
@@ -294,30 +348,122 @@ package struct CaseBook: Sendable {
         try tellStatus(item, service, in: db)
     }
 
+    /// Notes that the applicant came to an office.
+    package func attend(
+        _ found: Versioned<CaseRecord>, by officer: Actor, in db: Database
+    ) throws {
+        guard let (service, online, _) = online(found.record.service) else { return }
+        var item = found.record
+        try item.attend(at: registrar.now, along: course(online))
+        try save(item, replacing: found.version, verb: "attend", by: officer, in: db)
+        try tellStatus(item, service, in: db)
+    }
+
+    /// Writes down what an inspector found; says which question has no answer that will do.
+    package func inspect(
+        _ found: Versioned<CaseRecord>, _ findings: Answers, by officer: Actor, in db: Database
+    ) throws -> (field: String, text: Text)? {
+        guard let (service, online, _) = online(found.record.service), let person = officer.person
+        else { return nil }
+        var item = found.record
+        let journey = Journey.replay(
+            online.step(.inspect)?.questions ?? [], findings,
+            facts: item.known(on: registrar.today))
+        if let next = journey.next { return (next.id, journey.problem ?? AnswerTexts.needed) }
+        try item.inspect(
+            CaseRecord.Inspection(
+                findings: journey.answers, officer: person, at: registrar.now),
+            along: course(online))
+        try save(item, replacing: found.version, verb: "inspect", by: officer, in: db)
+        try tellStatus(item, service, in: db)
+        return nil
+    }
+
+    /// Grants; where the service wants four eyes, the first officer proposes and another confirms.
     package func grant(
         _ found: Versioned<CaseRecord>, by officer: Actor, reason: String, in db: Database
     ) throws {
-        guard let (service, _, handler) = online(found.record.service) else { return }
+        guard let (service, online, handler) = online(found.record.service) else { return }
         var item = found.record
-        guard item.status == .reviewing else { throw CaseRefusal.notNow }
         guard !reason.isEmpty else { throw CaseRefusal.reasonNeeded }
+        if try mustBeConfirmed(item, online, by: officer) {
+            let access = Access(by: officer, for: .decision, case: item.id, with: registrar)
+            guard try handler.checks(of: item, access: access, in: work, db).allSatisfy(\.isMet)
+            else { throw ChecksNotMet() }
+            return try propose(found, grants: true, by: officer, reason: reason, in: db)
+        }
         let outcome = try handler.grant(item, by: officer, reason: reason, in: work, db)
         try item.grant(decision(reason, item), outcome: outcome)
         try save(
             item, replacing: found.version, verb: "grant", by: officer, reason: reason, in: db)
-        try tellEverybody(.granted(service.title), item, in: db)
+        try tellEverybody(
+            outcome?.document == nil ? .done(service.title) : .granted(service.title), item,
+            in: db)
     }
 
     package func refuse(
         _ found: Versioned<CaseRecord>, by officer: Actor, reason: String, in db: Database
     ) throws {
-        guard let (service, _, handler) = online(found.record.service) else { return }
+        guard let (service, online, handler) = online(found.record.service) else { return }
         var item = found.record
+        guard !reason.isEmpty else { throw CaseRefusal.reasonNeeded }
+        if try mustBeConfirmed(item, online, by: officer) {
+            return try propose(found, grants: false, by: officer, reason: reason, in: db)
+        }
         try item.refuse(decision(reason, item))
         try handler.close(item, by: officer, in: work, db)
         try save(
             item, replacing: found.version, verb: "refuse", by: officer, reason: reason, in: db)
         try tellEverybody(.refused(service.title), item, in: db)
+    }
+
+    /// What the first officer has decided becomes the decision.
+    package func confirm(
+        _ found: Versioned<CaseRecord>, by officer: Actor, in db: Database
+    ) throws {
+        guard case .approving(let proposal) = found.record.status else { throw CaseRefusal.notNow }
+        if proposal.grants {
+            try grant(found, by: officer, reason: proposal.reason, in: db)
+        } else {
+            try refuse(found, by: officer, reason: proposal.reason, in: db)
+        }
+    }
+
+    /// The second officer does not confirm.
+    package func sendBack(
+        _ found: Versioned<CaseRecord>, by officer: Actor, reason: String, in db: Database
+    ) throws {
+        guard !reason.isEmpty else { throw CaseRefusal.reasonNeeded }
+        guard let person = officer.person else { throw CaseRefusal.notNow }
+        var item = found.record
+        try item.sendBack(by: person)
+        try save(
+            item, replacing: found.version, verb: "send-back", by: officer, reason: reason, in: db)
+    }
+
+    private func propose(
+        _ found: Versioned<CaseRecord>, grants: Bool, by officer: Actor, reason: String,
+        in db: Database
+    ) throws {
+        guard let person = officer.person else { throw CaseRefusal.notNow }
+        var item = found.record
+        try item.propose(
+            CaseRecord.Proposal(grants: grants, reason: reason, officer: person))
+        try save(
+            item, replacing: found.version, verb: "propose", by: officer, reason: reason, in: db)
+    }
+
+    /// Whether an officer's decision is only a proposal.
+    private func mustBeConfirmed(
+        _ item: CaseRecord, _ online: OnlineService, by officer: Actor
+    ) throws -> Bool {
+        switch item.status {
+        case .reviewing: return online.step(.approve)?.needsSecond ?? false
+        case .approving(let proposal):
+            guard officer.person != proposal.officer else { throw CaseRefusal.secondNeeded }
+            return false
+        default: throw CaseRefusal.notNow
+        }
     }
 
     /// What a granted case led to, for an officer who has a reason to change its document.
@@ -350,9 +496,10 @@ package struct CaseBook: Sendable {
         guard let (service, online, _) = online(found.record.service) else { return }
         let item = found.record
         let outcome = try outcome(of: item, for: reason)
+        guard let document = outcome.document else { throw CaseRefusal.notNow }
         do {
             try IssuedDocument.revoke(
-                outcome.document,
+                document,
                 act: Act(
                     // The reason may name people: it stands in the case, which is not public.
                     "revoke", by: officer, case: item.id, law: online.law),
@@ -369,6 +516,7 @@ package struct CaseBook: Sendable {
         guard let (_, _, handler) = online(found.record.service) else { return }
         var item = found.record
         try item.withdraw()
+        try Appointments(work).cancel(for: item.id, by: actor, in: db)
         try handler.close(item, by: actor, in: work, db)
         try save(item, replacing: found.version, verb: "withdraw", by: actor, in: db)
     }
@@ -407,13 +555,11 @@ package struct CaseBook: Sendable {
         }
     }
 
-    private func hasFee(_ online: OnlineService) -> Bool {
-        online.step(.pay) != nil && online.fee.total.dinars > 0
-    }
-
-    private func promise(_ online: OnlineService) -> Day {
-        work.catalogue.calendar.day(
-            online.step(.review)?.promisedWorkingDays ?? 1, after: registrar.today)
+    package func course(_ online: OnlineService) -> Course {
+        let (calendar, today) = (work.catalogue.calendar, registrar.today)
+        return Course(steps: online.steps) {
+            calendar.day(max(1, $0.promisedWorkingDays), after: today)
+        }
     }
 
     private func decision(_ reason: String, _ item: CaseRecord) -> CaseRecord.Decision {
@@ -428,6 +574,12 @@ package struct CaseBook: Sendable {
     ) throws {
         switch item.status {
         case .paying: try tell(item.applicant.number, .payNow(service.title), item, in: db)
+        case .attending:
+            try tell(item.applicant.number, .chooseTime(service.title), item, in: db)
+        case .inspecting:
+            guard let day = item.promisedOn else { return }
+            try tell(
+                item.applicant.number, .inspectionComes(service.title, by: day), item, in: db)
         case .reviewing:
             guard let day = item.promisedOn else { return }
             try tell(item.applicant.number, .received(service.title, by: day), item, in: db)
@@ -499,6 +651,11 @@ package enum CaseworkSchema {
             Payment.table,
             Payments.callbackTable,
             IssuedDocument.table,
+            DocumentContent.table,
+            Registration.table,
+            Dispute.table,
+            Appointment.table,
+            Appointments.seats,
             Words.table,
             Files.table,
         ] + SealedPapers.tables

@@ -27,6 +27,14 @@ package struct CaseRecord: PersonalRecord {
     package var updatedAt: Moment
     package var status = Status.draft
     package var answers: Answers = [:]
+    /// What registers held of the applicant when it was asked last.
+    package var held: [String: KnownFact]?
+    /// What is to be paid, since it was handed in.
+    package var due: [Fee.Due]?
+    /// That the applicant came to an office.
+    package var attendedAt: Moment?
+    /// What an inspector wrote down on the spot.
+    package var inspection: Inspection?
     /// Who must agree besides the applicant, and what they said of exactly these answers.
     package var agreements: [Agreement] = []
     package var payment: PaidFee?
@@ -40,8 +48,14 @@ package struct CaseRecord: PersonalRecord {
         case signing
         /// Waiting for the fee.
         case paying
+        /// Waiting for the applicant to come to an office.
+        case attending
+        /// Waiting for an inspector of the office.
+        case inspecting
         /// With the office.
         case reviewing
+        /// Waiting for a second officer to confirm what the first has decided.
+        case approving(Proposal)
         /// Back with the applicant, who is asked to put something right.
         case correcting(reason: String)
         case granted(Decision)
@@ -53,6 +67,9 @@ package struct CaseRecord: PersonalRecord {
             case .draft: "draft"
             case .signing: "signing"
             case .paying: "paying"
+            case .attending: "attending"
+            case .inspecting: "inspecting"
+            case .approving: "approving"
             case .reviewing: "reviewing"
             case .correcting: "correcting"
             case .granted: "granted"
@@ -68,6 +85,19 @@ package struct CaseRecord: PersonalRecord {
             default: false
             }
         }
+    }
+
+    /// What one officer has decided and another must confirm.
+    package struct Proposal: Codable, Sendable, Equatable {
+        package let grants: Bool
+        package let reason: String
+        package let officer: PersonNumber
+    }
+
+    package struct Inspection: Codable, Sendable, Equatable {
+        package let findings: Answers
+        package let officer: PersonNumber
+        package let at: Moment
     }
 
     package struct Agreement: Codable, Sendable, Equatable {
@@ -103,9 +133,10 @@ package struct CaseRecord: PersonalRecord {
     package struct Outcome: Codable, Sendable, Equatable {
         package let register: String
         package let key: String
-        package let document: String
+        /// The code of the document, if one is issued.
+        package let document: String?
 
-        package init(register: String, key: String, document: String) {
+        package init(register: String, key: String, document: String?) {
             self.register = register
             self.key = key
             self.document = document
@@ -143,7 +174,8 @@ extension CaseRecord {
         try db.count(
             """
             SELECT count(*) FROM casework_case WHERE record_key = \(id)
-                AND status IN ('signing', 'paying', 'reviewing', 'correcting')
+                AND status IN ('signing', 'paying', 'attending', 'inspecting', 'reviewing',
+                    'approving', 'correcting')
             """) > 0
     }
 }
@@ -154,6 +186,8 @@ package enum CaseRefusal: Error, Sendable, Equatable {
     case incomplete
     case notAParty
     case reasonNeeded
+    /// A second officer must decide.
+    case secondNeeded
 
     package var text: Text {
         switch self {
@@ -172,12 +206,47 @@ package enum CaseRefusal: Error, Sendable, Equatable {
             Text(
                 en: "You are not asked to agree to this.", ckb: "داوای ڕەزامەندی لە تۆ نەکراوە.",
                 ar: "لم تُطلب موافقتك على هذا.", kmr: "Ji te razîbûn nehatiye xwestin.")
+        case .secondNeeded:
+            Text(
+                en: "You have proposed this: somebody else confirms it.",
+                ckb: "تۆ ئەمەت پێشنیار کردووە: کەسێکی تر پشتڕاستی دەکاتەوە.",
+                ar: "أنت من اقترح هذا: يؤكده شخص آخر.",
+                kmr: "Te ev pêşniyar kiriye: kesekî din wê piştrast dike.")
         case .reasonNeeded:
             Text(
                 en: "Please write the reason: the person will read it.",
                 ckb: "تکایە هۆکارەکە بنووسە: کەسەکە دەیخوێنێتەوە.",
                 ar: "يرجى كتابة السبب: سيقرأه الشخص المعني.",
                 kmr: "Ji kerema xwe sedemê binivîse: kes dê wê bixwîne.")
+        }
+    }
+}
+
+/// The way that a service's cases go, for the commands on a case.
+package struct Course: Sendable {
+    package let steps: [Step]
+    /// The day by which a step that begins today is promised.
+    package let promise: @Sendable (Step) -> Day
+
+    package init(steps: [Step], promise: @escaping @Sendable (Step) -> Day) {
+        self.steps = steps
+        self.promise = promise
+    }
+}
+
+/// What an expression of the catalogue may know of a case.
+extension CaseRecord {
+    package func known(
+        on today: Day, facts: [String: KnownFact]? = nil
+    ) -> (String) -> Expression.Literal? {
+        let facts = facts ?? held ?? [:]
+        return { name in
+            if name == "today" { return .day(today) }
+            if name.hasPrefix(Step.inspectionPrefix) {
+                let id = String(name.dropFirst(Step.inspectionPrefix.count))
+                return inspection?.findings[id]?.literal
+            }
+            return answers[name]?.literal ?? facts[name]?.literal
         }
     }
 }
@@ -198,10 +267,11 @@ extension CaseRecord {
 
     /// Hands the case in. It waits for agreements, then the fee, then goes to the office.
     ///
-    /// - Parameter parties: everybody who must agree besides the applicant.
+    /// - Parameters:
+    ///   - parties: everybody who must agree besides the applicant.
+    ///   - due: what is to be paid.
     package mutating func submit(
-        _ journey: Journey, parties: [NamedPerson], hasFee: Bool, at now: Moment,
-        promise: () -> Day
+        _ journey: Journey, parties: [NamedPerson], due: [Fee.Due], along course: Course
     ) throws(CaseRefusal) {
         switch status {
         case .draft, .correcting: break
@@ -212,16 +282,16 @@ extension CaseRecord {
         agreements = parties.filter { $0.number != applicant.number }.map {
             Agreement(person: $0, state: .asked)
         }
-        status = .signing
-        advance(hasFee: hasFee, promise: promise)
+        self.due = due
+        advance(along: course)
     }
 
     package mutating func agree(
-        _ person: PersonNumber, hasFee: Bool, at now: Moment, promise: () -> Day
+        _ person: PersonNumber, at now: Moment, along course: Course
     ) throws(CaseRefusal) {
         let index = try agreementAsked(of: person)
         agreements[index].state = .agreed(at: now)
-        advance(hasFee: hasFee, promise: promise)
+        advance(along: course)
     }
 
     /// One refusal stops the case: it goes back to the applicant with the reason.
@@ -234,11 +304,39 @@ extension CaseRecord {
         status = .draft
     }
 
-    package mutating func settle(_ fee: PaidFee, promise: () -> Day) throws(CaseRefusal) {
+    package mutating func settle(_ fee: PaidFee, along course: Course) throws(CaseRefusal) {
         guard status == .paying, payment == nil else { throw .notNow }
         payment = fee
+        advance(along: course)
+    }
+
+    /// The applicant came.
+    package mutating func attend(at now: Moment, along course: Course) throws(CaseRefusal) {
+        guard status == .attending else { throw .notNow }
+        attendedAt = now
+        advance(along: course)
+    }
+
+    package mutating func inspect(
+        _ inspection: Inspection, along course: Course
+    ) throws(CaseRefusal) {
+        guard status == .inspecting else { throw .notNow }
+        self.inspection = inspection
+        advance(along: course)
+    }
+
+    /// One officer decides; another must confirm.
+    package mutating func propose(_ proposal: Proposal) throws(CaseRefusal) {
+        guard status == .reviewing else { throw .notNow }
+        guard !proposal.reason.isEmpty else { throw .reasonNeeded }
+        status = .approving(proposal)
+    }
+
+    /// The second officer does not confirm: it is looked at again.
+    package mutating func sendBack(by officer: PersonNumber) throws(CaseRefusal) {
+        guard case .approving(let proposal) = status else { throw .notNow }
+        guard proposal.officer != officer else { throw .secondNeeded }
         status = .reviewing
-        promisedOn = promise()
     }
 
     package mutating func askForCorrection(_ reason: String) throws(CaseRefusal) {
@@ -248,22 +346,22 @@ extension CaseRecord {
         promisedOn = nil
     }
 
-    package mutating func grant(_ decision: Decision, outcome: Outcome) throws(CaseRefusal) {
-        guard status == .reviewing else { throw .notNow }
+    package mutating func grant(_ decision: Decision, outcome: Outcome?) throws(CaseRefusal) {
+        guard isBeingDecided else { throw .notNow }
         guard !decision.reason.isEmpty else { throw .reasonNeeded }
         status = .granted(decision)
         self.outcome = outcome
     }
 
     package mutating func refuse(_ decision: Decision) throws(CaseRefusal) {
-        guard status == .reviewing else { throw .notNow }
+        guard isBeingDecided else { throw .notNow }
         guard !decision.reason.isEmpty else { throw .reasonNeeded }
         status = .refused(decision)
     }
 
     package mutating func withdraw() throws(CaseRefusal) {
         switch status {
-        case .draft, .signing, .paying, .correcting: status = .withdrawn
+        case .draft, .signing, .paying, .attending, .correcting: status = .withdrawn
         default: throw .notNow
         }
     }
@@ -278,17 +376,40 @@ extension CaseRecord {
         return index
     }
 
-    /// Goes on as far as nothing is missing.
-    private mutating func advance(hasFee: Bool, promise: () -> Day) {
-        let allAgreed = agreements.allSatisfy {
-            if case .agreed = $0.state { true } else { false }
+    private var isBeingDecided: Bool {
+        switch status {
+        case .reviewing, .approving: true
+        default: false
         }
-        guard status == .signing, allAgreed else { return }
-        if hasFee, payment == nil {
-            status = .paying
-        } else {
-            status = .reviewing
-            promisedOn = promise()
+    }
+
+    /// Goes on to the first step that is not done yet.
+    private mutating func advance(along course: Course) {
+        promisedOn = nil
+        for step in course.steps {
+            switch step.kind {
+            case .answer: continue
+            case .sign:
+                let allAgreed = agreements.allSatisfy {
+                    if case .agreed = $0.state { true } else { false }
+                }
+                guard !allAgreed else { continue }
+                status = .signing
+            case .pay:
+                guard payment == nil, (due ?? []).total.dinars > 0 else { continue }
+                status = .paying
+            case .attend:
+                guard attendedAt == nil else { continue }
+                status = .attending
+            case .inspect:
+                guard inspection == nil else { continue }
+                status = .inspecting
+                promisedOn = course.promise(step)
+            case .review, .approve:
+                status = .reviewing
+                promisedOn = course.promise(step)
+            }
+            return
         }
     }
 }

@@ -3,8 +3,11 @@ package import Registers
 package import Store
 internal import Trust
 
-/// A document that the government issued. Everything in it is public; the paper is drawn from
-/// this record, the same bytes every time.
+/// A document that the government issued; the paper is drawn from it, the same bytes every time.
+///
+/// What a document says of a company or a fee is public and stands in this record. What it says of a
+/// person is a `DocumentContent` under their key: here stands only that there is such a document,
+/// whether it holds, and a hash that binds the two.
 package struct IssuedDocument: PublicRecord {
     package static let register = "document"
     package static let custodian = "dit"
@@ -31,9 +34,13 @@ package struct IssuedDocument: PublicRecord {
     package let aboutRegister: String
     package let aboutKey: String
     /// The name on it, as registered.
-    package let subject: String
+    package private(set) var subject: String
     package let number: String
-    package let facts: [PublicFact]
+    package private(set) var facts: [PublicFact]
+    /// Of whom it speaks, when it is not for everybody.
+    package private(set) var holder: PersonNumber?
+    /// The hash of what it says of a person.
+    package private(set) var contentHash: String?
     package let issuedAt: Moment
     package let caseID: String
     package let verifyAddress: String
@@ -58,8 +65,9 @@ package struct IssuedDocument: PublicRecord {
     package init(
         code: String, title: Text, issuer: Text, aboutRegister: String, aboutKey: String,
         subject: String, number: String, facts: [PublicFact], issuedAt: Moment, caseID: String,
-        siteAddress: String, notice: Text
+        siteAddress: String, notice: Text, holder: PersonNumber? = nil
     ) {
+        self.holder = holder
         self.code = code
         self.title = title
         self.issuer = issuer
@@ -106,9 +114,24 @@ package struct IssuedDocument: PublicRecord {
 
     /// Issues it, in the caller's transaction.
     package func issue(by act: Act, with registrar: Registrar, in db: Database) throws {
+        var record = self
+        if let holder {
+            let content = DocumentContent(
+                code: code, holder: holder, subject: subject, facts: facts,
+                salt: base64(registrar.randomness.bytes(32)), caseID: caseID)
+            try Register<DocumentContent>().enter(
+                content, replacing: nil, act: act, with: registrar, in: db)
+            record.subject = ""
+            record.facts = []
+            record.holder = nil
+            record.contentHash = sha256Hex(try JSON(content).canonicalBytes)
+        }
         try Register<IssuedDocument>().enter(
-            self, replacing: nil, act: act, with: registrar, in: db)
+            record, replacing: nil, act: act, with: registrar, in: db)
     }
+
+    /// Whether it spoke of somebody whose data was erased.
+    package var isErased: Bool { contentHash != nil && holder == nil }
 
     /// Says that it holds no more, and nothing in its place.
     package static func revoke(
@@ -142,9 +165,34 @@ package struct IssuedDocument: PublicRecord {
             record, replacing: older.version, act: act, with: registrar, in: db)
     }
 
+    /// That there is such a document, and whether it holds; of one that speaks of a person, not what it
+    /// says.
     package static func find(_ code: String, in db: Database) throws -> IssuedDocument? {
         guard code.utf8.count == 20 else { return nil }
         return try Register<IssuedDocument>().record(code, in: db)?.record
+    }
+
+    /// The document with what it says; that somebody has read what it says of a person is recorded.
+    package static func find(
+        _ code: String, by access: Access, in db: Database
+    ) throws -> IssuedDocument? {
+        guard var document = try find(code, in: db) else { return nil }
+        guard document.contentHash != nil,
+            let content = try access.record(DocumentContent.self, code, in: db)?.record
+        else { return document }
+        document.subject = content.subject
+        document.facts = content.facts
+        document.holder = content.holder
+        return document
+    }
+
+    /// The same outside of a transaction: one that says nothing of a person costs no write.
+    package static func find(
+        _ code: String, by access: Access, on database: any DatabaseEngine
+    ) async throws -> IssuedDocument? {
+        let document = try await database.read { try find(code, in: $0) }
+        guard document?.contentHash != nil else { return document }
+        return try await database.write { try find(code, by: access, in: $0) }
     }
 
     /// The documents about an entry of a register, the newest first.
@@ -157,6 +205,27 @@ package struct IssuedDocument: PublicRecord {
                 """, in: db
         ).map(\.record)
     }
+}
+
+/// What a document says of a person.
+package struct DocumentContent: PersonalRecord {
+    package static let register = "document-content"
+    package static let custodian = "dit"
+    package static let table = Register<DocumentContent>.table(
+        "casework_document_content", since: 7, [])
+
+    let code: String
+    let holder: PersonNumber
+    let subject: String
+    let facts: [PublicFact]
+    /// Without it nobody can guess what the hash of the document stands for.
+    let salt: String
+    let caseID: String
+
+    package var key: String { code }
+    package var belongsToCase: String? { caseID }
+    package var columns: [Value] { [] }
+    package var subjects: [PersonNumber] { [holder] }
 }
 
 extension Trilingual {

@@ -18,29 +18,31 @@ package struct Journey: Sendable {
         Dictionary(uniqueKeysWithValues: answered.map { ($0.question.id, $0.answer) })
     }
 
-    /// - Parameter rule: what the service itself asks of an answer, given the earlier ones.
+    /// - Parameters:
+    ///   - facts: what registers hold, and `today`.
+    ///   - rule: what the service itself asks of an answer, given the earlier ones.
     package static func replay(
         _ questions: [Question], _ answers: Answers,
-        rule: (Question, Answer, Answers) -> Text?
+        facts: (String) -> Expression.Literal? = { _ in nil },
+        rule: (Question, Answer, Answers) -> Text? = { _, _, _ in nil }
     ) -> Journey {
         var answered: [(Question, Answer)] = []
         var earlier: Answers = [:]
-        for question in questions where isAsked(question, given: earlier) {
+        for question in questions {
+            let known = { (name: String) in earlier[name]?.literal ?? facts(name) }
+            guard question.condition?.holds(known) ?? true else { continue }
             guard let answer = answers[question.id] else {
                 return Journey(answered: answered, next: question, problem: nil)
             }
-            if let problem = question.problem(with: answer) ?? rule(question, answer, earlier) {
+            if let problem = question.problem(with: answer, known)
+                ?? rule(question, answer, earlier)
+            {
                 return Journey(answered: answered, next: question, problem: problem)
             }
             answered.append((question, answer))
             earlier[question.id] = answer
         }
         return Journey(answered: answered, next: nil, problem: nil)
-    }
-
-    /// Whether a question is on the way, given the answers before it.
-    package static func isAsked(_ question: Question, given earlier: Answers) -> Bool {
-        question.condition?.holds { earlier[$0]?.literal } ?? true
     }
 
     /// Whether a question can be shown now: it is on the way, or the way stops at it.
@@ -57,16 +59,43 @@ package struct Journey: Sendable {
 }
 
 extension Question {
-    /// What is wrong with an answer by the kind of the question alone.
-    package func problem(with answer: Answer) -> Text? {
+    /// What is wrong with an answer, by the kind of the question and what its file asks of it.
+    ///
+    /// - Parameter known: earlier answers, facts and `today`.
+    package func problem(
+        with answer: Answer, _ known: (String) -> Expression.Literal? = { _ in nil }
+    ) -> Text? {
+        if let problem = problemOfKind(with: answer) { return problem }
+        if case .nothing = answer { return nil }
+        return must.first { rule in
+            !rule.that.holds { $0 == id ? answer.literal : known($0) }
+        }?.say
+    }
+
+    private func problemOfKind(with answer: Answer) -> Text? {
         switch (kind, answer) {
         case (_, .nothing): return isOptional ? nil : AnswerTexts.needed
-        case (.text(let maximum), .text(let text)):
+        case (.text(let maximum), .text(let text)), (.words(let maximum), .text(let text)):
             if text.isEmpty { return AnswerTexts.needed }
             return text.unicodeScalars.count <= maximum ? nil : AnswerTexts.tooLong
         case (.choice(let options), .choice(let value)):
             return options.contains { $0.value == value } ? nil : AnswerTexts.chooseOne
         case (.yesNo, .yesNo): return nil
+        case (.number(let minimum, let maximum), .number(let number)):
+            return (minimum...maximum).contains(number)
+                ? nil : AnswerTexts.between(minimum, maximum)
+        case (.date, .date): return nil
+        case (.list(let fields, let minimum, let maximum), .things(let things)):
+            guard things.count >= minimum else { return AnswerTexts.tooFewThings(minimum) }
+            guard things.count <= maximum else { return AnswerTexts.tooManyThings(maximum) }
+            for thing in things {
+                for field in fields {
+                    if let problem = field.problem(with: thing[field.id] ?? .nothing) {
+                        return problem
+                    }
+                }
+            }
+            return nil
         case (.money(let minimum), .money(let amount)):
             return amount >= minimum ? nil : AnswerTexts.atLeast(minimum)
         case (.place, .place(let address)):
@@ -153,6 +182,39 @@ package enum AnswerTexts {
             en: "It must be at least {}.", ckb: "دەبێت لانیکەم {} بێت.",
             ar: "يجب ألا يقل عن {}.", kmr: "Divê herî kêm {} be."
         ).filled(with: amounts(amount))
+    }
+
+    static let notNumber = Text(
+        en: "Please write a whole number in digits.", ckb: "تکایە ژمارەیەکی تەواو بنووسە.",
+        ar: "يرجى كتابة عدد صحيح بالأرقام.", kmr: "Ji kerema xwe hejmareke temam binivîse.")
+    static let notDay = Text(
+        en: "Please give day, month and year. Is there such a day?",
+        ckb: "تکایە ڕۆژ و مانگ و ساڵ بنووسە. ئایا ڕۆژێکی وا هەیە؟",
+        ar: "يرجى كتابة اليوم والشهر والسنة. هل يوجد يوم كهذا؟",
+        kmr: "Ji kerema xwe roj, meh û salê binivîse. Gelo rojeke wisa heye?")
+
+    static func between(_ least: Int64, _ most: Int64) -> Text {
+        Text(
+            en: "It must be between {} and []", ckb: "دەبێت لە نێوان {} و [] دا بێت",
+            ar: "يجب أن يكون بين {} و[]", kmr: "Divê di navbera {} û [] de be"
+        ).filled(with: numbers(Int(least))).map { language, words in
+            words.replacing("[]", with: numbers(Int(most))[language]) + "."
+        }
+    }
+
+    static func tooFewThings(_ minimum: Int) -> Text {
+        Text(
+            en: "There must be at least {} in the list.", ckb: "دەبێت لانیکەم {} لە لیستەکەدا بێت.",
+            ar: "يجب أن يكون في القائمة {} على الأقل.", kmr: "Divê herî kêm {} di lîsteyê de hebe."
+        ).filled(with: numbers(minimum))
+    }
+
+    static func tooManyThings(_ maximum: Int) -> Text {
+        Text(
+            en: "There may be at most {} in the list.",
+            ckb: "زۆرترین ژمارە لە لیستەکەدا {} دانەیە.",
+            ar: "يمكن أن يكون في القائمة {} على الأكثر.", kmr: "Herî zêde {} di lîsteyê de dibin."
+        ).filled(with: numbers(maximum))
     }
 
     package static func tooManyMembers(_ maximum: Int) -> Text {

@@ -185,7 +185,7 @@ package struct Postman: Sendable {
 enum MessageText {
     case agreementAsked(Text), agreed(Text), agreementRefused(Text), payNow(Text)
     case received(Text, by: Day), correctionAsked(Text), granted(Text), refused(Text)
-    case revoked(Text)
+    case revoked(Text), done(Text), chooseTime(Text), inspectionComes(Text, by: Day)
 
     var words: Text {
         switch self {
@@ -246,6 +246,31 @@ enum MessageText {
                 ckb: "ڕەتکرایەوە: {}. هۆکارەکە لە هەژمارەکەتدایە.",
                 ar: "رُفض: {}. السبب في حسابك.", kmr: "Hat redkirin: {}. Sedem di hesabê te de ye."
             ).filled(with: service)
+        case .done(let service):
+            Text(
+                en: "Done: {}. What was decided is in your account.",
+                ckb: "تەواو: {}. بڕیارەکە لە هەژمارەکەتدایە.",
+                ar: "تم: {}. القرار في حسابك.",
+                kmr: "Qediya: {}. Biryar di hesabê te de ye."
+            ).filled(with: service)
+        case .chooseTime(let service):
+            Text(
+                en: "Please choose when you come to the office: {}.",
+                ckb: "تکایە کاتێک هەڵبژێرە بۆ هاتن بۆ فەرمانگە: {}.",
+                ar: "يرجى اختيار موعد حضورك إلى الدائرة: {}.",
+                kmr: "Ji kerema xwe demekê ji bo hatina fermangehê hilbijêre: {}."
+            ).filled(with: service)
+        case .inspectionComes(let service, let day):
+            Text(
+                en: "An inspector will come: {}.", ckb: "پشکنەرێک دێت: {}.",
+                ar: "سيأتي مفتش: {}.", kmr: "Pişkinerek dê bê: {}."
+            ).filled(with: service).map { language, words in
+                let until = Text(
+                    en: "This is promised by {}.", ckb: "ئەمە تا {} بەڵێن دراوە.",
+                    ar: "هذا موعود به حتى {}.", kmr: "Ev heta {} hatiye sozdan."
+                ).filled(with: days(day))
+                return words + " " + until[language]
+            }
         case .revoked(let service):
             Text(
                 en: "The certificate was revoked: {}. The reason is in your account.",

@@ -59,9 +59,14 @@ struct QuestionForm {
     var html: HTML {
         switch question.kind {
         case .text(let maximum): text(maximum)
-        case .choice(let options): heading("\(choice(options))\(goOn)")
-        case .yesNo: heading("\(yesNo)\(goOn)")
-        case .money: heading("\(money)\(goOn)")
+        case .words, .choice, .yesNo, .number, .money, .date:
+            heading(
+                """
+                \(PlainField(question, "answer", label: ApplyTexts.yourAnswer[l], filling,
+                    error: error("answer"), l).html)
+                \(goOn)
+                """)
+        case .list(let fields, _, _): heading(list(fields))
         case .place: heading("\(place)\(goOn)")
         case .members: heading(members)
         case .person: heading("\(person)\(goOn)")
@@ -86,31 +91,47 @@ struct QuestionForm {
             """)
     }
 
-    private func choice(_ options: [Question.Option]) -> HTML {
-        var saved: String?
-        if case .choice(let value)? = filling.answer { saved = value }
-        return Field(
-            "answer", ApplyTexts.yourAnswer[l], error: error("answer"),
-            value: filling.text("answer", saved)
-        ).radios(options.map { ($0.value, $0.label[l], nil) })
-    }
+    private func list(_ fields: [Question]) -> HTML {
+        var things: [[String: Answer]] = []
+        if case .things(let known)? = filling.answer { things = known }
+        let summary = AnswerSummary(
+            catalogue: cases.work.catalogue, language: l, caseID: item.id)
+        let rows = things.enumerated().map { index, thing -> HTML in
+            let parts = fields.compactMap { field in
+                thing[field.id].map { summary.html($0, to: field) }
+            }
+            return """
+                <li>\(parts.joined(separator: " · ")) –
+                \(submitButton(ApplyTexts.remove[l], name: "do", value: "remove-\(index)",
+                    style: "link", about: "\(index + 1)"))</li>
 
-    private var yesNo: HTML {
-        var saved: String?
-        if case .yesNo(let value)? = filling.answer { saved = value ? "yes" : "no" }
-        return Field(
-            "answer", ApplyTexts.yourAnswer[l], error: error("answer"),
-            value: filling.text("answer", saved)
-        ).radios([("yes", WebTexts.yes[l], nil), ("no", WebTexts.no[l], nil)])
-    }
-
-    private var money: HTML {
-        var saved: String?
-        if case .money(let amount)? = filling.answer { saved = String(amount.dinars) }
-        return Field(
-            "answer", ApplyTexts.amount[l], hint: ApplyTexts.amountHint[l],
-            error: error("answer"), value: filling.text("answer", saved)
-        ).input(isLeftToRight: true, isNumeric: true, maximum: 30)
+                """
+        }
+        let table: HTML =
+            rows.isEmpty
+            ? "<p class=\"panel\" id=\"list\">\(ApplyTexts.nothingYet[l])</p>"
+            : "<ul class=\"list\" id=\"list\" tabindex=\"-1\">\n\(rows)</ul>"
+        let blank = fields.map { field -> HTML in
+            let name = "f-\(field.id)"
+            var label = field.ask[l]
+            if field.isOptional { label += " (\(ApplyTexts.optional[l]))" }
+            return PlainField(
+                field, name, label: label, Filling(filling.typed, nil), error: error(name), l,
+                isRequired: false
+            ).html
+        }
+        // The first button of a form is what Enter presses: it must not be one that removes.
+        return """
+            <button type="submit" class="enter" tabindex="-1" aria-hidden="true"></button>
+            \(error("list").map { "<p class=\"error\">\($0)</p>" as HTML })
+            \(error("answer").map { "<p class=\"error\" id=\"answer\">\($0)</p>" as HTML })
+            \(table)
+            <h2>\(ApplyTexts.addThing[l])</h2>
+            \(blank)
+            <p class="buttons">\(submitButton(ApplyTexts.add[l], name: "do", value: "add",
+                style: "secondary"))</p>
+            <p class="buttons">\(submitButton(WebTexts.saveAndContinue[l]))</p>
+            """
     }
 
     private var place: HTML {
@@ -241,6 +262,90 @@ struct QuestionForm {
     }
 }
 
+/// The field of a question that one field answers.
+package struct PlainField {
+    private let question: Question
+    private let name: String
+    private let label: String
+    private let filling: Filling
+    private let error: String?
+    private let language: Language
+    private let isRequired: Bool
+
+    init(
+        _ question: Question, _ name: String, label: String, _ filling: Filling, error: String?,
+        _ language: Language, isRequired: Bool = true
+    ) {
+        self.question = question
+        self.name = name
+        self.label = label
+        self.filling = filling
+        self.error = error
+        self.language = language
+        self.isRequired = isRequired
+    }
+
+    /// A field of a form that stands by itself, as an inspector fills it in.
+    package init(
+        _ question: Question, _ name: String, from form: Form, error: String?,
+        _ language: Language
+    ) {
+        self.init(
+            question, name, label: question.ask[language], Filling(form, nil), error: error,
+            language, isRequired: !question.isOptional)
+    }
+
+    private func field(_ saved: String?) -> Field {
+        Field(name, label, error: error, value: filling.text(name, saved))
+    }
+
+    package var html: HTML {
+        let l = language
+        switch question.kind {
+        case .text(let maximum):
+            return field(saved).input(maximum: maximum, isRequired: isRequired)
+        case .words(let maximum):
+            return field(saved).textarea(rows: 6, maximum: maximum, isRequired: isRequired)
+        case .choice(let options):
+            if options.count > 7 || !isRequired {
+                return field(saved).select(
+                    options.map { ($0.value, $0.label[l]) }, isRequired: isRequired)
+            }
+            return field(saved).radios(options.map { ($0.value, $0.label[l], nil) })
+        case .yesNo:
+            return field(saved).radios([
+                ("yes", WebTexts.yes[l], nil), ("no", WebTexts.no[l], nil),
+            ])
+        case .number:
+            return field(saved).input(
+                isLeftToRight: true, isNumeric: true, maximum: 30, isRequired: isRequired)
+        case .money:
+            var field = field(saved)
+            field.label = name == "answer" ? ApplyTexts.amount[l] : label
+            field.hint = ApplyTexts.amountHint[l]
+            return field.input(
+                isLeftToRight: true, isNumeric: true, maximum: 30, isRequired: isRequired)
+        case .date:
+            var form = filling.typed
+            if case .date(let day)? = filling.answer, !form.has("\(name)-day") {
+                form.fill(name, day)
+            }
+            return DayField(name, label, error: error, from: form).html(l)
+        case .place, .members, .person, .file, .list: return .nothing
+        }
+    }
+
+    private var saved: String? {
+        switch filling.answer {
+        case .text(let text)?, .choice(let text)?: text
+        case .yesNo(let truth)?: truth ? "yes" : "no"
+        case .number(let number)?: String(number)
+        case .money(let amount)?: String(amount.dinars)
+        default: nil
+        }
+    }
+}
+
 /// An answer as people read it.
 package struct AnswerSummary {
     let catalogue: Catalogue
@@ -261,7 +366,10 @@ package struct AnswerSummary {
     package func html(_ answer: Answer, to question: Question? = nil) -> HTML {
         let formats = Formats(language)
         switch answer {
-        case .text(let text): return bdi(text)
+        case .text(let text):
+            let lines = text.split(whereSeparator: \.isNewline)
+            guard lines.count > 1 else { return bdi(text) }
+            return lines.map { bdi($0) }.joined(separator: "<br>")
         case .choice(let value):
             if case .choice(let options)? = question?.kind,
                 let option = options.first(where: { $0.value == value })
@@ -271,7 +379,20 @@ package struct AnswerSummary {
             return "\(value)"
         case .yesNo(let truth):
             return "\(truth ? WebTexts.yes[language] : WebTexts.no[language])"
+        case .number(let number): return "\(formats.number(number))"
         case .money(let amount): return "\(formats.money(amount))"
+        case .date(let day): return "\(formats.day(day))"
+        case .things(let things):
+            guard case .list(let fields, _, _)? = question?.kind, !things.isEmpty else {
+                return "\(formats.number(things.count))"
+            }
+            let rows = things.map { thing -> HTML in
+                let parts = fields.compactMap { field in
+                    thing[field.id].map { html($0, to: field) }
+                }
+                return "<li>\(parts.joined(separator: " · "))</li>"
+            }
+            return "<ul>\(rows)</ul>"
         case .place(let address):
             let comma: HTML = language.isRightToLeft ? "، " : ", "
             var parts: [HTML] = [

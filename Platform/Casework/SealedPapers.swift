@@ -1,6 +1,6 @@
 internal import Foundation
 package import Kernel
-internal import Registers
+package import Registers
 package import Store
 package import Trust
 
@@ -9,7 +9,8 @@ package import Trust
 package struct SealedPapers: Sendable {
     private let keys: SealKeys
     private let database: any DatabaseEngine
-    private let clock: any Clock
+    private let registrar: Registrar
+    private var clock: any Clock { registrar.clock }
     /// Where the site is, without a last slash.
     private let site: String
     /// How long whoever fetches a paper waits for the log to publish its entry.
@@ -21,6 +22,8 @@ package struct SealedPapers: Sendable {
             [
                 .text("code"), .blob("bytes"), .integer("sealed_at"), .integer("renew_at"),
                 .integer("failures"),
+                // Whose key has sealed the bytes; nil for what everybody may read.
+                .text("holder").optional.since(7),
             ], key: ["code"], indexes: [["renew_at"]]),
         // Every state in which a paper was handed out: it stays good when a newer one is made.
         Table(
@@ -39,12 +42,12 @@ package struct SealedPapers: Sendable {
     ///   - site: its address, without a last slash.
     ///   - patience: how long whoever fetches a paper waits for the log to publish its entry.
     package init(
-        _ keys: SealKeys, on database: any DatabaseEngine, clock: any Clock, site: String,
+        _ keys: SealKeys, on database: any DatabaseEngine, registrar: Registrar, site: String,
         patience: Duration = .seconds(6)
     ) {
         self.keys = keys
         self.database = database
-        self.clock = clock
+        self.registrar = registrar
         self.site = site
         self.patience = patience
     }
@@ -53,8 +56,10 @@ package struct SealedPapers: Sendable {
     /// only when it has none yet. Costs a few tens of milliseconds the first time, and waiting for
     /// the log when the document was issued just now.
     package func bytes(of document: IssuedDocument) async throws -> [UInt8] {
+        guard !document.isErased else { throw Erased() }
         let code = document.code
-        if let kept = try await database.read({ try SealedPapers.kept(code, in: $0) }) {
+        let vault = registrar.vault
+        if let kept = try await database.read({ try SealedPapers.kept(code, vault, in: $0) }) {
             return kept
         }
         let (seal, key): (DocumentSeal, StatementKey)
@@ -79,15 +84,15 @@ package struct SealedPapers: Sendable {
             code: DocumentStatement.address(of: statement, at: site))
         let sealed = try seal.seal(
             drawn, to: .archived, language: "ckb", at: now, serials: keys.serial)
-        return try await database.write { db in
+        return try await database.write { [self] db in
             // Two may ask at once; the first one's paper is the paper.
-            if let kept = try SealedPapers.kept(code, in: db) { return kept }
+            if let kept = try SealedPapers.kept(code, vault, in: db) { return kept }
             try DocumentStatement.publishWords(of: document, in: db)
             if receipt == nil {
                 // The log stands still. What is handed out now is good; a better one comes later.
                 try SealedPapers.know(sealed, of: code, at: now, in: db)
             } else {
-                try SealedPapers.keep(sealed, of: code, by: seal, at: now, in: db)
+                try keep(sealed, of: document, by: seal, at: now, in: db)
             }
             return sealed
         }
@@ -117,23 +122,44 @@ package struct SealedPapers: Sendable {
         }
     }
 
-    private static func kept(_ code: String, in db: Database) throws -> [UInt8]? {
-        try db.row("SELECT bytes FROM casework_paper WHERE code = \(code)")?.blob(0)
+    /// The paper that was handed out; nil also when whoever it speaks of was erased.
+    private static func kept(
+        _ code: String, _ vault: Vault, in db: Database
+    ) throws -> [UInt8]? {
+        guard
+            let row = try db.row("SELECT bytes, holder FROM casework_paper WHERE code = \(code)")
+        else { return nil }
+        guard let holder = try row.optionalText(1) else { return try row.blob(0) }
+        return try vault.key(of: holder, in: db)?.open(row.blob(0), for: "paper:\(code)")
     }
 
-    private static func keep(
-        _ bytes: [UInt8], of code: String, by seal: DocumentSeal, at now: Moment, in db: Database
+    private func keep(
+        _ bytes: [UInt8], of document: IssuedDocument, by seal: DocumentSeal, at now: Moment,
+        in db: Database
     ) throws {
+        let code = document.code
         let renewAt = max(
-            now + .seconds(86_400), min(now + renewedAfter, seal.stamper.until - renewedBefore))
+            now + .seconds(86_400),
+            min(now + SealedPapers.renewedAfter, seal.stamper.until - SealedPapers.renewedBefore))
+        let key = try document.holder.map {
+            try registrar.vault.makeKey(
+                of: KeyHolder.person($0).name, isNew: false, at: now, in: db)
+        }
+        let kept = key?.seal(bytes, for: "paper:\(code)") ?? bytes
         try db.execute(
             """
-            INSERT INTO casework_paper (code, bytes, sealed_at, renew_at, failures)
-            VALUES (\(code), \(bytes), \(now), \(renewAt), 0)
+            INSERT INTO casework_paper (code, bytes, sealed_at, renew_at, failures, holder)
+            VALUES (\(code), \(kept), \(now), \(renewAt), 0, \(key?.holder))
             ON CONFLICT (code) DO UPDATE SET bytes = excluded.bytes, renew_at = excluded.renew_at,
-                failures = 0
+                failures = 0, holder = excluded.holder
             """)
-        try know(bytes, of: code, at: now, in: db)
+        try SealedPapers.know(bytes, of: code, at: now, in: db)
+    }
+
+    /// Lets go of the papers that speak of somebody: their key is being destroyed.
+    package static func forget(_ person: PersonNumber, in db: Database) throws {
+        try db.execute(
+            "DELETE FROM casework_paper WHERE holder = \(KeyHolder.person(person).name)")
     }
 
     private static func know(
@@ -177,22 +203,27 @@ package struct SealedPapers: Sendable {
     }
 
     private func renew(_ code: String, at now: Moment, _ turn: Turn) async throws {
-        let found = try await database.read { db -> (IssuedDocument, [UInt8])? in
-            guard let document = try IssuedDocument.find(code, in: db),
-                let bytes = try SealedPapers.kept(code, in: db)
+        let access = Access(by: .system("seals"), for: .upkeep, with: registrar)
+        let vault = registrar.vault
+        let found = try await database.write { db -> (IssuedDocument, [UInt8])? in
+            guard let document = try IssuedDocument.find(code, by: access, in: db),
+                let bytes = try SealedPapers.kept(code, vault, in: db)
             else { return nil }
             return (document, bytes)
         }
         guard let (document, bytes) = found else { throw NeverIssued() }
         let seal = try await keys.seal(of: document.issuer.en, name: document.issuer.en)
         let renewed = try seal.renew(bytes, at: now, serials: keys.serial)
-        try await database.write { db in
+        try await database.write { [self] db in
             try turn.confirm(in: db)
-            try SealedPapers.keep(renewed, of: code, by: seal, at: now, in: db)
+            try keep(renewed, of: document, by: seal, at: now, in: db)
         }
     }
 
     private struct NeverIssued: Error {}
+
+    /// What the document said of somebody was erased.
+    package struct Erased: Error {}
 
     /// How many papers could not be renewed the last time.
     package static func stuck(in db: Database) throws -> Int {
@@ -200,11 +231,11 @@ package struct SealedPapers: Sendable {
     }
 
     /// What is wrong with the papers that are kept, in words for an operator. Costs reading each.
-    package static func differences(in db: Database) throws -> [String] {
+    package static func differences(_ vault: Vault, in db: Database) throws -> [String] {
         var problems: [String] = []
         for row in try db.rows("SELECT code FROM casework_paper ORDER BY code") {
             let code = try row.text(0)
-            let bytes = try kept(code, in: db) ?? []
+            let bytes = try kept(code, vault, in: db) ?? []
             let known = try db.row(
                 "SELECT code FROM casework_paper_hash WHERE sha256 = \(sha256Hex(bytes))")
             if try known?.text(0) != code {

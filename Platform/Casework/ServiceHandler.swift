@@ -43,7 +43,7 @@ package protocol ServiceHandler: Sendable {
     /// Writes what the decision brings into the registers and issues its document.
     func grant(
         _ item: CaseRecord, by officer: Actor, reason: String, in work: Work, _ db: Database
-    ) throws -> CaseRecord.Outcome
+    ) throws -> CaseRecord.Outcome?
 
     /// Issues the document of a granted case again; the one before is marked as replaced.
     func reissue(
@@ -74,8 +74,13 @@ package struct Check: Sendable {
     package let detail: Text
     /// The article or source.
     package let source: String
+    package let confidence: Confidence
 
-    package init(isMet: Bool, title: Text, detail: Text, source: String) {
+    package init(
+        isMet: Bool, title: Text, detail: Text, source: String,
+        confidence: Confidence = .published
+    ) {
+        self.confidence = confidence
         self.isMet = isMet
         self.title = title
         self.detail = detail

@@ -25,7 +25,7 @@ package struct Access: Sendable {
     package enum Purpose: String, Sendable, CaseIterable {
         case ownAccount, fillForm, agreement, decision, payment, certificate, signIn, message,
             upkeep, appointment, enrolment, duplicateCheck, assistance, audit, recovery, mandate,
-            relyingParty
+            relyingParty, verification
 
         package var text: Text {
             switch self {
@@ -99,6 +99,11 @@ package struct Access: Sendable {
                     ckb: "دراوە بە سیستەمێکی تر، وەک ڕەزامەندیت دا",
                     ar: "أُعطيت لنظام آخر بموافقتك",
                     kmr: "bi razîbûna te ji pergaleke din re hat gotin")
+            case .verification:
+                Text(
+                    en: "somebody checked a document of yours",
+                    ckb: "کەسێک بەڵگەنامەیەکی تۆی پشکنی", ar: "تحقق أحدهم من وثيقة لك",
+                    kmr: "kesekî belgeyeke te kontrol kir")
             case .upkeep:
                 Text(
                     en: "upkeep of the system", ckb: "چاودێریی سیستەم",

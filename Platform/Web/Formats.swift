@@ -66,6 +66,20 @@ package struct Formats: Sendable {
     /// A month's name, 1 to 12.
     package static func month(_ number: Int) -> Text { months[number - 1] }
 
+    /// The name of the day of the week.
+    package static func weekday(_ day: Day) -> Text { weekdays[day.weekday - 1] }
+
+    // CLDR; the Friday of Kurdish as the Region's own pages write it.
+    private static let weekdays: [Text] = [
+        Text(en: "Monday", ckb: "دووشەممە", ar: "الاثنين", kmr: "Duşem"),
+        Text(en: "Tuesday", ckb: "سێشەممە", ar: "الثلاثاء", kmr: "Sêşem"),
+        Text(en: "Wednesday", ckb: "چوارشەممە", ar: "الأربعاء", kmr: "Çarşem"),
+        Text(en: "Thursday", ckb: "پێنجشەممە", ar: "الخميس", kmr: "Pêncşem"),
+        Text(en: "Friday", ckb: "هەینی", ar: "الجمعة", kmr: "În"),
+        Text(en: "Saturday", ckb: "شەممە", ar: "السبت", kmr: "Şemî"),
+        Text(en: "Sunday", ckb: "یەکشەممە", ar: "الأحد", kmr: "Yekşem"),
+    ]
+
     package func moment(_ moment: Moment) -> String {
         let time = native(moment.timeOfDay)
         return switch language {

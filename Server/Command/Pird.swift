@@ -7,7 +7,7 @@ struct Pird: AsyncParsableCommand {
         subcommands: [
             Serve.self, Found.self, Enrol.self, Migrate.self, Check.self, MoveData.self,
             MakeBackup.self,
-            Restore.self,
+            Restore.self, CatalogueCommand.self,
             OutboxDesk.self, KeysCommand.self, LogCommand.self, WitnessCommand.self,
             ReplaceSigningKeys.self, Erase.self,
             Measure.self, MeasureIris.self,

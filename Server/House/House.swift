@@ -88,10 +88,7 @@ package struct House: Sendable {
     ) async throws {
         let formCompany = try Companies.handler()
         let handlers: [any ServiceHandler] = [formCompany]
-        catalogue = try Catalogue.load(
-            from: settings.catalogueFolder, handlers: Set(handlers.map(\.name)))
-        try catalogue.confirm(
-            papers: handlers.reduce(into: CaseBook.papers) { $0.merge($1.papers) { $1 } })
+        catalogue = try House.catalogue(in: settings.catalogueFolder, handlers)
         guard try await Migrations(House.schema, on: database).pending().isEmpty else {
             throw OutOfDate()
         }
@@ -147,9 +144,14 @@ package struct House: Sendable {
         try await keys.confirm()
         if settings.isSample { try await keys.beginSample() }
         let papers = SealedPapers(
-            keys, on: database, clock: registrar.clock, site: settings.address)
+            keys, on: database, registrar: registrar, site: settings.address)
         AccountPages(cases, payments, papers).routes(routes)
-        DeskPages(cases, papers, rooms: Identity.deskRooms).routes(routes)
+        DeskPages(
+            cases, papers,
+            rooms: AppointmentPages.deskRooms + DisputePages.deskRooms + Identity.deskRooms
+        ).routes(routes)
+        AppointmentPages(cases).routes(routes)
+        DisputePages(cases).routes(routes)
         VerifyPages(papers).routes(routes)
         SealPages(keys).routes(routes)
         Companies.routes(routes, work, formCompany)
@@ -239,6 +241,16 @@ package struct House: Sendable {
                 }
                 if let failure { throw failure }
             },
+            Job("reminders", every: .seconds(60)) { turn in
+                let appointments = Appointments(work)
+                var done = 1
+                while done > 0, turn.isOurs {
+                    done = try await database.write { db in
+                        try turn.confirm(in: db)
+                        return try appointments.remind(in: db)
+                    }
+                }
+            },
             Job("openid-keys", every: .seconds(3600)) { _ in try await openID.rollKeys() },
             Job("tidy", every: .seconds(3600)) { turn in
                 let now = registrar.now
@@ -251,6 +263,29 @@ package struct House: Sendable {
         ]
     }
 
+    private static func catalogue(
+        in folder: String, _ handlers: [any ServiceHandler]
+    ) throws -> Catalogue {
+        let catalogue = try Catalogue.load(from: folder, handlers: Set(handlers.map(\.name)))
+        try catalogue.confirm(
+            papers: handlers.reduce(into: CaseBook.papers) { $0.merge($1.papers) { $1 } })
+        return catalogue
+    }
+
+    /// What is wrong in a catalogue's folder, as far as it can be told: the first error of each
+    /// service's file, or the one because of which the others cannot be read.
+    package static func problems(inCatalogue folder: String) -> [CatalogueError] {
+        do {
+            let handlers: [any ServiceHandler] = [try Companies.handler()]
+            let broken = try Catalogue.problems(in: folder, handlers: Set(handlers.map(\.name)))
+            guard broken.isEmpty else { return broken }
+            _ = try catalogue(in: folder, handlers)
+            return []
+        } catch let problem as CatalogueError { return [problem] } catch {
+            return [CatalogueError(file: folder, line: 0, message: "\(error)")]
+        }
+    }
+
     /// One round of all that happens besides requests, as a process does that is alone.
     package func tend() async throws {
         for job in jobs { try await job.runOnce() }
@@ -260,6 +295,8 @@ package struct House: Sendable {
     static let personalRegisters: [any PersonalRecord.Type] =
         [
             Person.self, Mandate.self, Alias.self, CaseRecord.self, Payment.self,
+            DocumentContent.self, Registration.self, Dispute.self,
+            Appointment.self,
         ] + Identity.personalRegisters + Companies.personalRegisters
 
     /// What is wrong anywhere in the registers; empty when all is well.
@@ -272,10 +309,15 @@ package struct House: Sendable {
             + RegisterCheck.differences(in: CaseRecord.self, vault, db)
             + RegisterCheck.differences(in: Payment.self, vault, db)
             + RegisterCheck.differences(in: IssuedDocument.self, vault, db)
+            + RegisterCheck.differences(in: DocumentContent.self, vault, db)
+            + RegisterCheck.differences(in: Registration.self, vault, db)
+            + RegisterCheck.differences(in: Dispute.self, vault, db)
+            + RegisterCheck.differences(in: Appointment.self, vault, db)
+            + Appointments.differences(vault, in: db)
             + RegisterCheck.differences(in: Erasure.self, vault, db)
             + CaseBook.differencesOfParties(vault, in: db) + Identity.differences(vault, in: db)
             + Companies.differences(vault, in: db) + LogCheck.differences(in: db)
-            + SealedPapers.differences(in: db) + Erasure.differences(vault, in: db)
+            + SealedPapers.differences(vault, in: db) + Erasure.differences(vault, in: db)
     }
 
     /// The database has not the schema that this program needs.

@@ -258,7 +258,7 @@ package struct FormCompany: ServiceHandler {
 
     package func grant(
         _ item: CaseRecord, by officer: Actor, reason: String, in work: Work, _ db: Database
-    ) throws -> CaseRecord.Outcome {
+    ) throws -> CaseRecord.Outcome? {
         let access = Access(by: officer, for: .decision, case: item.id, with: work.registrar)
         guard let draft = CompanyDraft(item.answers),
             try checks(of: item, access: access, in: work, db).allSatisfy(\.isMet)
@@ -306,12 +306,12 @@ package struct FormCompany: ServiceHandler {
         _ outcome: CaseRecord.Outcome, of item: CaseRecord, by officer: Actor, reason: String,
         in work: Work, _ db: Database
     ) throws -> CaseRecord.Outcome {
-        guard let company = try CompanyStore.company(outcome.key, in: db) else {
-            throw CaseRefusal.notNow
-        }
+        guard let company = try CompanyStore.company(outcome.key, in: db),
+            let older = outcome.document
+        else { throw CaseRefusal.notNow }
         let newer = try certificate(of: company, case: item.id, in: work)
         try IssuedDocument.replace(
-            outcome.document, with: newer,
+            older, with: newer,
             act: Act("reissue", by: officer, case: item.id, law: "1997/21"),
             with: work.registrar, in: db)
         return CaseRecord.Outcome(

@@ -16,7 +16,7 @@ import Trust
             on: world.database, clock: world.clock, randomness: world.registrar.randomness,
             secret: Secret([UInt8](repeating: 7, count: 32)), address: "http://localhost:8080")
         return SealedPapers(
-            keys, on: world.database, clock: world.clock, site: "http://localhost:8080")
+            keys, on: world.database, registrar: world.registrar, site: "http://localhost:8080")
     }
 
     @Test(arguments: EngineKind.allCases)

@@ -221,7 +221,7 @@ import Trust
             return try #require(try IssuedDocument.find(try row.text(0), in: db))
         }
         let papers = SealedPapers(
-            keys(of: world), on: world.database, clock: world.clock, site: Self.site,
+            keys(of: world), on: world.database, registrar: world.registrar, site: Self.site,
             patience: .milliseconds(300))
         let early = try await papers.bytes(of: document)
         #expect(try await papers.find(early) == .same(code: document.code))

@@ -8,6 +8,12 @@ package struct CatalogueError: Error, CustomStringConvertible {
     package let line: Int
     package let message: String
 
+    package init(file: String, line: Int, message: String) {
+        self.file = file
+        self.line = line
+        self.message = message
+    }
+
     package var description: String { "\(file):\(line): \(message)" }
 }
 
@@ -18,6 +24,23 @@ extension Catalogue {
     ///   and any is taken.
     /// - Throws: `CatalogueError`, the first thing that is wrong.
     package static func load(from folder: String, handlers: Set<String>?) throws -> Catalogue {
+        try load(from: folder, handlers: handlers) { throw $0 }
+    }
+
+    /// The first error of each service's file.
+    ///
+    /// - Throws: `CatalogueError` for a file without which no service can be read.
+    package static func problems(
+        in folder: String, handlers: Set<String>?
+    ) throws -> [CatalogueError] {
+        var problems: [CatalogueError] = []
+        _ = try load(from: folder, handlers: handlers) { problems.append($0) }
+        return problems
+    }
+
+    private static func load(
+        from folder: String, handlers: Set<String>?, report: (CatalogueError) throws -> Void
+    ) throws -> Catalogue {
         func file(_ name: String) throws -> Source { try Source(folder: folder, name: name) }
         let institutions = try file("institutions.yaml").list().map { try $0.named() }
         let documents = try file("documents.yaml").list().map { try $0.named() }
@@ -45,10 +68,23 @@ extension Catalogue {
                         source: try item["source"].text())
                 })
         }
+        let institutionIDs = Set(institutions.map(\.id))
+        let registers = try file("registers.yaml").list().map {
+            try $0.registerKind(institutionIDs)
+        }
+        let offices = try file("offices.yaml").list().map {
+            try $0.office(institutionIDs, places)
+        }
+        let papers = try papers(in: folder)
         let ids = References(
-            institutions: Set(institutions.map(\.id)), documents: Set(documents.map(\.id)),
+            institutions: institutionIDs, documents: Set(documents.map(\.id)),
             lifeEvents: Set(lifeEvents.map(\.id)), audiences: Set(audiences.map(\.id)),
-            laws: Set(laws.map(\.id)), handlers: handlers)
+            laws: Set(laws.map(\.id)), handlers: handlers, registers: registers,
+            offices: offices, papers: papers,
+            tariffs: try file("tariffs.yaml").root().tariffs(),
+            heldDocuments: try file("documents.yaml").list().reduce(into: [:]) {
+                $0[try $1["id"].text()] = try $1.optional("held_by")?.text()
+            })
         let names: [String]
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder + "/services")
@@ -59,12 +95,15 @@ extension Catalogue {
         }
         var services: [Service] = []
         for name in names {
-            let item = try file("services/\(name)").root()
-            let service = try item.service(ids)
-            guard name == service.slug + ".yaml" else {
-                throw try item["id"].error("the file of \(service.id) is \(service.slug).yaml")
-            }
-            services.append(service)
+            do {
+                let item = try file("services/\(name)").root()
+                let service = try item.service(ids)
+                guard name == service.slug + ".yaml" else {
+                    throw try item["id"].error(
+                        "the file of \(service.id) is \(service.slug).yaml")
+                }
+                services.append(service)
+            } catch let problem as CatalogueError { try report(problem) }
         }
         let order = ["ID", "FA", "FO", "TR", "LA", "NO", "BU", "TA", "HR", "ED", "HE", "WE"]
         services.sort { a, b in
@@ -79,7 +118,19 @@ extension Catalogue {
         guard weekend.count < 7, weekend.allSatisfy({ (1...7).contains($0) }) else {
             throw try holidays["weekend"].error("ISO weekdays, 1 to 7, and not all of them")
         }
-        let announced = try holidays["announced"].items().map { try $0["date"].day() }
+        var announced: Set<Day> = []
+        var local: [String: Set<Day>] = [:]
+        let placeIDs = Set(places.map(\.id))
+        for item in try holidays["announced"].items() {
+            let day = try item["date"].day()
+            if let where_ = try item.optional("places") {
+                for place in try where_.items() {
+                    local[try place.reference(in: placeIDs, "place"), default: []].insert(day)
+                }
+            } else {
+                announced.insert(day)
+            }
+        }
         let kept = try file("retention.yaml").root()["person"]
         let years = try kept.optional("years_after_death").map { Int(try $0.integer()) }
         if let years, !(1...200).contains(years) {
@@ -90,8 +141,8 @@ extension Catalogue {
             services: services, institutions: institutions, documents: documents,
             lifeEvents: lifeEvents, audiences: audiences, places: places, laws: laws,
             calendar: WorkingCalendar(
-                weekend: Set(weekend.map(Int.init)), holidays: Set(announced)),
-            yearsKeptAfterDeath: years, papers: try papers(in: folder))
+                weekend: Set(weekend.map(Int.init)), holidays: announced, local: local),
+            yearsKeptAfterDeath: years, papers: papers, registers: registers, offices: offices)
     }
 
     private static func papers(in folder: String) throws -> [PaperTemplate] {
@@ -118,6 +169,12 @@ extension Catalogue {
 struct References {
     let institutions, documents, lifeEvents, audiences, laws: Set<String>
     let handlers: Set<String>?
+    let registers: [RegisterKind]
+    let offices: [Office]
+    let papers: [PaperTemplate]
+    let tariffs: [String: Dated<Int64>]
+    /// Documents whose facts a register holds, and which.
+    let heldDocuments: [String: String]
 }
 
 /// A file of YAML that remembers its lines.
@@ -134,10 +191,15 @@ struct Source {
 
     init(text: String, file: String) throws {
         self.file = file
+        guard text.utf8.count <= Source.sizeLimit else {
+            throw CatalogueError(file: file, line: 1, message: "the file is too large")
+        }
+        try Source.confirmPlain(text, file: file)
         do {
             guard let node = try Yams.compose(yaml: text) else {
                 throw CatalogueError(file: file, line: 1, message: "the file is empty")
             }
+            try Source.confirm(node, file: file, depth: 0)
             self.node = node
         } catch let error as YamlError {
             let line: Int =
@@ -149,6 +211,49 @@ struct Source {
                 }
             let reason = String(describing: error).split(separator: "\n").first ?? ""
             throw CatalogueError(file: file, line: line, message: "not YAML: \(reason)")
+        }
+    }
+
+    private static let sizeLimit = 512 * 1024
+
+    /// No anchors and aliases, by which a small file becomes a huge one: they are looked for in the
+    /// text, before the parser has put one in place of the other.
+    private static func confirmPlain(_ text: String, file: String) throws {
+        var line = 1
+        var before: UInt8 = 0x0A
+        var bytes = text.utf8.makeIterator()
+        var current = bytes.next()
+        while let byte = current {
+            let next = bytes.next()
+            if byte == UInt8(ascii: "&") || byte == UInt8(ascii: "*"),
+                " \t\n\r-[{,:".utf8.contains(before), let next, next > 0x20
+            {
+                throw CatalogueError(
+                    file: file, line: line,
+                    message: "anchors and aliases (& and *) are not used here")
+            }
+            if byte == 0x0A { line += 1 }
+            before = byte
+            current = next
+        }
+    }
+
+    /// No depth without end, and keys that are words.
+    private static func confirm(_ node: Node, file: String, depth: Int) throws {
+        func error(_ message: String) -> CatalogueError {
+            CatalogueError(file: file, line: node.mark?.line ?? 1, message: message)
+        }
+        guard depth < 24 else { throw error("nested too deeply") }
+        switch node {
+        case .alias: throw error("anchors and aliases (& and *) are not used here")
+        case .scalar: break
+        case .sequence(let items):
+            for item in items { try confirm(item, file: file, depth: depth + 1) }
+        case .mapping(let pairs):
+            for (key, value) in pairs {
+                guard key.scalar != nil else { throw error("a key is a word") }
+                try confirm(value, file: file, depth: depth + 1)
+            }
         }
     }
 
@@ -284,152 +389,6 @@ struct Item {
             id: try self["id"].text(), name: try self["name"].words(),
             description: try optional("description")?.words(),
             parent: try optional("parent")?.text())
-    }
-
-    func service(_ ids: References) throws -> Service {
-        let wording = try self["wording"]
-        let unconfirmed = try Language.allCases.filter {
-            try wording[$0.rawValue].text() != "read"
-        }
-        let fee = try self["fee"]
-        return Service(
-            id: try self["id"].text(), title: try self["title"].words(),
-            unconfirmedWording: Set(unconfirmed),
-            owner: try self["owner"].reference(in: ids.institutions, "institution"),
-            office: try self["office"].reference(in: ids.institutions, "institution"),
-            isOwnerConfirmed: try self["owner_confirmed"].bool(),
-            audiences: try self["audience"].items().map {
-                try $0.reference(in: ids.audiences, "audience")
-            },
-            lifeEvent: try self["life_event"].reference(in: ids.lifeEvents, "life event"),
-            fee: try fee.optional("iqd").map { Money(dinars: try $0.integer()) },
-            feeNote: try fee.optional("note")?.words(),
-            feeConfidence: try fee["confidence"].choice(),
-            documents: try self["documents"].items().map {
-                try $0.reference(in: ids.documents, "document")
-            },
-            documentsConfidence: try self["documents_confidence"].choice(),
-            time: try optional("time")?.words(), channel: try optional("channel")?.words(),
-            note: try optional("note")?.words(),
-            laws: try self["law"].items().map { try $0.reference(in: ids.laws, "law") },
-            lawConfidence: try self["law_confidence"].choice(),
-            evidence: try self["evidence"].choice(), sources: try self["sources"].texts(),
-            onlineWithin: try optional("online_within")?.text(),
-            online: try optional("online")?.onlineService(ids))
-    }
-
-    func onlineService(_ ids: References) throws -> OnlineService {
-        let fee = try self["fee"]
-        let questions = try self["questions"].items().map { try $0.question(ids) }
-        let steps = try self["steps"].items().map { item in
-            Step(
-                kind: try item["kind"].choice(), title: try item["title"].words(),
-                promisedWorkingDays: Int(try item.optional("promise_working_days")?.integer() ?? 0))
-        }
-        let service = OnlineService(
-            handler: try ids.handlers.map { try self["handler"].reference(in: $0, "handler") }
-                ?? self["handler"].text(),
-            law: try self["law"].reference(in: ids.laws, "law"),
-            authentication: try self["authentication"].assurance(),
-            proofing: try self["proofing"].assurance(),
-            fee: Fee(
-                lines: try fee["lines"].items().map {
-                    Fee.Line(
-                        label: try $0["label"].words(),
-                        amount: Money(dinars: try $0["iqd"].integer()))
-                },
-                confidence: try fee["confidence"].choice(),
-                note: try fee.optional("note")?.words(), sources: try fee["sources"].texts()),
-            questions: questions, steps: steps)
-        try checkQuestions(service)
-        try checkSteps(service)
-        return service
-    }
-
-    /// A question nobody can reach, two of one name, a condition on what comes later or is of
-    /// another kind: none of them is published.
-    private func checkQuestions(_ service: OnlineService) throws {
-        var known: [String: Question] = [:]
-        for question in service.questions {
-            func wrong(_ message: String) -> CatalogueError {
-                CatalogueError(
-                    file: file, line: question.line, message: "question \(question.id): \(message)")
-            }
-            for (name, comparison, literal) in question.condition?.comparisons ?? [] {
-                guard let earlier = known[name] else {
-                    throw wrong("its condition names \(name), which is not asked before it")
-                }
-                switch (earlier.kind, literal) {
-                case (.choice(let options), .text(let value)):
-                    guard options.contains(where: { $0.value == value }) else {
-                        throw wrong("it can never be reached: \(name) has no option \(value)")
-                    }
-                case (.yesNo, .truth): break
-                case (.money(let minimum), .number(let number)):
-                    guard comparison != .less || number > minimum.dinars else {
-                        throw wrong(
-                            "it can never be reached: \(name) is at least \(minimum.dinars)")
-                    }
-                default: throw wrong("\(name) cannot be compared with that")
-                }
-            }
-            guard known.updateValue(question, forKey: question.id) == nil else {
-                throw wrong("there are two questions of this name")
-            }
-        }
-        guard !service.questions.isEmpty else { throw error("there are no questions") }
-    }
-
-    private func checkSteps(_ service: OnlineService) throws {
-        let item = try self["steps"]
-        let kinds = service.steps.map(\.kind)
-        guard kinds.first == .answer else { throw item.error("the first step is answer") }
-        guard kinds.last == .approve else {
-            throw item.error("a dead end: the last step must be approve, where it is decided")
-        }
-        guard kinds == Step.Kind.allCases.filter(kinds.contains) else {
-            throw item.error("the steps are answer, sign, pay, review, approve, in this order")
-        }
-        for (step, source) in zip(service.steps, try item.items())
-        where step.kind == .review && step.promisedWorkingDays < 1 {
-            throw source.error("promise_working_days is missing: a review has a promised time")
-        }
-        if kinds.contains(.pay), service.fee.lines.isEmpty {
-            throw try self["fee"].error("there is a payment step and no fee")
-        }
-    }
-
-    private func question(_ ids: References) throws -> Question {
-        let kind: Question.Kind
-        switch try self["kind"].text() {
-        case "text": kind = .text(maximum: Int(try optional("maximum")?.integer() ?? 200))
-        case "choice":
-            kind = .choice(
-                try self["options"].items().map {
-                    Question.Option(value: try $0["value"].text(), label: try $0["label"].words())
-                })
-        case "yes-no": kind = .yesNo
-        case "money": kind = .money(minimum: Money(dinars: try self["minimum"].integer()))
-        case "place": kind = .place
-        case "members": kind = .members(maximum: Int(try self["maximum"].integer()))
-        case "person": kind = .person
-        case "file":
-            kind = .file(document: try self["document"].reference(in: ids.documents, "document"))
-        case let other: throw try self["kind"].error("no such kind of question: \(other)")
-        }
-        var condition: Condition?
-        if let when = try optional("when") {
-            do { condition = try Condition(parsing: try when.text()) } catch let problem
-                as ConditionError
-            {
-                throw when.error(problem.message)
-            }
-        }
-        return Question(
-            id: try self["id"].text(), kind: kind, ask: try self["ask"].words(),
-            hint: try optional("hint")?.words(),
-            isOptional: try optional("optional")?.bool() ?? false, condition: condition,
-            live: try optional("live")?.text(), line: line)
     }
 }
 

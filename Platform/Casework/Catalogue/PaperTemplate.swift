@@ -46,10 +46,11 @@ extension Work {
     ///   - kind: the id of the paper.
     ///   - institution: who issues it, an id of the catalogue.
     ///   - subject: the name on it, shown large.
+    ///   - holder: the person of whom it speaks; nil for what everybody may know.
     /// - Throws: `NoSuchPaper`.
     package func document(
         _ kind: String, by institution: String, about register: String, _ key: String,
-        subject: String, number: String, case caseID: String,
+        subject: String, number: String, case caseID: String, holder: PersonNumber? = nil,
         _ values: [String: PublicFact.Value]
     ) throws -> IssuedDocument {
         guard let paper = catalogue.paper(kind) else { throw NoSuchPaper(id: kind) }
@@ -58,7 +59,7 @@ extension Work {
             issuer: catalogue.institution(institution), aboutRegister: register, aboutKey: key,
             subject: subject, number: number, facts: paper.facts(values),
             issuedAt: registrar.now, caseID: caseID, siteAddress: siteAddress,
-            notice: isSample ? paper.sampleNotice : paper.notice)
+            notice: isSample ? paper.sampleNotice : paper.notice, holder: holder)
     }
 }
 

@@ -15,6 +15,8 @@ package struct Catalogue: Sendable {
     package let yearsKeptAfterDeath: Int?
 
     package let papers: [PaperTemplate]
+    package let registers: [RegisterKind]
+    package let offices: [Office]
 
     private let byID: [String: Service]
     private let names: [String: Text]
@@ -22,7 +24,8 @@ package struct Catalogue: Sendable {
     init(
         services: [Service], institutions: [Named], documents: [Named], lifeEvents: [Named],
         audiences: [Named], places: [Place], laws: [Law], calendar: WorkingCalendar,
-        yearsKeptAfterDeath: Int? = nil, papers: [PaperTemplate] = []
+        yearsKeptAfterDeath: Int? = nil, papers: [PaperTemplate] = [],
+        registers: [RegisterKind] = [], offices: [Office] = []
     ) {
         self.services = services
         self.institutions = institutions
@@ -34,6 +37,8 @@ package struct Catalogue: Sendable {
         self.calendar = calendar
         self.yearsKeptAfterDeath = yearsKeptAfterDeath
         self.papers = papers
+        self.registers = registers
+        self.offices = offices
         byID = Dictionary(uniqueKeysWithValues: services.map { ($0.id, $0) })
         var names: [String: Text] = [:]
         for item in institutions { names["institution/\(item.id)"] = item.name }
@@ -41,6 +46,7 @@ package struct Catalogue: Sendable {
         for item in lifeEvents { names["event/\(item.id)"] = item.name }
         for item in audiences { names["audience/\(item.id)"] = item.name }
         for item in places { names["place/\(item.id)"] = item.name }
+        for item in registers { names["register/\(item.id)"] = item.name }
         self.names = names
     }
 
@@ -53,7 +59,20 @@ package struct Catalogue: Sendable {
     package func document(_ id: String) -> Text { names["document/\(id)"] ?? Text(same: id) }
     package func place(_ id: String) -> Text { names["place/\(id)"] ?? Text(same: id) }
     package func paper(_ id: String) -> PaperTemplate? { papers.first { $0.id == id } }
+    package func register(_ id: String) -> RegisterKind? { registers.first { $0.id == id } }
+    package func office(_ id: String) -> Office? { offices.first { $0.id == id } }
     package func law(_ id: String) -> Law? { laws.first { $0.id == id } }
+
+    /// A place and those that it lies in, from the smallest on.
+    package func places(around id: String) -> [String] {
+        var chain: [String] = []
+        var next: String? = id
+        while let place = next, chain.count < 8 {
+            chain.append(place)
+            next = places.first { $0.id == place }?.parent
+        }
+        return chain
+    }
 
     /// The districts of a governorate.
     package func districts(of governorate: String) -> [Place] {
@@ -137,75 +156,4 @@ package struct Service: Sendable {
         case mention
         case none
     }
-}
-
-/// What makes a service work at the portal: questions, steps, the rules that know its law.
-package struct OnlineService: Sendable {
-    /// The name of the Swift handler.
-    package let handler: String
-    package let law: String
-    /// How surely it must be they who hand in or agree; answering needs less.
-    package let authentication: AssuranceLevel
-    /// How surely it must be known who they are.
-    package let proofing: AssuranceLevel
-    package let fee: Fee
-    package let questions: [Question]
-    package let steps: [Step]
-
-    package func question(_ id: String) -> Question? { questions.first { $0.id == id } }
-    package func step(_ kind: Step.Kind) -> Step? { steps.first { $0.kind == kind } }
-}
-
-package struct Fee: Sendable {
-    package struct Line: Sendable {
-        package let label: Text
-        package let amount: Money
-    }
-    package let lines: [Line]
-    package let confidence: Confidence
-    package let note: Text?
-    package let sources: [String]
-
-    package var total: Money { lines.reduce(Money(dinars: 0)) { $0 + $1.amount } }
-}
-
-package struct Step: Sendable, Equatable {
-    package enum Kind: String, Sendable, CaseIterable { case answer, sign, pay, review, approve }
-
-    package let kind: Kind
-    package let title: Text
-    /// Working days that are promised for the step, by whoever has it.
-    package let promisedWorkingDays: Int
-}
-
-package struct Question: Sendable {
-    package enum Kind: Sendable {
-        case text(maximum: Int)
-        case choice([Option])
-        case yesNo
-        case money(minimum: Money)
-        case place
-        /// People and their exact shares, together one.
-        case members(maximum: Int)
-        /// One person, from those already named or another.
-        case person
-        /// A file for a document type.
-        case file(document: String)
-    }
-
-    package struct Option: Sendable {
-        package let value: String
-        package let label: Text
-    }
-
-    package let id: String
-    package let kind: Kind
-    package let ask: Text
-    package let hint: Text?
-    package let isOptional: Bool
-    package let condition: Condition?
-    /// An address that says while the person types whether the answer will do.
-    package let live: String?
-    /// Where it is written, for a message about the catalogue.
-    let line: Int
 }

@@ -1,0 +1,262 @@
+@testable import Casework
+import Foundation
+import Kernel
+import Registers
+import Rehearsal
+import Testing
+
+private typealias Expression = Casework.Expression
+
+@Suite struct Expressions {
+    private let values: [String: Expression.Literal] = [
+        "a": .number(1), "b": .text("x"), "c": .truth(true), "born": .day(Day(2008, 2, 29)),
+        "list": .number(3), "today": .day(Day(2026, 2, 28)),
+    ]
+
+    @Test(arguments: [
+        ("a == 1 and b == \"x\"", true), ("a > 1 or not b == \"y\"", true),
+        ("not (a == 1 or c == true)", false), ("missing == 1", false),
+        ("not missing == 1", true), ("a >= 1 and a <= 1 and a != 2", true), ("c != true", false),
+        ("c", true), ("not c", false), ("a + 2 * 3 == 7", true), ("(a + 2) * 3 == 9", true),
+        ("10 - 2 - 3 == 5", true), ("today - 1 == 2026-02-27", true),
+        // A birthday on 29 February completes on 1 March.
+        ("years(born, today) == 17", true), ("years(born, today + 1) == 18", true),
+        ("days(born, today) > 6000", true), ("count(list) == 3", true), ("has(list)", true),
+        ("has(missing)", false), ("missing + 1 == 1", false), ("years(missing, today) >= 0", false),
+        // What is too large to be computed is unknown, not something else.
+        ("9_000_000_000_000_000_000 + 9_000_000_000_000_000_000 > 0", false),
+        ("today + 999_999_999 > today", false),
+    ])
+    func `an expression means what it says`(text: String, holds: Bool) throws {
+        #expect(try Expression(parsing: text).holds { values[$0] } == holds)
+    }
+
+    @Test(arguments: [
+        "", "a ==", "a == 1 b", "(a == 1", "== 1", "a = 1", "a == \"x", "a == 1 and", "f(a)",
+        "a == 99999999999999999999", "count(a", "a ? b", String(repeating: "(", count: 100),
+        String(repeating: "not ", count: 100) + "c", String(repeating: "a+", count: 1100) + "a",
+    ])
+    func `what is no expression is refused`(text: String) {
+        #expect(throws: (any Error).self) { try Expression(parsing: text) }
+    }
+
+    @Test(arguments: [
+        "a == b", "c < c", "a and c", "not a", "today == a", "a * today == today", "years(a, today)",
+        "count(c) == 1", "nobody == 1", "b + 1 == 2", "list == 1", "has(a, b)", "days(today)",
+    ])
+    func `what has no sense is refused before anybody meets it`(text: String) throws {
+        let kinds: [String: Expression.Kind] = [
+            "a": .number, "b": .text, "c": .truth, "list": .thing,
+        ]
+        let expression = try Expression(parsing: text)
+        #expect(throws: ExpressionError.self) { try expression.kind { kinds[$0] } }
+    }
+
+    @Test func `what was printed reads back the same`() throws {
+        let seed = UInt64.random(in: .min ... .max)
+        print("seed \(seed)")
+        var generator = SeededGenerator(seed: seed)
+        for _ in 0..<500 {
+            let expression = random(depth: 4, &generator)
+            #expect(try Expression(parsing: expression.description) == expression)
+        }
+    }
+
+    private func random(depth: Int, _ generator: inout SeededGenerator) -> Expression {
+        let leaves: [Expression] = [
+            .name("a"), .name("x.y-z"), .literal(.number(12)), .literal(.text("ئا b")),
+            .literal(.day(Day(2026, 3, 21))), .literal(.truth(false)),
+            .call(.has, [.name("b")]),
+        ]
+        guard depth > 0 else { return leaves.randomElement(using: &generator)! }
+        func part() -> Expression { random(depth: depth - 1, &generator) }
+        switch Int.random(in: 0..<6, using: &generator) {
+        case 0: return .and(part(), part())
+        case 1: return .or(part(), part())
+        case 2: return .not(part())
+        case 3:
+            return .compare(.less, .compute(.plus, leaf(&generator), leaf(&generator)), leaf(&generator))
+        case 4: return .call(.years, [leaf(&generator), leaf(&generator)])
+        default: return leaf(&generator)
+        }
+
+        func leaf(_ generator: inout SeededGenerator) -> Expression {
+            leaves.randomElement(using: &generator)!
+        }
+    }
+}
+
+/// A service's file that is broken in one place: what is wrong is said with file and line.
+@Suite struct BrokenServiceFiles {
+    private static let head = """
+        id: ID-13
+        title: {en: A, ckb: ئا, ar: ا, kmr: A}
+        wording: {en: read, ckb: read, ar: read, kmr: read}
+        owner: moi
+        office: dg-police
+        owner_confirmed: true
+        audience: [citizen]
+        life_event: being_identified
+        fee: {confidence: unpublished}
+        documents: []
+        documents_confidence: unconfirmed
+        law: []
+        law_confidence: unconfirmed
+        evidence: none
+        sources: []
+        """
+
+    private static let words = "{en: A, ckb: ئا, ar: ا, kmr: A}"
+
+    private static let good = """
+        online:
+          law: "1992/3"
+          authentication: low
+          proofing: low
+          shows: [person.name, person.born_on]
+          needs:
+            - {that: "person.age >= 18 and has(driving-licence.number)", say: W, source: s, confidence: unconfirmed}
+          fee:
+            lines:
+              - {label: W, iqd: 1000, when: 'kind == "b"', times: "count(things)"}
+            confidence: unconfirmed
+            sources: [s]
+          questions:
+            - id: kind
+              kind: choice
+              ask: W
+              options: [{value: a, label: W}, {value: b, label: W}]
+            - {id: things, kind: list, ask: W, maximum: 5, of: [{id: what, kind: text, ask: W}]}
+            - {id: since, kind: date, ask: W, when: 'kind == "b"', must: [{that: "since <= today", say: W}]}
+            - {id: many, kind: number, ask: W, minimum: 1, maximum: 9, must: [{that: "many > 2", say: W}]}
+            - {id: partner, kind: person, ask: W, agrees: true}
+            - {id: paper, kind: file, ask: W, document: medical}
+          checks:
+            - {title: W, that: "inspection.fine == true", source: s, confidence: unconfirmed}
+          steps:
+            - {kind: answer, title: W}
+            - {kind: sign, title: W}
+            - {kind: pay, title: W}
+            - kind: inspect
+              title: W
+              promise_working_days: 3
+              questions: [{id: fine, kind: yes-no, ask: W}]
+            - {kind: review, title: W, promise_working_days: 3, sees: [kind, many, person.name]}
+            - {kind: approve, title: W, by: another}
+          enters:
+            register: driving-licence
+            how: renew
+            until: "today + 365"
+            facts: {class: kind}
+          issues: {paper: receipt}
+        """
+
+    private func text(_ body: String = good) -> String {
+        (BrokenServiceFiles.head + "\n" + body).replacing(" W", with: " " + BrokenServiceFiles.words)
+            .replacing("issues: {paper: receipt}", with: "issues: {paper: test-paper}")
+    }
+
+    private func problem(_ text: String) throws -> CatalogueError? {
+        let copy = NSTemporaryDirectory() + "pird-catalogue-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: copy) }
+        try FileManager.default.copyItem(
+            atPath: TheCatalogue.root + "/Catalogue", toPath: copy)
+        for name in try FileManager.default.contentsOfDirectory(atPath: copy + "/services") {
+            try FileManager.default.removeItem(atPath: copy + "/services/" + name)
+        }
+        try """
+            title: W
+            notice: W
+            sample_notice: W
+            rows:
+              - {fact: number, label: W}
+              - {fact: many, label: W}
+              - {fact: person.name, label: W}
+            """.replacing(" W", with: " " + BrokenServiceFiles.words).write(
+            toFile: copy + "/papers/test-paper.yaml", atomically: true, encoding: .utf8)
+        try text.write(
+            toFile: copy + "/services/id-13.yaml", atomically: true, encoding: .utf8)
+        return try Catalogue.problems(in: copy, handlers: []).first
+    }
+
+    @Test func `the unbroken file is good`() throws {
+        #expect(try problem(text())?.description == nil)
+    }
+
+    @Test(arguments: [
+        // Questions.
+        (#"when: 'kind == "b"', must"#, #"when: 'kind == "z"', must"#, "kind has no option z"),
+        (#"when: 'kind == "b"', must"#, #"when: 'many == 3', must"#, "which is not asked before it"),
+        (#"when: 'kind == "b"', must"#, #"when: 'kind == "a" and kind == "b"', must"#, "it can never be reached"),
+        (#"when: 'kind == "b"', must"#, #"when: 'count(things) > 5', must"#, "it can never be reached"),
+        (#"that: "many > 2""#, #"that: "many > 9""#, "a dead end, no answer to it will do"),
+        (#"that: "since <= today""#, #"that: "since <= 5""#, "cannot be compared"),
+        ("{id: many, kind", "{id: kind, kind", "two questions of this name"),
+        ("{id: many, kind", "{id: Many, kind", "an id has small letters"),
+        ("{id: many, kind", "{id: submit, kind", "a word of the portal's own"),
+        ("kind: number, ask", "kind: numbers, ask", "no such kind of question"),
+        ("maximum: 5, of", "maximum: 5000, of", "a number from 1 to 200"),
+        ("[{id: what, kind: text", "[{id: what, kind: person", "no kind of field"),
+        ("options: [{value: a, label: W}, ", "options: [", "at least two options"),
+        // Ask once.
+        ("{id: many, kind: number, ask: W", "{id: many, kind: number, ask: {en: How old are you?, ckb: ئا, ar: ا, kmr: A}", "ask once"),
+        ("{id: many, kind: number, ask: W", "{id: many, kind: number, ask: {en: A, ckb: ڕۆژی لەدایکبوونت چییە؟, ar: ا, kmr: A}", "ask once"),
+        ("document: medical", "document: nid", "ask once"),
+        ("shows: [person.name", "shows: [person.shoes", "no register holds person.shoes"),
+        ("person.age >= 18", "person.shoes >= 18", "there is no person.shoes here"),
+        // Steps.
+        ("    - {kind: approve, title: W, by: another}\n", "", "a dead end"),
+        ("    - {kind: approve, title: W, by: another}", "    - {kind: approve, title: W, by: myself}", "by: another"),
+        ("    - {kind: pay, title: W}", "    - {kind: sign, title: W}", "a loop"),
+        ("    - {kind: pay, title: W}", "    - {kind: attend, title: W}", "attend has no offices"),
+        ("    - {kind: pay, title: W}\n", "", "a fee and no payment step"),
+        ("    - {kind: sign, title: W}\n", "", "there is no step sign"),
+        (", agrees: true", "", "nobody could do the step sign"),
+        ("      promise_working_days: 3\n", "", "promise_working_days is missing"),
+        ("      questions: [{id: fine, kind: yes-no, ask: W}]\n", "", "an inspector has no exit"),
+        ("inspection.fine == true", "inspection.size > 3", "there is no inspection.size here"),
+        // What the officer sees, the paper and the register.
+        ("sees: [kind, many, person.name]", "sees: [kind, person.name]", "it reads many, which the officer"),
+        ("sees: [kind, many, person.name]", "sees: [kind, many, person.name, x]", "sees: there is no x"),
+        ("{id: many, kind", "{id: much, kind", "there is no many here"),
+        ("issues: {paper: receipt}", "issues: {paper: nothing}", "no such paper"),
+        ("register: driving-licence", "register: nowhere", "no such register"),
+        ("facts: {class: kind}", "facts: {class: many}", "is not a text"),
+        ("facts: {class: kind}", "facts: {colour: kind}", "does not hold colour"),
+        ("how: renew\n    until: \"today + 365\"\n    facts: {class: kind}", "how: new", "holds class, which is not given"),
+        (" and has(driving-licence.number)", "", "needs must ask has(driving-licence.number)"),
+        (#"until: "today + 365""#, #"until: "365""#, "is not a day"),
+        // Fee, law and languages.
+        ("iqd: 1000", "tariff: nothing", "no such tariff"),
+        ("    sources: [s]", "    sources: []", "a fee has a source"),
+        ("times: \"count(things)\"", "times: \"has(things)\"", "is not a number"),
+        ("law: \"1992/3\"", "law: \"1/1\"", "no such law"),
+        ("    - {id: partner, kind: person, ask: W", "    - {id: partner, kind: person, ask: {en: A, ckb: ئا, ar: ا}", "kmr is missing"),
+        // Small files that become huge ones.
+        ("authentication: low", "authentication: &a low", "anchors and aliases"),
+        ("authentication: low", "authentication: *a", "anchors and aliases"),
+    ])
+    func `what nobody could reach, answer, decide or get is said with its line`(
+        from: String, to: String, message: String
+    ) throws {
+        #expect(BrokenServiceFiles.good.contains(from), "\(from) is not in the file")
+        let broken = BrokenServiceFiles.good.replacing(from, with: to, maxReplacements: 1)
+        let found = try #require(try problem(text(broken)), "nothing was found: \(to)")
+        #expect(found.message.contains(message), "\(found)")
+        #expect(found.file == "services/id-13.yaml")
+        let lines = text(broken).split(separator: "\n", omittingEmptySubsequences: false)
+        #expect((16...lines.count).contains(found.line), "\(found)")
+    }
+
+    @Test func `a file of ten thousand levels or a hundred thousand names is refused in a moment`()
+        throws
+    {
+        let deep = String(repeating: "[", count: 10_000) + String(repeating: "]", count: 10_000)
+        #expect(try problem(text("online: \(deep)")) != nil)
+        let large = "online: [" + String(repeating: "aaaaaa, ", count: 100_000) + "]"
+        #expect(try problem(text(large))?.message.contains("too large") == true)
+        let laughs = "a: &a [x,x]\n" + (1...30).map { "a\($0): &a\($0) [*a,*a]" }
+            .joined(separator: "\n")
+        #expect(try problem(text(laughs))?.message.contains("anchors") == true)
+    }
+}
