@@ -1,3 +1,4 @@
+internal import Casework
 package import Kernel
 package import Registers
 package import Store
@@ -14,19 +15,31 @@ package enum SamplePeople {
         package var desk: String?
         package var employer: String?
         package var duties: [Duty]?
+        /// Institutions besides, at which they decide applications.
+        package var desks: [String] = []
+        package var sex = Sex.female
+        package var permit: ResidencePermit?
+        /// Days from the first one on until their driving licence ends; nil for none.
+        package var licenceDays: Int?
     }
+
+    /// Institutions that services are online at by their files alone.
+    private static let offices = [
+        "dg-police", "dg-traffic", "d-resid", "moh", "moe", "dit", "mun-erb", "psc", "molsa",
+        "dg-water",
+    ]
 
     package static let roles: [Role] = [
         Role(
             number: PersonNumber(synthetic: 1),
             name: PersonName(
                 ckb: "شیلان ڕێبوار ئەحمەد", ar: "شيلان ريبوار أحمد", latin: "Shilan Rebwar Ahmad"),
-            born: Day(1990, 3, 21), what: founder),
+            born: Day(1990, 3, 21), what: founder, licenceDays: 400),
         Role(
             number: PersonNumber(synthetic: 2),
             name: PersonName(
                 ckb: "کاروان ئازاد عومەر", ar: "كاروان آزاد عمر", latin: "Karwan Azad Omar"),
-            born: Day(1985, 7, 2), what: founder),
+            born: Day(1985, 7, 2), what: founder, sex: .male, licenceDays: -30),
         Role(
             number: PersonNumber(synthetic: 3),
             name: PersonName(
@@ -48,18 +61,18 @@ package enum SamplePeople {
             number: PersonNumber(synthetic: 6),
             name: PersonName(
                 ckb: "سۆران خالید مەحموود", ar: "سوران خالد محمود", latin: "Soran Khalid Mahmood"),
-            born: Day(1988, 9, 1), what: employee, employer: "moe"),
+            born: Day(1988, 9, 1), what: employee, employer: "moe", sex: .male),
         Role(
             number: PersonNumber(synthetic: 7),
             name: PersonName(
                 ckb: "زانا هیوا عوسمان", ar: "زانا هيوا عثمان", latin: "Zana Hiwa Osman"),
-            born: Day(2012, 4, 18), what: minor),
+            born: Day(2012, 4, 18), what: minor, sex: .male),
         Role(
             number: PersonNumber(synthetic: 8),
             name: PersonName(
                 ckb: "ڕزگار ئیبراهیم محەمەد", ar: "رزكار إبراهيم محمد",
                 latin: "Rizgar Ibrahim Muhammad"),
-            born: Day(1969, 12, 4), what: citizen),
+            born: Day(1969, 12, 4), what: citizen, sex: .male),
         Role(
             number: PersonNumber(synthetic: 9),
             name: PersonName(
@@ -102,6 +115,22 @@ package enum SamplePeople {
                 ckb: "هانا سەردار نووری", ar: "هانا سردار نوري", latin: "Hana Sardar Nuri"),
             born: Day(1984, 5, 28), what: approver, desk: "dit", employer: "dit",
             duties: [.connects]),
+        Role(
+            number: PersonNumber(synthetic: 16),
+            name: PersonName(
+                ckb: "نیاز ئەنوەر فەتاح", ar: "نياز أنور فتاح", latin: "Niyaz Anwar Fattah"),
+            born: Day(1986, 4, 11), what: clerk, desks: offices, sex: .male),
+        Role(
+            number: PersonNumber(synthetic: 17),
+            name: PersonName(
+                ckb: "چنار عوسمان تۆفیق", ar: "جنار عثمان توفيق", latin: "Chnar Osman Tofiq"),
+            born: Day(1989, 12, 1), what: clerk, desks: offices),
+        Role(
+            number: PersonNumber(synthetic: 18),
+            name: PersonName(
+                ckb: "مایا یۆهان بێرگ", ar: "مايا يوهان بيرغ", latin: "Maja Johan Berg"),
+            born: Day(1992, 8, 8), what: resident,
+            permit: ResidencePermit(number: "TEST-0018", until: Day(2027, 6, 30))),
     ]
 
     private static let founder = Text(
@@ -122,6 +151,12 @@ package enum SamplePeople {
     private static let approver = Text(
         en: "approves connected systems", ckb: "سیستەمە بەستراوەکان پەسەند دەکات",
         ar: "توافق على الأنظمة المتصلة", kmr: "pergalên girêdayî dipejirîne")
+    private static let clerk = Text(
+        en: "officer at the desks of several offices", ckb: "فەرمانبەری چەند فەرمانگەیەک",
+        ar: "موظف في عدة دوائر", kmr: "fermanberê çend fermangehan")
+    private static let resident = Text(
+        en: "resident who is not a citizen", ckb: "نیشتەجێی بیانی", ar: "مقيمة غير مواطنة",
+        kmr: "rûniştvana biyanî")
     private static let auditor = Text(
         en: "auditor of the Board of Supreme Audit", ckb: "وردبینی دیوانی چاودێریی دارایی",
         ar: "مدقق في ديوان الرقابة المالية", kmr: "kontrolkarê Dîwana Çavdêriya Darayî")
@@ -148,8 +183,23 @@ package enum SamplePeople {
                 try people.enter(
                     Person(
                         number: role.number, name: role.name, bornOn: role.born,
-                        phone: phone(index), email: "person\(index)@example.krd", proofing: .high),
+                        phone: phone(index), email: "person\(index)@example.krd", proofing: .high,
+                        origin: origin(of: role)),
                     replacing: nil, verb: "enrol", by: actor, in: db)
+                for desk in role.desks {
+                    try Register<Officer>().enter(
+                        Officer(
+                            person: role.number, institution: desk, duties: [.cases],
+                            name: role.name),
+                        replacing: nil, act: Act("appoint", by: actor, law: ""), with: registrar,
+                        in: db)
+                    try Register<Employment>().enter(
+                        Employment(person: role.number, institution: desk), replacing: nil,
+                        act: Act("employ", by: actor, law: ""), with: registrar, in: db)
+                }
+                if let days = role.licenceDays {
+                    try enterLicence(of: role, until: registrar.today + days, registrar, db)
+                }
                 if let desk = role.desk {
                     try Register<Officer>().enter(
                         Officer(
@@ -183,6 +233,37 @@ package enum SamplePeople {
                     replacing: nil, verb: "enrol", by: actor, in: db)
             }
         }
+    }
+
+    /// What enrolment would have taken down: the name, part by part, and an invented mother.
+    private static func origin(of role: Role) -> Person.Origin {
+        func part(_ index: Int) -> PersonName {
+            func word(_ name: String) -> String {
+                let words = name.split(separator: " ")
+                return String(words[min(index, words.count - 1)])
+            }
+            return PersonName(
+                ckb: word(role.name.ckb), ar: word(role.name.ar), latin: word(role.name.latin))
+        }
+        return Person.Origin(
+            chain: NameChain(given: part(0), father: part(1), grandfather: part(2)),
+            mother: women[Int(role.number.digits.suffix(3)).map { $0 % women.count } ?? 0],
+            sex: role.sex, birthPlace: "d-ranya", governorate: "gov-sul", permit: role.permit)
+    }
+
+    /// A licence as the register had it before there was a portal.
+    private static func enterLicence(
+        of role: Role, until: Day, _ registrar: Registrar, _ db: Database
+    ) throws {
+        let digits = String(role.number.digits.dropLast().suffix(4))
+        try Register<Registration>().enter(
+            Registration(
+                kind: "driving-licence", number: "DL-9\(digits)",
+                holder: NamedPerson(number: role.number, name: role.name),
+                facts: ["class": KnownFact(.text("B"), .same("B"))], from: until - 1826,
+                until: until, caseID: nil),
+            replacing: nil, act: Act("issue", by: .system("sample"), law: ""), with: registrar,
+            in: db)
     }
 
     private static func phone(_ index: Int) -> String {

@@ -335,7 +335,9 @@ package struct DeskPages: Sendable {
         let id = visit.parameter("case")
         let action = form["do"]
         let reason = String(form["reason"].prefix(2000))
-        guard ["grant", "correct", "refuse", "confirm", "send-back"].contains(action) else { throw Problem.unreadable }
+        guard ["grant", "correct", "refuse", "confirm", "send-back"].contains(action) else {
+            throw Problem.unreadable
+        }
         // Harm is confirmed before it is done.
         if action == "refuse", form["sure"] != "yes", !reason.isEmpty {
             return try await confirm(

@@ -62,10 +62,14 @@ package enum ApplyTexts {
         en: "What the registers know already", ckb: "ئەوەی تۆمارەکان پێشتر دەیزانن",
         ar: "ما تعرفه السجلات سلفا", kmr: "Tiştên ku tomar jixwe dizanin")
     static let knownHint = Text(
-        en: "You are not asked for this again. If something is wrong, say so: whoever answers for the register looks at it.",
-        ckb: "دووبارە داوای ئەمەت لێ ناکرێت. ئەگەر شتێک هەڵەیە، پێمان بڵێ: بەرپرسی تۆمارەکە سەیری دەکات.",
+        en:
+            "You are not asked for this again. If something is wrong, say so: whoever answers for the register looks at it.",
+        ckb:
+            "دووبارە داوای ئەمەت لێ ناکرێت. ئەگەر شتێک هەڵەیە، پێمان بڵێ: بەرپرسی تۆمارەکە سەیری دەکات.",
         ar: "لن تُسأل عن هذا مرة أخرى. إن كان فيه خطأ فأخبرنا: ينظر فيه المسؤول عن السجل.",
-        kmr: "Ev ji te careke din nayê pirsîn. Heke tiştek şaş be, bibêje: berpirsê tomarê lê dinêre.")
+        kmr:
+            "Ev ji te careke din nayê pirsîn. Heke tiştek şaş be, bibêje: berpirsê tomarê lê dinêre."
+    )
     static let source = Text(en: "from the", ckb: "لە", ar: "من", kmr: "ji")
     static let isWrong = Text(
         en: "This is wrong", ckb: "ئەمە هەڵەیە", ar: "هذا خطأ", kmr: "Ev şaş e")
@@ -229,7 +233,8 @@ package enum CaseTexts {
                 en: "Correction asked for", ckb: "داوای ڕاستکردنەوە کرا", ar: "طُلب التصحيح",
                 kmr: "Rastkirin hat xwestin")
         case "attend":
-            Text(en: "Came to the office", ckb: "هات بۆ فەرمانگە", ar: "حضر إلى الدائرة",
+            Text(
+                en: "Came to the office", ckb: "هات بۆ فەرمانگە", ar: "حضر إلى الدائرة",
                 kmr: "Hat fermangehê")
         case "inspect":
             Text(en: "Inspected", ckb: "پشکنرا", ar: "تم التفتيش", kmr: "Hat pişkinîn")

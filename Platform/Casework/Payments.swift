@@ -172,7 +172,8 @@ package struct Payments: Sendable {
         if let current = open.first { return current.record.id }
         let payment = Payment(
             id: registrar.identifiers.next(), caseID: item.id, payer: item.applicant.number,
-            amount: (item.due ?? online.fee.due(on: registrar.today, item.known(on: registrar.today)))
+            amount: (item.due
+                ?? online.fee.due(on: registrar.today, item.known(on: registrar.today)))
                 .total, provider: provider.name, createdAt: registrar.now)
         try Register<Payment>().enter(
             payment, replacing: nil, act: Act("begin", by: payer, case: item.id, law: online.law),

@@ -146,7 +146,9 @@ private final class History {
                     try book.refuseToAgree(found, by: Party(person), reason: reason, in: db)
                 case 75..<85:
                     let fee = CaseRecord.PaidFee(
-                        payment: "p", amount: online.fee.due(on: registrar.today) { _ in nil }.total, paidAt: registrar.now)
+                        payment: "p",
+                        amount: online.fee.due(on: registrar.today) { _ in nil }.total,
+                        paidAt: registrar.now)
                     _ = try book.settle(id, fee, in: db)
                 case 85..<94: try book.grant(found, by: officer, reason: reason, in: db)
                 case 94..<96: try book.askForCorrection(found, by: officer, reason: reason, in: db)
@@ -199,7 +201,8 @@ private final class History {
         }
         pushes.append { found, online, db in
             let fee = CaseRecord.PaidFee(
-                payment: "p", amount: online.fee.due(on: registrar.today) { _ in nil }.total, paidAt: registrar.now)
+                payment: "p", amount: online.fee.due(on: registrar.today) { _ in nil }.total,
+                paidAt: registrar.now)
             _ = try book.settle(found.record.id, fee, in: db)
         }
         pushes.append { found, _, db in try book.grant(found, by: officer, reason: "Fine.", in: db)

@@ -101,6 +101,7 @@ final class World: Sendable {
 enum Sample: Int {
     case shilan = 1, karwan, nasrin, officer, secondOfficer, employee, minor, citizen
     case bahar, rebin, tara, sarwar, auditor, engineer, approver
+    case clerk, secondClerk, resident
 
     var number: PersonNumber { PersonNumber(synthetic: rawValue) }
 

@@ -26,10 +26,14 @@ package enum AppointmentTexts {
     static let free = Text(
         en: "{} free", ckb: "{} بەردەست", ar: "{} متاح", kmr: "{} vala")
     static let noneFree = Text(
-        en: "No time is free in the next 60 days. Please look again tomorrow, or choose another office.",
-        ckb: "لە ٦٠ ڕۆژی داهاتوودا هیچ کاتێک بەردەست نییە. تکایە سبەی سەیر بکەرەوە یان فەرمانگەیەکی تر هەڵبژێرە.",
+        en:
+            "No time is free in the next 60 days. Please look again tomorrow, or choose another office.",
+        ckb:
+            "لە ٦٠ ڕۆژی داهاتوودا هیچ کاتێک بەردەست نییە. تکایە سبەی سەیر بکەرەوە یان فەرمانگەیەکی تر هەڵبژێرە.",
         ar: "لا يوجد موعد متاح خلال ٦٠ يوما القادمة. يرجى المحاولة غدا أو اختيار دائرة أخرى.",
-        kmr: "Di 60 rojên bên de dem vala nîne. Ji kerema xwe sibê dîsa binêre an fermangeheke din hilbijêre.")
+        kmr:
+            "Di 60 rojên bên de dem vala nîne. Ji kerema xwe sibê dîsa binêre an fermangeheke din hilbijêre."
+    )
     static let book = Text(
         en: "Take this time", ckb: "ئەم کاتە بگرە", ar: "احجز هذا الموعد", kmr: "Vê demê bigire")
     static let move = Text(

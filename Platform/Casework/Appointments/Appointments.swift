@@ -253,6 +253,7 @@ package struct Appointments: Sendable {
                 problems.append("appointment \(id): another has the same time")
             }
         }
-        return problems + seats.sorted().map { "a time is taken for appointment \($0), which is not booked" }
+        return problems
+            + seats.sorted().map { "a time is taken for appointment \($0), which is not booked" }
     }
 }

@@ -94,7 +94,10 @@ package struct HeldFact: Sendable {
         HeldFact(
             "person.is_citizen", .truth,
             Text(en: "Citizen", ckb: "هاووڵاتی", ar: "مواطن", kmr: "Hemwelatî"),
-            askedAs: ["are you a citizen", "your nationality", "ئایا هاووڵاتیت", "هل أنت مواطن", "tu hemwelatî"]),
+            askedAs: [
+                "are you a citizen", "your nationality", "ئایا هاووڵاتیت", "هل أنت مواطن",
+                "tu hemwelatî",
+            ]),
         HeldFact(
             "person.serves", .text,
             Text(

@@ -202,7 +202,9 @@ extension Item {
         }
         if let enters = service.enters { try check(enters, service, names, ids, findings) }
         var read = service.checks.map { ($0.that.names, $0.line) }
-        if let issues = service.issues, let paper = ids.papers.first(where: { $0.id == issues.paper }) {
+        if let issues = service.issues,
+            let paper = ids.papers.first(where: { $0.id == issues.paper })
+        {
             for name in paper.names.sorted() {
                 guard
                     Issuing.builtIns.contains(name) || names[name] != nil
@@ -235,7 +237,9 @@ extension Item {
         _ enters: Entering, _ service: OnlineService, _ names: [String: Question],
         _ ids: References, _ findings: [Question]
     ) throws {
-        guard let register = ids.registers.first(where: { $0.id == enters.register }) else { return }
+        guard let register = ids.registers.first(where: { $0.id == enters.register }) else {
+            return
+        }
         if let until = enters.until {
             try kind(of: until, at: enters.line, names, ids, .day)
         }
@@ -309,7 +313,8 @@ extension Question {
     fileprivate func asksFor(_ registers: [RegisterKind]) -> HeldFact? {
         let asked = Language.allCases.map { " " + ask[$0].lowercased() + " " }
         return HeldFact.ofPeople.first { fact in
-            fact.id == "person." + id || fact.askedAs.contains { words in asked.contains { $0.contains(words) } }
+            fact.id == "person." + id
+                || fact.askedAs.contains { words in asked.contains { $0.contains(words) } }
         }
     }
 }
@@ -409,7 +414,9 @@ private struct Ways {
         of kind: Question.Kind?, _ literals: [Expression.Literal]
     ) -> [Expression.Literal?] {
         var values: Set<Expression.Literal> = []
-        let numbers = literals.compactMap { if case .number(let number) = $0 { number } else { nil } }
+        let numbers = literals.compactMap {
+            if case .number(let number) = $0 { number } else { nil }
+        }
         func add(_ number: Int64, in range: ClosedRange<Int64>) {
             if range.contains(number) { values.insert(.number(number)) }
         }

@@ -62,9 +62,11 @@ package struct Disputes: Sendable {
         guard let held = item.held?[fact] else { throw Refusal.unknown }
         guard !words.isEmpty else { throw Refusal.nothingSaid }
         let access = Access(by: party.actor, for: .ownAccount, with: registrar)
-        guard try !own(party, by: access, in: db).contains(where: {
-            $0.fact == fact && $0.state == .open
-        }) else { throw Refusal.alreadyOpen }
+        guard
+            try !own(party, by: access, in: db).contains(where: {
+                $0.fact == fact && $0.state == .open
+            })
+        else { throw Refusal.alreadyOpen }
         let dispute = Dispute(
             id: registrar.identifiers.next(), person: item.applicant, fact: fact,
             held: held.shown, says: String(words.prefix(Dispute.wordsLimit)), caseID: item.id,
@@ -133,10 +135,14 @@ enum DisputeTexts {
         en: "What is right, and how can it be shown?", ckb: "ڕاستەکەی چییە و چۆن دەسەلمێنرێت؟",
         ar: "ما الصواب، وكيف يمكن إثباته؟", kmr: "Ya rast çi ye û çawa tê nîşandan?")
     static let hint = Text(
-        en: "For example the paper on which it stands. You can go on with your application meanwhile.",
-        ckb: "بۆ نموونە ئەو بەڵگەنامەیەی تێیدا نووسراوە. تا ئەو کاتە دەتوانیت بەردەوام بیت لە داواکارییەکەت.",
+        en:
+            "For example the paper on which it stands. You can go on with your application meanwhile.",
+        ckb:
+            "بۆ نموونە ئەو بەڵگەنامەیەی تێیدا نووسراوە. تا ئەو کاتە دەتوانیت بەردەوام بیت لە داواکارییەکەت.",
         ar: "مثلا الوثيقة التي كُتب فيها. يمكنك متابعة طلبك في هذه الأثناء.",
-        kmr: "Mînak belgeya ku tê de hatiye nivîsandin. Tu dikarî di vê navberê de daxwaznameya xwe bidomînî.")
+        kmr:
+            "Mînak belgeya ku tê de hatiye nivîsandin. Tu dikarî di vê navberê de daxwaznameya xwe bidomînî."
+    )
     static let send = Text(en: "Send", ckb: "ناردن", ar: "إرسال", kmr: "Bişîne")
     static let alreadyOpen = Text(
         en: "You have said so already; it is being looked at.",
@@ -163,7 +169,8 @@ enum DisputeTexts {
         ar: "صحح السجل أولا، ثم اذكر هنا ما جرى. يقرأ الشخص السبب.",
         kmr: "Pêşî tomarê rast bike, paşê li vir bibêje çi hat kirin. Kes sedemê dixwîne.")
     static let nothingWaits = Text(
-        en: "Nothing waits.", ckb: "هیچ چاوەڕێ ناکات.", ar: "لا شيء ينتظر.", kmr: "Tiştek li bendê nîne.")
+        en: "Nothing waits.", ckb: "هیچ چاوەڕێ ناکات.", ar: "لا شيء ينتظر.",
+        kmr: "Tiştek li bendê nîne.")
     static let reason = Text(
         en: "What was found", ckb: "چی دۆزرایەوە", ar: "ما الذي وُجد", kmr: "Çi hat dîtin")
     static let isCorrected = Text(

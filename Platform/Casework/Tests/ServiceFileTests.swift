@@ -41,7 +41,8 @@ private typealias Expression = Casework.Expression
     }
 
     @Test(arguments: [
-        "a == b", "c < c", "a and c", "not a", "today == a", "a * today == today", "years(a, today)",
+        "a == b", "c < c", "a and c", "not a", "today == a", "a * today == today",
+        "years(a, today)",
         "count(c) == 1", "nobody == 1", "b + 1 == 2", "list == 1", "has(a, b)", "days(today)",
     ])
     func `what has no sense is refused before anybody meets it`(text: String) throws {
@@ -75,7 +76,8 @@ private typealias Expression = Casework.Expression
         case 1: return .or(part(), part())
         case 2: return .not(part())
         case 3:
-            return .compare(.less, .compute(.plus, leaf(&generator), leaf(&generator)), leaf(&generator))
+            return .compare(
+                .less, .compute(.plus, leaf(&generator), leaf(&generator)), leaf(&generator))
         case 4: return .call(.years, [leaf(&generator), leaf(&generator)])
         default: return leaf(&generator)
         }
@@ -152,8 +154,10 @@ private typealias Expression = Casework.Expression
         """
 
     private func text(_ body: String = good) -> String {
-        (BrokenServiceFiles.head + "\n" + body).replacing(" W", with: " " + BrokenServiceFiles.words)
-            .replacing("issues: {paper: receipt}", with: "issues: {paper: test-paper}")
+        (BrokenServiceFiles.head + "\n" + body).replacing(
+            " W", with: " " + BrokenServiceFiles.words
+        )
+        .replacing("issues: {paper: receipt}", with: "issues: {paper: test-paper}")
     }
 
     private func problem(_ text: String) throws -> CatalogueError? {
@@ -165,14 +169,14 @@ private typealias Expression = Casework.Expression
             try FileManager.default.removeItem(atPath: copy + "/services/" + name)
         }
         try """
-            title: W
-            notice: W
-            sample_notice: W
-            rows:
-              - {fact: number, label: W}
-              - {fact: many, label: W}
-              - {fact: person.name, label: W}
-            """.replacing(" W", with: " " + BrokenServiceFiles.words).write(
+        title: W
+        notice: W
+        sample_notice: W
+        rows:
+          - {fact: number, label: W}
+          - {fact: many, label: W}
+          - {fact: person.name, label: W}
+        """.replacing(" W", with: " " + BrokenServiceFiles.words).write(
             toFile: copy + "/papers/test-paper.yaml", atomically: true, encoding: .utf8)
         try text.write(
             toFile: copy + "/services/id-13.yaml", atomically: true, encoding: .utf8)
@@ -186,9 +190,18 @@ private typealias Expression = Casework.Expression
     @Test(arguments: [
         // Questions.
         (#"when: 'kind == "b"', must"#, #"when: 'kind == "z"', must"#, "kind has no option z"),
-        (#"when: 'kind == "b"', must"#, #"when: 'many == 3', must"#, "which is not asked before it"),
-        (#"when: 'kind == "b"', must"#, #"when: 'kind == "a" and kind == "b"', must"#, "it can never be reached"),
-        (#"when: 'kind == "b"', must"#, #"when: 'count(things) > 5', must"#, "it can never be reached"),
+        (
+            #"when: 'kind == "b"', must"#, #"when: 'many == 3', must"#,
+            "which is not asked before it"
+        ),
+        (
+            #"when: 'kind == "b"', must"#, #"when: 'kind == "a" and kind == "b"', must"#,
+            "it can never be reached"
+        ),
+        (
+            #"when: 'kind == "b"', must"#, #"when: 'count(things) > 5', must"#,
+            "it can never be reached"
+        ),
         (#"that: "many > 2""#, #"that: "many > 9""#, "a dead end, no answer to it will do"),
         (#"that: "since <= today""#, #"that: "since <= 5""#, "cannot be compared"),
         ("{id: many, kind", "{id: kind, kind", "two questions of this name"),
@@ -199,14 +212,25 @@ private typealias Expression = Casework.Expression
         ("[{id: what, kind: text", "[{id: what, kind: person", "no kind of field"),
         ("options: [{value: a, label: W}, ", "options: [", "at least two options"),
         // Ask once.
-        ("{id: many, kind: number, ask: W", "{id: many, kind: number, ask: {en: How old are you?, ckb: ئا, ar: ا, kmr: A}", "ask once"),
-        ("{id: many, kind: number, ask: W", "{id: many, kind: number, ask: {en: A, ckb: ڕۆژی لەدایکبوونت چییە؟, ar: ا, kmr: A}", "ask once"),
+        (
+            "{id: many, kind: number, ask: W",
+            "{id: many, kind: number, ask: {en: How old are you?, ckb: ئا, ar: ا, kmr: A}",
+            "ask once"
+        ),
+        (
+            "{id: many, kind: number, ask: W",
+            "{id: many, kind: number, ask: {en: A, ckb: ڕۆژی لەدایکبوونت چییە؟, ar: ا, kmr: A}",
+            "ask once"
+        ),
         ("document: medical", "document: nid", "ask once"),
         ("shows: [person.name", "shows: [person.shoes", "no register holds person.shoes"),
         ("person.age >= 18", "person.shoes >= 18", "there is no person.shoes here"),
         // Steps.
         ("    - {kind: approve, title: W, by: another}\n", "", "a dead end"),
-        ("    - {kind: approve, title: W, by: another}", "    - {kind: approve, title: W, by: myself}", "by: another"),
+        (
+            "    - {kind: approve, title: W, by: another}",
+            "    - {kind: approve, title: W, by: myself}", "by: another"
+        ),
         ("    - {kind: pay, title: W}", "    - {kind: sign, title: W}", "a loop"),
         ("    - {kind: pay, title: W}", "    - {kind: attend, title: W}", "attend has no offices"),
         ("    - {kind: pay, title: W}\n", "", "a fee and no payment step"),
@@ -216,14 +240,23 @@ private typealias Expression = Casework.Expression
         ("      questions: [{id: fine, kind: yes-no, ask: W}]\n", "", "an inspector has no exit"),
         ("inspection.fine == true", "inspection.size > 3", "there is no inspection.size here"),
         // What the officer sees, the paper and the register.
-        ("sees: [kind, many, person.name]", "sees: [kind, person.name]", "it reads many, which the officer"),
-        ("sees: [kind, many, person.name]", "sees: [kind, many, person.name, x]", "sees: there is no x"),
+        (
+            "sees: [kind, many, person.name]", "sees: [kind, person.name]",
+            "it reads many, which the officer"
+        ),
+        (
+            "sees: [kind, many, person.name]", "sees: [kind, many, person.name, x]",
+            "sees: there is no x"
+        ),
         ("{id: many, kind", "{id: much, kind", "there is no many here"),
         ("issues: {paper: receipt}", "issues: {paper: nothing}", "no such paper"),
         ("register: driving-licence", "register: nowhere", "no such register"),
         ("facts: {class: kind}", "facts: {class: many}", "is not a text"),
         ("facts: {class: kind}", "facts: {colour: kind}", "does not hold colour"),
-        ("how: renew\n    until: \"today + 365\"\n    facts: {class: kind}", "how: new", "holds class, which is not given"),
+        (
+            "how: renew\n    until: \"today + 365\"\n    facts: {class: kind}", "how: new",
+            "holds class, which is not given"
+        ),
         (" and has(driving-licence.number)", "", "needs must ask has(driving-licence.number)"),
         (#"until: "today + 365""#, #"until: "365""#, "is not a day"),
         // Fee, law and languages.
@@ -231,7 +264,10 @@ private typealias Expression = Casework.Expression
         ("    sources: [s]", "    sources: []", "a fee has a source"),
         ("times: \"count(things)\"", "times: \"has(things)\"", "is not a number"),
         ("law: \"1992/3\"", "law: \"1/1\"", "no such law"),
-        ("    - {id: partner, kind: person, ask: W", "    - {id: partner, kind: person, ask: {en: A, ckb: ئا, ar: ا}", "kmr is missing"),
+        (
+            "    - {id: partner, kind: person, ask: W",
+            "    - {id: partner, kind: person, ask: {en: A, ckb: ئا, ar: ا}", "kmr is missing"
+        ),
         // Small files that become huge ones.
         ("authentication: low", "authentication: &a low", "anchors and aliases"),
         ("authentication: low", "authentication: *a", "anchors and aliases"),
@@ -255,7 +291,9 @@ private typealias Expression = Casework.Expression
         #expect(try problem(text("online: \(deep)")) != nil)
         let large = "online: [" + String(repeating: "aaaaaa, ", count: 100_000) + "]"
         #expect(try problem(text(large))?.message.contains("too large") == true)
-        let laughs = "a: &a [x,x]\n" + (1...30).map { "a\($0): &a\($0) [*a,*a]" }
+        let laughs =
+            "a: &a [x,x]\n"
+            + (1...30).map { "a\($0): &a\($0) [*a,*a]" }
             .joined(separator: "\n")
         #expect(try problem(text(laughs))?.message.contains("anchors") == true)
     }
