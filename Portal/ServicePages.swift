@@ -6,7 +6,7 @@ package import Web
 
 /// Home, the catalogue in its three orders, one service, search.
 package struct ServicePages: Sendable {
-    private let catalogue: Catalogue
+    let catalogue: Catalogue
     private let index: SearchIndex<String>
 
     package init(_ catalogue: Catalogue) {
@@ -38,6 +38,7 @@ package struct ServicePages: Sendable {
         routes.open("/services/event/:event", browseEvent)
         routes.open("/services/institution/:institution", browseInstitution)
         routes.open("/services/:slug", show)
+        routes.page("/services/:slug/plan", plan)
         routes.page("/search", search)
     }
 
@@ -258,6 +259,8 @@ package struct ServicePages: Sendable {
                 """
                 \(documents.isEmpty ? "–" : "<ul>\(documents)</ul>")
                 \(confidenceMark(service.documentsConfidence, l))
+                \(documents.isEmpty ? .nothing
+                    : "<p><a href=\"\(visit.link("/services/\(service.slug)/plan"))\">\(PlanTexts.title[l])</a></p>")
                 """
             ))
         rows.append(

@@ -167,7 +167,7 @@ package struct BrokenPage: Error {
 
 /// A form as it stands in a page.
 package struct PageForm: Sendable {
-    package let action: String
+    package var action: String
     package let isMultipart: Bool
     /// Names and values that would be sent if nothing were typed.
     package let fields: [(name: String, value: String)]

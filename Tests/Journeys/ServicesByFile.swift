@@ -1,6 +1,7 @@
 import Casework
 import Foundation
 import House
+import Identity
 import Kernel
 import Registers
 import Rehearsal
@@ -303,6 +304,452 @@ extension World {
             #expect(verified.status == 200)
             #expect(verified.text.contains("✓"), "\(service.id)")
         }
+        try await world.expectNoDifferences()
+    }
+}
+
+@Suite struct ServicesByFileInDetail {
+    @Test func `whoever lacks what a register must hold is told why before the first question`()
+        async throws
+    {
+        let world = try await World()
+        let browser = try await world.browser(of: .citizen)
+        let page = try await browser.open("/en/apply/tr-02")
+        #expect(page.form(to: "/apply/tr-02") == nil)
+        #expect(page.text.contains("shows no driving licence of yours"))
+        // A form from elsewhere does not help.
+        let other = try await browser.open("/en/apply/go-01")
+        var form = try #require(other.form(to: "/apply/go-01"))
+        form.action = "/en/apply/tr-02"
+        let refused = try await browser.submit(form)
+        #expect(refused.path == "/en/apply/tr-02")
+        #expect(try await world.read { try $0.count("SELECT count(*) FROM casework_case") } == 0)
+    }
+
+    @Test(arguments: Language.allCases)
+    func `what a register holds is shown with its source, and may be disputed`(
+        language: Language
+    ) async throws {
+        let world = try await World()
+        let applicant = try await world.applicant("ID-13", in: language)
+        let l = language.rawValue
+        let known = try await applicant.browser.open("\(applicant.address)/known")
+        #expect(known.text.contains(Sample.citizen.number.digits))
+        #expect(known.text.contains(RegisterTexts.identity[language]))
+        let path = "/\(l)/account/cases/\(applicant.caseID)/facts/person.born_on"
+        #expect(known.text.contains(path))
+        let ask = try await applicant.browser.open(path)
+        let empty = try await applicant.browser.submit(try #require(ask.form(to: path)))
+        #expect(empty.status == 422)
+        let filed = try await applicant.browser.submit(
+            try #require(empty.form(to: path)), ["says": "1969-12-14"])
+        #expect(filed.path == "/\(l)/account/disputes")
+        #expect(filed.text.contains("1969-12-14"))
+        // Once is enough.
+        let again = try await applicant.browser.submit(
+            try #require(try await applicant.browser.open(path).form(to: path)), ["says": "again"])
+        #expect(again.status == 422)
+        // Another office does not see it, the register's does.
+        let other = try await world.browser(of: .officer, in: language)
+        #expect(!(try await other.open("/\(l)/desk/disputes").text.contains("1969-12-14")))
+        let clerk = try await world.browser(of: .clerk, in: language)
+        let desk = try await clerk.open("/\(l)/desk/disputes")
+        #expect(desk.text.contains("1969-12-14"))
+        let form = try #require(desk.forms.first { $0.action.contains("/desk/disputes/") })
+        let silent = try await clerk.submit(form, button: "stand")
+        #expect(silent.status == 422)
+        let id = try #require(form.action.split(separator: "/").last)
+        let done = try await clerk.submit(
+            try #require(silent.form(to: "/desk/disputes/\(id)")),
+            ["reason-\(id)": "It stands in the birth record."], button: "stand")
+        #expect(!done.text.contains("1969-12-14"))
+        let mine = try await applicant.browser.open("/\(l)/account/disputes")
+        #expect(mine.text.contains("It stands in the birth record."))
+        // Nobody else comes to it through the address.
+        let stranger = try await world.browser(of: .nasrin, in: language)
+        #expect(try await stranger.open(path).status == 404)
+        try await world.expectNoDifferences()
+    }
+
+    @Test func `four eyes: who proposes cannot confirm, and a second officer may send it back`()
+        async throws
+    {
+        let world = try await World()
+        let applicant = try await world.applicant("ID-13")
+        try await applicant.answerAll()
+        _ = try await applicant.handIn()
+        try await applicant.decide("grant", reason: "Nothing is on record.")
+        #expect(try await applicant.status == "approving")
+        let (own, page) = try await applicant.desk(.clerk)
+        #expect(page.form(to: "/decision") == nil)
+        #expect(page.text.contains("A second officer confirms it"))
+        _ = own
+        // The applicant does not read what officers tell each other.
+        let mine = try await applicant.browser.open(applicant.casePath)
+        #expect(!mine.text.contains("Nothing is on record."))
+        let silent = try await applicant.decide("send-back", reason: "", by: .secondClerk)
+        #expect(silent.status == 422)
+        try await applicant.decide("send-back", reason: "Look again.", by: .secondClerk)
+        #expect(try await applicant.status == "reviewing")
+        // Harm is confirmed first.
+        let (second, open) = try await applicant.desk(.secondClerk)
+        let asked = try await second.submit(
+            try #require(open.form(to: "/decision")), ["reason": "There is an entry."],
+            button: "refuse")
+        #expect(try await applicant.status == "reviewing")
+        _ = try await second.submit(try #require(asked.form(to: "/decision")), button: "refuse")
+        #expect(try await applicant.status == "approving")
+        try await applicant.decide("confirm", by: .clerk)
+        #expect(try await applicant.status == "refused")
+        #expect(
+            try await world.read { try $0.count("SELECT count(*) FROM casework_document") } == 0)
+        try await world.expectNoDifferences()
+    }
+
+    @Test
+    func
+        `a renewed licence has a new term under its old number, and its new paper replaces the old`()
+        async throws
+    {
+        let world = try await World()
+        for round in 1...2 {
+            let applicant = try await world.applicant("TR-02")
+            let known = try await applicant.browser.open("\(applicant.address)/known")
+            #expect(known.text.contains("DL-90001"))
+            try await applicant.finish()
+            let rows = try await world.read { db in
+                try db.rows(
+                    """
+                    SELECT valid_until, state, record_version FROM casework_registration
+                    WHERE record_key = 'DL-90001'
+                    """
+                ).map { (try $0.text(0), try $0.text(1), try $0.integer(2)) }
+            }
+            #expect(rows.count == 1)
+            #expect(rows[0].0 == (world.registrar.today + 1826).iso)
+            #expect(rows[0].1 == "live" && rows[0].2 == Int64(round + 1))
+        }
+        let papers = try await world.read { db in
+            try db.rows("SELECT is_void FROM casework_document ORDER BY issued_at").map {
+                try $0.integer(0)
+            }
+        }
+        #expect(papers == [1, 0])
+        try await world.expectNoDifferences()
+    }
+
+    @Test func `an officer sees what the step needs and nothing else`() async throws {
+        let world = try await World()
+        let applicant = try await world.applicant("WE-01")
+        try await applicant.answerAll()
+        _ = try await applicant.handIn()
+        try await applicant.book()
+        try await applicant.arrive()
+        let page = try await applicant.desk(.clerk).page
+        let sees = Set(try #require(applicant.online.step(.review)?.sees))
+        for question in applicant.online.questions where question.condition == nil {
+            #expect(
+                page.text.contains(question.ask.en) == sees.contains(question.id), "\(question.id)")
+        }
+    }
+
+    @Test(arguments: EngineKind.allCases)
+    func `what a paper says of a person can be erased; that it was issued stays provable`(
+        engine: EngineKind
+    ) async throws {
+        let world = try await World(on: engine)
+        let applicant = try await world.applicant("ID-13")
+        try await applicant.finish()
+        try await world.publishLog()
+        let code = try await world.read {
+            try $0.row("SELECT record_key FROM casework_document")!.text(0)
+        }
+        let pdf = try await applicant.browser.open("\(applicant.casePath)/certificate.pdf")
+        #expect(pdf.status == 200 && pdf.text.hasPrefix("%PDF"))
+        // Nothing of it lies in the clear.
+        let clear = try await world.read { db in
+            try db.rows("SELECT record_json FROM casework_document").map { try $0.text(0) }
+                + db.rows("SELECT body FROM register_entry WHERE register LIKE 'document%'").map {
+                    try $0.text(0)
+                }
+                + db.rows("SELECT record_json FROM casework_registration").map { try $0.text(0) }
+        }
+        for name in ["Rizgar", "ڕزگار", Sample.citizen.number.digits] {
+            #expect(!clear.contains { $0.contains(name) })
+        }
+        let bytes = try await world.read {
+            try $0.row("SELECT bytes FROM casework_paper")!.blob(0)
+        }
+        #expect(!bytes.starts(with: "%PDF".utf8))
+        let verified = try await world.browser().open("/verify/\(code)?lang=en")
+        #expect(verified.text.contains("Rizgar") && verified.text.contains("✓"))
+        // Whoever it is about sees that somebody has checked it.
+        let readings = try await applicant.browser.open("/en/account/readings")
+        #expect(readings.text.contains("somebody checked a document of yours"))
+
+        let registrar = world.registrar
+        try await world.database.write { db in
+            try Erasing(registrar).erase(
+                Sample.citizen.number, on: .order("test"), law: "test", by: .system("test"), in: db)
+        }
+        let after = try await world.browser().open("/verify/\(code)?lang=en")
+        #expect(after.status == 200 && after.text.contains("✓"))
+        #expect(!after.text.contains("Rizgar") && after.text.contains("was erased"))
+        let counts = try await world.read {
+            try $0.count("SELECT count(*) FROM casework_paper")
+        }
+        #expect(counts == 0)
+        try await world.house.tend()
+        try await world.expectNoDifferences()
+    }
+
+    @Test
+    func `a list takes as many things as its file allows, and a thing in the making is not lost`()
+        async throws
+    {
+        let world = try await World()
+        let applicant = try await world.applicant("ID-07")
+        let question = try #require(applicant.online.question("lost"))
+        guard case .list(let fields, _, let maximum) = question.kind else {
+            Issue.record("not a list")
+            return
+        }
+        var values: [String: String] = [:]
+        for field in fields {
+            values.merge(applicant.value(of: field, named: "f-\(field.id)")) { $1 }
+        }
+        let path = "\(applicant.address)/lost"
+        var broken = values
+        broken["f-lost_on-day"] = "31"
+        broken["f-lost_on-month"] = "2"
+        var page = try await applicant.browser.open(path)
+        page = try await applicant.browser.submit(
+            try #require(page.form(to: "/lost")), broken, button: "add")
+        #expect(page.status == 422 && page.text.contains("Is there such a day?"))
+        for _ in 0..<maximum {
+            page = try await applicant.browser.submit(
+                try #require(page.form(to: "/lost")), values, button: "add")
+            #expect(page.status == 200)
+        }
+        let tooMany = try await applicant.browser.submit(
+            try #require(page.form(to: "/lost")), values, button: "add")
+        #expect(tooMany.status == 422)
+        #expect(tooMany.text.contains("at most"))
+        let removed = try await applicant.browser.submit(
+            try #require(tooMany.form(to: "/lost")),
+            Dictionary(uniqueKeysWithValues: values.keys.map { ($0, "") }), button: "remove-0")
+        // One that is filled in when the person goes on is meant to be there.
+        let next = try await applicant.browser.submit(
+            try #require(removed.form(to: "/lost")), values)
+        #expect(next.path.hasSuffix("/lost_at"))
+    }
+
+    @Test func `what is needed first is planned for anybody, in an order in which it can be had`()
+        async throws
+    {
+        let world = try await World()
+        let catalogue = world.house.catalogue
+        for service in catalogue.services {
+            let plan = DocumentPlan(for: service, in: catalogue)
+            #expect(plan.visits.last?.service.id == service.id)
+            #expect(Set(plan.visits.map(\.service.id)).count == plan.visits.count)
+            for (index, visit) in plan.visits.enumerated() {
+                for need in visit.needs {
+                    if case .visit(let place) = need.origin { #expect(place < index) }
+                    #expect(need.origin != .loop, "\(service.id)")
+                }
+            }
+            // Whoever has everything goes to one place.
+            let there = Set(plan.askable.map(\.id))
+            #expect(DocumentPlan(for: service, in: catalogue, there: there).visits.count == 1)
+        }
+        let page = try await world.browser().open("/en/services/id-04/plan")
+        #expect(page.status == 200)
+        #expect(page.text.contains("Report lost documents"))
+        let less = try await world.browser().open(
+            "/en/services/id-04/plan?have=policereport&have=infocard")
+        #expect(!less.text.contains("Report lost documents"))
+    }
+}
+
+@Suite struct TimesAtOffices {
+    private func waiting(_ world: World, _ person: Sample) async throws -> FileApplicant {
+        var applicant = try await FileApplicant.begin(world, "GO-02", person)
+        applicant.wanted["matter"] = ["answer": "account"]
+        try await applicant.answerAll()
+        _ = try await applicant.handIn()
+        #expect(try await applicant.status == "attending")
+        return applicant
+    }
+
+    @Test func `a time is booked, moved, reminded of and given back`() async throws {
+        let world = try await World()
+        let applicant = try await waiting(world, .citizen)
+        let seats: @Sendable () async throws -> [String] = {
+            try await world.read { db in
+                try db.rows("SELECT office, day, minute FROM casework_seat").map {
+                    "\(try $0.text(0))/\(try $0.text(1))/\(try $0.integer(2))"
+                }
+            }
+        }
+        let booked = try await applicant.book()
+        #expect(booked.path == applicant.casePath && booked.text.contains("Your appointment"))
+        let first = try #require(try await seats().first)
+        let slot = try #require(Slot(text: first))
+        #expect(slot.moment >= world.registrar.now + Appointments.notice)
+        // Moved: the other time is taken, the first is free again.
+        let office = slot.office
+        let page = try await applicant.browser.open(
+            "\(applicant.casePath)/appointment?office=\(office)&day=\(slot.day.iso)")
+        let form = try #require(page.forms.first { $0.action.contains("day=") })
+        let later = Slot(office: office, day: slot.day, minute: slot.minute + 60)
+        #expect(
+            try await applicant.browser.submit(form, ["slot": later.text]).path
+                == applicant.casePath)
+        #expect(try await seats() == [later.text])
+        // Reminded once, on the day before.
+        world.clock.pass(later.moment - world.registrar.now - .seconds(20 * 3600))
+        let posts: @Sendable () async throws -> Int = {
+            try await world.read {
+                try $0.count(
+                    "SELECT count(*) FROM casework_message WHERE words LIKE '%Do not forget%'")
+            }
+        }
+        for _ in 0..<2 {
+            for job in world.house.jobs where job.name == "reminders" { try await job.runOnce() }
+        }
+        #expect(try await posts() == 1)
+        let again = try await world.browser(of: .citizen)
+        let mine = try await again.open("\(applicant.casePath)/appointment")
+        let cancelled = try await again.submit(try #require(mine.form(to: "/cancel")))
+        #expect(cancelled.path == applicant.casePath)
+        #expect(try await seats() == [])
+        try await world.expectNoDifferences()
+    }
+
+    @Test(arguments: [-1, 0, 500, 61])
+    func `a time in the past, on a closed day, between two times or too far ahead is refused`(
+        offset: Int
+    ) async throws {
+        let world = try await World()
+        let applicant = try await waiting(world, .citizen)
+        _ = try await applicant.book()
+        let slot = try await world.read { db in
+            let row = try db.row("SELECT office, day, minute FROM casework_seat")!
+            return Slot(
+                office: try row.text(0), day: Day(iso: try row.text(1))!,
+                minute: Int(try row.integer(2)))
+        }
+        let wrong: Slot =
+            switch offset {
+            case -1: Slot(office: slot.office, day: world.registrar.today - 1, minute: slot.minute)
+            case 0: Slot(office: slot.office, day: slot.day, minute: slot.minute + 1)
+            case 500: Slot(office: "nowhere", day: slot.day, minute: slot.minute)
+            default:
+                Slot(office: slot.office, day: world.registrar.today + offset, minute: slot.minute)
+            }
+        let page = try await applicant.browser.open(
+            "\(applicant.casePath)/appointment?office=\(slot.office)&day=\(slot.day.iso)")
+        let form = try #require(page.forms.first { $0.action.contains("day=") })
+        let refused = try await applicant.browser.submit(form, ["slot": wrong.text])
+        #expect(refused.status == 422)
+        #expect(try await world.read { try $0.count("SELECT count(*) FROM casework_seat") } == 1)
+    }
+
+    /// Many want the same few times at once: nobody gets one that another has, and nobody is left
+    /// without while one is free.
+    @Test(arguments: EngineKind.allCases)
+    func `two people never get one time`(engine: EngineKind) async throws {
+        let world = try await World(on: engine)
+        let seed = UInt64.random(in: .min ... .max)
+        print("seed \(seed)")
+        var generator = SeededGenerator(seed: seed)
+        let cases = world.house.cases
+        let appointments = Appointments(cases.work)
+        let service = try #require(world.house.catalogue.service("GO-02"))
+        let step = try #require(service.online?.step(.attend))
+        let office = try #require(world.house.catalogue.office(step.offices[0]))
+        let day = try await world.read {
+            try appointments.days(at: office, limit: 1, in: $0)[0].day
+        }
+        let slots = try await world.read { db in
+            try appointments.free(at: office, on: day, in: db).prefix(3).map(\.slot)
+        }
+        // Twenty people with a case that waits for them to come.
+        var people: [(Party, String)] = []
+        for index in 0..<20 {
+            let party = Party(PersonNumber(synthetic: 1000 + index))
+            let id = try await world.database.write { db in
+                let item = try cases.open(service, by: party, in: db)
+                let access = Access(by: party.actor, for: .fillForm, with: world.registrar)
+                for (question, answer) in [
+                    ("matter", Answer.choice("account")), ("details", .nothing),
+                ] {
+                    let found = try access.record(CaseRecord.self, item.id, in: db)!
+                    _ = try cases.answer(
+                        service.online!.question(question)!, answer, of: found, by: party.actor,
+                        in: db)
+                }
+                let found = try access.record(CaseRecord.self, item.id, in: db)!
+                _ = try cases.submit(found, by: party.actor, in: db)
+                return item.id
+            }
+            people.append((party, id))
+        }
+        let registrar = world.registrar
+        for _ in 0..<4 {
+            let wishes = people.map { person in
+                (
+                    person.0, person.1, slots.randomElement(using: &generator)!,
+                    Int.random(in: 0..<5, using: &generator) == 0
+                )
+            }
+            await withTaskGroup(of: Void.self) { group in
+                for (party, id, slot, cancels) in wishes {
+                    group.addTask {
+                        try? await world.database.write { db in
+                            if cancels {
+                                return try appointments.cancel(for: id, by: party.actor, in: db)
+                            }
+                            let access = Access(
+                                by: party.actor, for: .ownAccount, with: registrar)
+                            let item = try access.record(CaseRecord.self, id, in: db)!.record
+                            try appointments.book(slot, for: item, service, by: party, in: db)
+                        }
+                    }
+                }
+            }
+            let taken = try await world.read { db in
+                try db.rows(
+                    "SELECT minute, count(*) FROM casework_seat GROUP BY minute"
+                ).map { (Int(try $0.integer(0)), Int(try $0.integer(1))) }
+            }
+            for (_, count) in taken { #expect(count <= office.capacity) }
+            // Whoever found their time full found it full: nobody is refused a free one.
+            let booked = try await world.read { db in
+                try db.count("SELECT count(*) FROM casework_appointment WHERE state = 'booked'")
+            }
+            #expect(booked == taken.reduce(0) { $0 + $1.1 })
+            try await world.expectNoDifferences()
+        }
+        let total = try await world.read { try $0.count("SELECT count(*) FROM casework_seat") }
+        #expect(total > 0)
+        for index in 0..<office.capacity * slots.count + 1 where index < people.count {
+            let (party, id) = people[index]
+            for slot in slots {
+                let isTaken = try await world.database.write { db -> Bool in
+                    let access = Access(by: party.actor, for: .ownAccount, with: registrar)
+                    let item = try access.record(CaseRecord.self, id, in: db)!.record
+                    do {
+                        try appointments.book(slot, for: item, service, by: party, in: db)
+                        return false
+                    } catch Appointments.Refusal.taken { return true }
+                }
+                if !isTaken { break }
+            }
+        }
+        let full = try await world.read { try $0.count("SELECT count(*) FROM casework_seat") }
+        #expect(full == min(people.count, office.capacity * slots.count))
         try await world.expectNoDifferences()
     }
 }

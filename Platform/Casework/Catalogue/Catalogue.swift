@@ -4,7 +4,7 @@ package import Kernel
 package struct Catalogue: Sendable {
     package let services: [Service]
     package let institutions: [Named]
-    package let documents: [Named]
+    package let documents: [DocumentKind]
     package let lifeEvents: [Named]
     package let audiences: [Named]
     package let places: [Place]
@@ -22,7 +22,7 @@ package struct Catalogue: Sendable {
     private let names: [String: Text]
 
     init(
-        services: [Service], institutions: [Named], documents: [Named], lifeEvents: [Named],
+        services: [Service], institutions: [Named], documents: [DocumentKind], lifeEvents: [Named],
         audiences: [Named], places: [Place], laws: [Law], calendar: WorkingCalendar,
         yearsKeptAfterDeath: Int? = nil, papers: [PaperTemplate] = [],
         registers: [RegisterKind] = [], offices: [Office] = []
@@ -58,6 +58,7 @@ package struct Catalogue: Sendable {
     }
     package func document(_ id: String) -> Text { names["document/\(id)"] ?? Text(same: id) }
     package func place(_ id: String) -> Text { names["place/\(id)"] ?? Text(same: id) }
+    package func documentKind(_ id: String) -> DocumentKind? { documents.first { $0.id == id } }
     package func paper(_ id: String) -> PaperTemplate? { papers.first { $0.id == id } }
     package func register(_ id: String) -> RegisterKind? { registers.first { $0.id == id } }
     package func office(_ id: String) -> Office? { offices.first { $0.id == id } }

@@ -43,7 +43,7 @@ extension Catalogue {
     ) throws -> Catalogue {
         func file(_ name: String) throws -> Source { try Source(folder: folder, name: name) }
         let institutions = try file("institutions.yaml").list().map { try $0.named() }
-        let documents = try file("documents.yaml").list().map { try $0.named() }
+        let documents = try file("documents.yaml").list().map { try $0.documentKind() }
         let lifeEvents = try file("life-events.yaml").list().map { try $0.named() }
         let audiences = try file("audiences.yaml").list().map { try $0.named() }
         let laws = try file("laws.yaml").list().map { item in
@@ -82,9 +82,7 @@ extension Catalogue {
             laws: Set(laws.map(\.id)), handlers: handlers, registers: registers,
             offices: offices, papers: papers,
             tariffs: try file("tariffs.yaml").root().tariffs(),
-            heldDocuments: try file("documents.yaml").list().reduce(into: [:]) {
-                $0[try $1["id"].text()] = try $1.optional("held_by")?.text()
-            })
+            heldDocuments: documents.reduce(into: [:]) { $0[$1.id] = $1.heldBy })
         let names: [String]
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder + "/services")
@@ -105,6 +103,15 @@ extension Catalogue {
                 services.append(service)
             } catch let problem as CatalogueError { try report(problem) }
         }
+        let serviceIDs = Set(services.map(\.id))
+        for item in try file("documents.yaml").list() {
+            for service in try item.optional("issued_by")?.items() ?? [] {
+                // One whose file is broken is reported, and not because of this.
+                do { _ = try service.reference(in: serviceIDs, "service") } catch let problem
+                    as CatalogueError
+                { if serviceIDs.count == names.count { try report(problem) } }
+            }
+        }
         let order = ["ID", "FA", "FO", "TR", "LA", "NO", "BU", "TA", "HR", "ED", "HE", "WE"]
         services.sort { a, b in
             let (x, y) = (a.id.prefix(2), b.id.prefix(2))
@@ -112,6 +119,16 @@ extension Catalogue {
                 order.firstIndex(of: String(x)) ?? 99, order.firstIndex(of: String(y)) ?? 99
             )
             return (i, a.id) < (j, b.id)
+        }
+        for service in services {
+            guard let document = service.online?.issues?.document,
+                !(documents.first { $0.id == document }?.issuedBy.contains(service.id) ?? false)
+            else { continue }
+            try report(
+                CatalogueError(
+                    file: "services/\(service.slug).yaml",
+                    line: service.online?.issues?.line ?? 1,
+                    message: "documents.yaml does not say that it issues \(document)"))
         }
         let holidays = try file("holidays.yaml").root()
         let weekend = try holidays["weekend"].items().map { try $0.integer() }
@@ -137,12 +154,18 @@ extension Catalogue {
             throw try kept["years_after_death"].error("years, 1 to 200, or nothing")
         }
         _ = try (kept["source"].text(), kept["confidence"].text())
-        return Catalogue(
+        let catalogue = Catalogue(
             services: services, institutions: institutions, documents: documents,
             lifeEvents: lifeEvents, audiences: audiences, places: places, laws: laws,
             calendar: WorkingCalendar(
                 weekend: Set(weekend.map(Int.init)), holidays: announced, local: local),
             yearsKeptAfterDeath: years, papers: papers, registers: registers, offices: offices)
+        for loop in catalogue.documentLoops {
+            let item = try file("services/\(loop[0].slug).yaml").root()["documents"]
+            let way = loop.map(\.id).joined(separator: ", then ")
+            try report(item.error("a loop: \(way) each need what the next one issues"))
+        }
+        return catalogue
     }
 
     private static func papers(in folder: String) throws -> [PaperTemplate] {
@@ -382,6 +405,18 @@ struct Item {
         let id = try text()
         guard known.contains(id) else { throw error("no such \(what): \(id)") }
         return id
+    }
+
+    /// Nobody can bring what nobody issues.
+    func documentKind() throws -> DocumentKind {
+        let issuedBy = try optional("issued_by")?.texts() ?? []
+        let from = try optional("from")?.words()
+        guard issuedBy.isEmpty == (from != nil) else {
+            throw error("nobody issues it: issued_by (services) or from (whom), one of the two")
+        }
+        return DocumentKind(
+            id: try self["id"].text(), name: try self["name"].words(),
+            heldBy: try optional("held_by")?.text(), issuedBy: issuedBy, from: from)
     }
 
     func named() throws -> Named {

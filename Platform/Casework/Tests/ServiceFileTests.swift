@@ -168,6 +168,12 @@ private typealias Expression = Casework.Expression
         for name in try FileManager.default.contentsOfDirectory(atPath: copy + "/services") {
             try FileManager.default.removeItem(atPath: copy + "/services/" + name)
         }
+        // The services that issue documents are not in this catalogue.
+        let documents = copy + "/documents.yaml"
+        try String(contentsOfFile: documents, encoding: .utf8).split(
+            separator: "\n", omittingEmptySubsequences: false
+        ).map { $0.hasPrefix("  issued_by:") ? "  from: \(BrokenServiceFiles.words)" : $0 }
+            .joined(separator: "\n").write(toFile: documents, atomically: true, encoding: .utf8)
         try """
         title: W
         notice: W
@@ -250,6 +256,10 @@ private typealias Expression = Casework.Expression
         ),
         ("{id: many, kind", "{id: much, kind", "there is no many here"),
         ("issues: {paper: receipt}", "issues: {paper: nothing}", "no such paper"),
+        (
+            "issues: {paper: receipt}", "issues: {paper: test-paper, document: medical}",
+            "documents.yaml does not say that it issues medical"
+        ),
         ("register: driving-licence", "register: nowhere", "no such register"),
         ("facts: {class: kind}", "facts: {class: many}", "is not a text"),
         ("facts: {class: kind}", "facts: {colour: kind}", "does not hold colour"),

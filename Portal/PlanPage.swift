@@ -1,0 +1,153 @@
+internal import Casework
+internal import Hummingbird
+internal import Kernel
+internal import Web
+
+/// What a person must get first, where and in which order: for anybody, without signing in.
+extension ServicePages {
+    func plan(_ visit: Visit) async throws -> Response {
+        guard let service = catalogue.service(visit.parameter("slug")) else {
+            throw Problem.notFound
+        }
+        let l = visit.language
+        let there = Set(visit.query.all("have").prefix(100))
+        let plan = DocumentPlan(for: service, in: catalogue, there: there)
+        let all = DocumentPlan(for: service, in: catalogue)
+        let boxes = all.askable.enumerated().map { index, document -> HTML in
+            """
+            <div class="choice"><input type="checkbox" id="have-\(index)" name="have" \
+            value="\(document.id)"\("checked", if: there.contains(document.id))>
+            <label for="have-\(index)">\(document.name[l])</label></div>
+
+            """
+        }
+        let ask: HTML =
+            boxes.isEmpty
+            ? .nothing
+            : """
+            <form method="get" action="\(visit.link("/services/\(service.slug)/plan"))">
+            <fieldset class="field"><legend>\(PlanTexts.whatYouHave[l])</legend>
+            \(boxes)</fieldset>
+            <p class="buttons">\(submitButton(PlanTexts.planAgain[l], style: "secondary"))</p>
+            </form>
+            """
+        return visit.page(
+            PlanTexts.title[l],
+            """
+            \(trail([(WebTexts.services[l], "/services"),
+                (service.title[l], "/services/\(service.slug)")], l))
+            <h1>\(PlanTexts.title[l])</h1>
+            <p>\(service.title[l])</p>
+            \(summary(plan, visit))
+            <ol class="steps">
+            \(plan.visits.enumerated().map { step($0.offset, $0.element, visit) })</ol>
+            \(ask)
+            <p class="soft">\(PlanTexts.unconfirmed[l])</p>
+            """, isPrivate: false)
+    }
+
+    private func summary(_ plan: DocumentPlan, _ visit: Visit) -> HTML {
+        let l = visit.language
+        var fee: HTML = "<strong>\(visit.formats.money(plan.knownFee))</strong>"
+        if plan.unknownFees > 0 {
+            fee =
+                "\(fee) \(PlanTexts.unknownFees.filled(with: numbers(plan.unknownFees))[l])"
+        }
+        var time: HTML =
+            "<strong>\(PlanTexts.workingDays.filled(with: numbers(plan.promisedDays))[l])</strong>"
+        if plan.withoutPromise > 0 {
+            time =
+                "\(time) \(PlanTexts.withoutPromise.filled(with: numbers(plan.withoutPromise))[l])"
+        }
+        return facts([
+            (PlanTexts.visits[l], "\(visit.formats.number(plan.visits.count))"),
+            (PlanTexts.fees[l], fee), (PlanTexts.time[l], time),
+        ])
+    }
+
+    private func step(_ index: Int, _ step: DocumentPlan.Visit, _ visit: Visit) -> HTML {
+        let l = visit.language
+        let service = step.service
+        let needs = step.needs.map { need -> HTML in
+            "<li>\(need.document.name[l]) – <span class=\"soft\">\(origin(need, l))</span></li>\n"
+        }
+        let result: HTML? = step.document.map {
+            "<p>\(PlanTexts.youGet[l]): <strong>\($0.name[l])</strong></p>"
+        }
+        let fee: HTML =
+            service.fee.map { "\(visit.formats.money($0))" } ?? confidenceMark(.unpublished, l)
+        let time: HTML = service.time.map { " · \($0[l])" } ?? .nothing
+        let online: HTML =
+            service.online == nil
+            ? .nothing : " <span class=\"tag good\">\(PortalTexts.online[l])</span>"
+        return """
+            <li><a href="\(visit.link("/services/\(service.slug)"))">\(service.title[l])</a>\(online)
+            <p>\(catalogue.institution(service.office)[l]) · \(fee)\(time)</p>
+            \(needs.isEmpty ? .nothing : "<ul>\(needs)</ul>")
+            \(result)</li>
+
+            """
+    }
+
+    private func origin(_ need: DocumentPlan.Needed, _ l: Language) -> HTML {
+        switch need.origin {
+        case .held: "\(PlanTexts.held[l])"
+        case .there: "\(PlanTexts.there[l])"
+        case .visit(let place): "\(PlanTexts.fromVisit.filled(with: numbers(place + 1))[l])"
+        case .outside: "\(need.document.from?[l] ?? PlanTexts.outside[l])"
+        case .loop: "\(PlanTexts.loop[l])"
+        }
+    }
+}
+
+enum PlanTexts {
+    static let title = Text(
+        en: "What do I need first?", ckb: "سەرەتا چیم پێویستە؟", ar: "ما الذي أحتاجه أولا؟",
+        kmr: "Pêşî çi ji min re pêwîst e?")
+    static let visits = Text(
+        en: "Services, in this order", ckb: "خزمەتگوزارییەکان، بەم ڕیزبەندییە",
+        ar: "الخدمات، بهذا الترتيب", kmr: "Xizmet, bi vê rêzê")
+    static let fees = Text(
+        en: "Fees together", ckb: "ڕسومەکان پێکەوە", ar: "مجموع الرسوم", kmr: "Xerc bi hev re")
+    static let unknownFees = Text(
+        en: "and {} fees that are not published", ckb: "و {} ڕسوم کە بڵاو نەکراونەتەوە",
+        ar: "و{} رسوم غير منشورة", kmr: "û {} xercên nehatine weşandin")
+    static let time = Text(
+        en: "Time that is promised", ckb: "کاتی بەڵێندراو", ar: "المدة الموعودة",
+        kmr: "Dema sozdayî")
+    static let workingDays = Text(
+        en: "{} working days", ckb: "{} ڕۆژی کار", ar: "{} أيام عمل", kmr: "{} rojên kar")
+    static let withoutPromise = Text(
+        en: "and {} services without a promise here",
+        ckb: "و {} خزمەتگوزاری بەبێ بەڵێن لێرە", ar: "و{} خدمات دون وعد هنا",
+        kmr: "û {} xizmet bê soz li vir")
+    static let youGet = Text(
+        en: "You get", ckb: "وەردەگریت", ar: "تحصل على", kmr: "Tu distînî")
+    static let held = Text(
+        en: "a register has it; you are not asked for it",
+        ckb: "لە تۆمارێکدایە؛ داوای لێ ناکرێت", ar: "موجود في سجل؛ لا يُطلب منك",
+        kmr: "di tomarekê de ye; ji te nayê xwestin")
+    static let there = Text(
+        en: "you have it", ckb: "هەتە", ar: "لديك", kmr: "li ba te heye")
+    static let fromVisit = Text(
+        en: "from service {} of this list", ckb: "لە خزمەتگوزاریی {}ی ئەم لیستە",
+        ar: "من الخدمة {} في هذه القائمة", kmr: "ji xizmeta {} ya vê lîsteyê")
+    static let outside = Text(
+        en: "from where you come from", ckb: "لەو شوێنەی لێوەی هاتوویت", ar: "من بلدك",
+        kmr: "ji cihê ku tu jê tê yî")
+    static let loop = Text(
+        en: "can only be had with itself: please ask at the office",
+        ckb: "تەنها بە خۆی وەردەگیرێت: تکایە لە فەرمانگە بپرسە",
+        ar: "لا يُحصل عليه إلا به نفسه: يرجى سؤال الدائرة",
+        kmr: "tenê bi xwe tê stendin: ji kerema xwe li fermangehê bipirse")
+    static let whatYouHave = Text(
+        en: "What do you have already?", ckb: "چیت هەیە؟", ar: "ماذا لديك سلفا؟",
+        kmr: "Çi jixwe li ba te heye?")
+    static let planAgain = Text(
+        en: "Plan again", ckb: "دووبارە پلان دابنێ", ar: "خطط من جديد", kmr: "Ji nû ve plan bike")
+    static let unconfirmed = Text(
+        en: "Which documents lead to which is not confirmed by every office yet.",
+        ckb: "هێشتا هەموو فەرمانگەکان پشتڕاستیان نەکردووەتەوە کام بەڵگەنامە بۆ کامەیە.",
+        ar: "لم تؤكد كل الدوائر بعد أي وثيقة تؤدي إلى أي.",
+        kmr: "Hê her fermangehê piştrast nekiriye ka kîjan belge ji bo kîjanê ye.")
+}
