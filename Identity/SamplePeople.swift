@@ -189,7 +189,7 @@ package enum SamplePeople {
                 for desk in role.desks {
                     try Register<Officer>().enter(
                         Officer(
-                            person: role.number, institution: desk, duties: [.cases],
+                            person: role.number, institution: desk, duties: [.cases, .edits],
                             name: role.name),
                         replacing: nil, act: Act("appoint", by: actor, law: ""), with: registrar,
                         in: db)

@@ -163,7 +163,7 @@ package struct AccountPages: Sendable {
         let person = try visit.party().subject
         let item = seen.found.record
         let l = visit.language
-        guard let (service, online, _) = cases.online(item.service) else { throw Problem.notFound }
+        guard let (service, online, _) = cases.online(item) else { throw Problem.notFound }
         let errors = problem.map { [(field: $0.field, message: $0.text[l])] } ?? []
         let promise: HTML =
             if item.status == .reviewing, let day = item.promisedOn {
@@ -349,9 +349,9 @@ package struct AccountPages: Sendable {
     private func answerAgreement(_ visit: Visit) async throws -> Response {
         _ = try visit.signedIn()
         let id = visit.parameter("case")
-        let service = try await visit.database.read { try cases.service(ofCase: id, in: $0) }
-        guard let (_, online, _) = cases.online(service ?? "") else { throw Problem.notFound }
-        let party = try visit.party(for: service ?? "", at: online.authentication)
+        let rules = try await visit.database.read { try cases.online(ofCase: id, in: $0) }
+        guard let (service, online, _) = rules else { throw Problem.notFound }
+        let party = try visit.party(for: service.id, at: online.authentication)
         try visit.proofed(at: online.proofing)
         let form = try await visit.form()
         let result = try await visit.once(form, "agreement") { [cases] db -> String in
@@ -449,7 +449,7 @@ package struct AccountPages: Sendable {
             guard let again = try await latest() else { throw Problem.notFound }
             (item, payment) = again
         }
-        guard item.status == .paying, let (_, online, _) = cases.online(item.service) else {
+        guard item.status == .paying, let (_, online, _) = cases.online(item) else {
             return visit.redirect(to: CasePaths.status(id))
         }
         return payPage(visit, item, payment, online.fee)

@@ -122,7 +122,7 @@ package struct DeskPages: Sendable {
         let id = visit.parameter("case")
         let seen = try await visit.database.write { db -> Seen? in
             guard let (found, officer) = try cases.find(id, atDeskOf: person, in: db),
-                let (_, _, handler) = cases.online(found.record.service)
+                let (_, _, handler) = cases.online(found.record)
             else { return nil }
             let access = Access(
                 by: officer, for: .decision, case: id, with: cases.work.registrar)
@@ -152,7 +152,7 @@ package struct DeskPages: Sendable {
         let person = try visit.atDesk()
         let l = visit.language
         let item = seen.found.record
-        guard let (service, online, _) = cases.online(item.service) else {
+        guard let (service, online, _) = cases.online(item) else {
             throw Problem.notFound
         }
         // The officer sees what the step needs.
@@ -364,7 +364,7 @@ package struct DeskPages: Sendable {
         let id = visit.parameter("case")
         let result = try await visit.once(form, "inspect") { [cases] db -> String in
             guard let (found, officer) = try cases.find(id, atDeskOf: person, in: db),
-                let (_, online, _) = cases.online(found.record.service)
+                let (_, online, _) = cases.online(found.record)
             else { throw Problem.notFound }
             guard String(found.version) == form["version"] else { throw Problem.stale }
             var findings: Answers = [:]

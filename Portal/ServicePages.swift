@@ -2,16 +2,23 @@ package import Casework
 internal import Hummingbird
 internal import Kernel
 internal import Registers
+internal import Synchronization
 package import Web
 
 /// Home, the catalogue in its three orders, one service, search.
 package struct ServicePages: Sendable {
-    let catalogue: Catalogue
-    private let index: SearchIndex<String>
+    private let work: Work
+    private let searched: SearchedCatalogue
 
-    package init(_ catalogue: Catalogue) {
-        self.catalogue = catalogue
-        index = SearchIndex(
+    package init(_ work: Work) {
+        self.work = work
+        searched = SearchedCatalogue(work.shelf)
+    }
+
+    var catalogue: Catalogue { work.catalogue }
+
+    fileprivate static func index(_ catalogue: Catalogue) -> SearchIndex<String> {
+        SearchIndex(
             catalogue.services.map { service in
                 let titles = Language.allCases.map { service.title[$0] } + [service.id]
                 let around =
@@ -341,7 +348,7 @@ package struct ServicePages: Sendable {
                 \(eventChips(visit))
                 """, isPrivate: false)
         }
-        let result = index.search(text, limit: 50)
+        let result = searched.index.search(text, limit: 50)
         let found = result.matches.compactMap { catalogue.service($0.id) }
         let nearest = result.nearest.compactMap(catalogue.service)
         let corrected: HTML? = result.suggestion.map {
@@ -367,5 +374,24 @@ package struct ServicePages: Sendable {
             \(searchForm(visit, text, label: PortalTexts.searchServices[l]))
             \(body)
             """, isPrivate: false)
+    }
+}
+
+/// The catalogue's search index, made anew when the catalogue has changed.
+private final class SearchedCatalogue: Sendable {
+    private let shelf: Shelf
+    private let made: Mutex<(generation: Int, index: SearchIndex<String>)>
+
+    init(_ shelf: Shelf) {
+        self.shelf = shelf
+        made = Mutex((shelf.generation, ServicePages.index(shelf.catalogue)))
+    }
+
+    var index: SearchIndex<String> {
+        let now = shelf.generation
+        return made.withLock { made in
+            if made.generation != now { made = (now, ServicePages.index(shelf.catalogue)) }
+            return made.index
+        }
     }
 }

@@ -132,7 +132,7 @@ package struct ApplyPages: Sendable {
         let (found, _) = try await load(visit)
         let l = visit.language
         let item = found.record
-        guard let (service, online, _) = cases.online(item.service) else {
+        guard let (service, online, _) = cases.online(item) else {
             throw Problem.notFound
         }
         guard isOpen(item), !online.shows.isEmpty else {
@@ -183,7 +183,7 @@ package struct ApplyPages: Sendable {
     private func ask(_ visit: Visit) async throws -> Response {
         let (found, journey) = try await load(visit)
         let id = visit.parameter("question")
-        guard let (_, online, _) = cases.online(found.record.service),
+        guard let (_, online, _) = cases.online(found.record),
             let question = online.question(id)
         else { throw Problem.notFound }
         guard isOpen(found.record) else {
@@ -203,13 +203,17 @@ package struct ApplyPages: Sendable {
     private func answer(_ visit: Visit) async throws -> Response {
         let slug = visit.parameter("slug")
         let party = try visit.party(for: slug.uppercased())
-        guard let (_, online, handler) = cases.online(slug),
+        let id = visit.parameter("case")
+        // Which question it is, the edition of the case says.
+        let rules = try await visit.database.read { [cases] in
+            try cases.online(ofCase: id, in: $0)
+        }
+        guard let (_, online, handler) = rules,
             let question = online.question(visit.parameter("question"))
         else { throw Problem.notFound }
         var limit = 64 * 1024
         if case .file = question.kind { limit = Files.sizeLimit + 64 * 1024 }
         let form = try await visit.form(limit: limit)
-        let id = visit.parameter("case")
         let work = cases.work
         let result = try await visit.once(form, "answer") { [cases] db -> String in
             guard let found = try cases.find(id, for: party, .fillForm, in: db),
@@ -371,7 +375,7 @@ package struct ApplyPages: Sendable {
             """
             \(errorSummary(errors, l))
             <h1>\(ApplyTexts.checkAnswers[l])</h1>
-            \(cases.online(item.service).map {
+            \(cases.online(item).map {
                 HeldFactList(item, $0.1, cases.work.catalogue, visit, disputable: true).html
             })
             <dl class="facts">\(rows)</dl>
@@ -387,15 +391,17 @@ package struct ApplyPages: Sendable {
     }
 
     private func submit(_ visit: Visit) async throws -> Response {
-        guard let (service, online, _) = cases.online(visit.parameter("slug")) else {
-            throw Problem.notFound
+        let id = visit.parameter("case")
+        let rules = try await visit.database.read { [cases] in
+            try cases.online(ofCase: id, in: $0)
         }
+        guard let (service, online, _) = rules else { throw Problem.notFound }
         let party = try visit.party(
             for: service.id, at: online.authentication,
             doing: ApplyTexts.handInService.filled(with: service.title))
         try visit.proofed(at: online.proofing)
         let form = try await visit.form()
-        let (id, slug) = (visit.parameter("case"), visit.parameter("slug"))
+        let slug = visit.parameter("slug")
         let result = try await visit.once(form, "submit") { [cases] db -> String in
             guard let found = try cases.find(id, for: party, .fillForm, in: db),
                 found.record.applicant.number == party.subject,

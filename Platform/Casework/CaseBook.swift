@@ -18,9 +18,17 @@ package struct CaseBook: Sendable {
 
     /// A service that is online, with its rules: a handler's, or those of its file.
     package func online(_ id: String) -> (Service, OnlineService, any ServiceHandler)? {
-        guard let service = work.catalogue.service(id), let online = service.online else {
-            return nil
-        }
+        work.catalogue.service(id).flatMap(rules)
+    }
+
+    /// The service of a case, in the edition with which it began.
+    package func online(_ item: CaseRecord) -> (Service, OnlineService, any ServiceHandler)? {
+        guard let edition = item.edition else { return online(item.service) }
+        return work.shelf.edition(edition).flatMap(rules)
+    }
+
+    private func rules(_ service: Service) -> (Service, OnlineService, any ServiceHandler)? {
+        guard let online = service.online else { return nil }
         guard let name = online.handler else {
             return (service, online, FileRules(service, online))
         }
@@ -28,7 +36,7 @@ package struct CaseBook: Sendable {
     }
 
     package func journey(_ item: CaseRecord) -> Journey {
-        guard let (_, online, handler) = online(item.service) else {
+        guard let (_, online, handler) = online(item) else {
             return Journey(answered: [], next: nil, problem: nil)
         }
         let today = registrar.today
@@ -75,6 +83,18 @@ package struct CaseBook: Sendable {
         let officer = Actor.officer(person, institution: office)
         let access = Access(by: officer, for: .decision, case: id, with: registrar)
         return try access.record(CaseRecord.self, id, in: db).map { ($0, officer) }
+    }
+
+    /// The rules of a case's edition: nothing of the case itself.
+    package func online(
+        ofCase id: String, in db: Database
+    ) throws -> (Service, OnlineService, any ServiceHandler)? {
+        guard
+            let row = try db.row(
+                "SELECT service, edition FROM casework_case WHERE record_key = \(id)")
+        else { return nil }
+        guard let edition = try row.optionalText(1) else { return online(try row.text(0)) }
+        return work.shelf.edition(edition).flatMap(rules)
     }
 
     /// Which service a case is of: nothing of the case itself.
@@ -218,6 +238,7 @@ package struct CaseBook: Sendable {
             applicant: try named(party.subject), office: service.office, openedAt: now,
             updatedAt: now)
         if let held, !held.isEmpty { item.held = held }
+        item.edition = work.shelf.current(service.id)
         if let mandate = party.mandate {
             var company: String?
             if case .company(let number, let name) = mandate.kind { company = "\(name), \(number)" }
@@ -233,7 +254,7 @@ package struct CaseBook: Sendable {
         _ question: Question, _ answer: Answer, of found: Versioned<CaseRecord>, by actor: Actor,
         in db: Database
     ) throws -> Text? {
-        guard let (_, _, handler) = online(found.record.service) else { return nil }
+        guard let (_, _, handler) = online(found.record) else { return nil }
         var item = found.record
         try item.answer(question.id, answer)
         guard item.answers != found.record.answers else { return nil }
@@ -253,7 +274,7 @@ package struct CaseBook: Sendable {
     package func submit(
         _ found: Versioned<CaseRecord>, by actor: Actor, in db: Database
     ) throws -> Text? {
-        guard let (service, online, handler) = online(found.record.service) else { return nil }
+        guard let (service, online, handler) = online(found.record) else { return nil }
         var item = found.record
         // Registers may have changed since the first question.
         let access = Access(by: actor, for: .fillForm, case: item.id, with: registrar)
@@ -281,7 +302,7 @@ package struct CaseBook: Sendable {
     package func agree(
         _ found: Versioned<CaseRecord>, by party: Party, in db: Database
     ) throws {
-        guard let (service, online, _) = online(found.record.service) else { return }
+        guard let (service, online, _) = online(found.record) else { return }
         var item = found.record
         try item.agree(party.subject, at: registrar.now, along: course(online))
         try save(item, replacing: found.version, verb: "agree", by: party.actor, in: db)
@@ -292,7 +313,7 @@ package struct CaseBook: Sendable {
     package func refuseToAgree(
         _ found: Versioned<CaseRecord>, by party: Party, reason: String, in db: Database
     ) throws {
-        guard let (service, _, _) = online(found.record.service) else { return }
+        guard let (service, _, _) = online(found.record) else { return }
         var item = found.record
         try item.refuseToAgree(party.subject, reason: reason, at: registrar.now)
         try save(
@@ -324,7 +345,7 @@ package struct CaseBook: Sendable {
         let actor = Actor.system("payments")
         let access = Access(by: actor, for: .payment, case: id, with: registrar)
         guard let found = try access.record(CaseRecord.self, id, in: db),
-            let (service, online, _) = online(found.record.service)
+            let (service, online, _) = online(found.record)
         else { return false }
         var item = found.record
         do { try item.settle(fee, along: course(online)) } catch { return false }
@@ -339,7 +360,7 @@ package struct CaseBook: Sendable {
     package func askForCorrection(
         _ found: Versioned<CaseRecord>, by officer: Actor, reason: String, in db: Database
     ) throws {
-        guard let (service, _, _) = online(found.record.service) else { return }
+        guard let (service, _, _) = online(found.record) else { return }
         var item = found.record
         try item.askForCorrection(reason)
         try save(
@@ -352,7 +373,7 @@ package struct CaseBook: Sendable {
     package func attend(
         _ found: Versioned<CaseRecord>, by officer: Actor, in db: Database
     ) throws {
-        guard let (service, online, _) = online(found.record.service) else { return }
+        guard let (service, online, _) = online(found.record) else { return }
         var item = found.record
         try item.attend(at: registrar.now, along: course(online))
         try save(item, replacing: found.version, verb: "attend", by: officer, in: db)
@@ -363,7 +384,7 @@ package struct CaseBook: Sendable {
     package func inspect(
         _ found: Versioned<CaseRecord>, _ findings: Answers, by officer: Actor, in db: Database
     ) throws -> (field: String, text: Text)? {
-        guard let (service, online, _) = online(found.record.service), let person = officer.person
+        guard let (service, online, _) = online(found.record), let person = officer.person
         else { return nil }
         var item = found.record
         let journey = Journey.replay(
@@ -383,7 +404,7 @@ package struct CaseBook: Sendable {
     package func grant(
         _ found: Versioned<CaseRecord>, by officer: Actor, reason: String, in db: Database
     ) throws {
-        guard let (service, online, handler) = online(found.record.service) else { return }
+        guard let (service, online, handler) = online(found.record) else { return }
         var item = found.record
         guard !reason.isEmpty else { throw CaseRefusal.reasonNeeded }
         if try mustBeConfirmed(item, online, by: officer) {
@@ -404,7 +425,7 @@ package struct CaseBook: Sendable {
     package func refuse(
         _ found: Versioned<CaseRecord>, by officer: Actor, reason: String, in db: Database
     ) throws {
-        guard let (service, online, handler) = online(found.record.service) else { return }
+        guard let (service, online, handler) = online(found.record) else { return }
         var item = found.record
         guard !reason.isEmpty else { throw CaseRefusal.reasonNeeded }
         if try mustBeConfirmed(item, online, by: officer) {
@@ -480,7 +501,7 @@ package struct CaseBook: Sendable {
     package func reissue(
         _ found: Versioned<CaseRecord>, by officer: Actor, reason: String, in db: Database
     ) throws {
-        guard let (_, _, handler) = online(found.record.service) else { return }
+        guard let (_, _, handler) = online(found.record) else { return }
         var item = found.record
         let outcome = try outcome(of: item, for: reason)
         item.outcome = try handler.reissue(
@@ -493,7 +514,7 @@ package struct CaseBook: Sendable {
     package func revoke(
         _ found: Versioned<CaseRecord>, by officer: Actor, reason: String, in db: Database
     ) throws {
-        guard let (service, online, _) = online(found.record.service) else { return }
+        guard let (service, online, _) = online(found.record) else { return }
         let item = found.record
         let outcome = try outcome(of: item, for: reason)
         guard let document = outcome.document else { throw CaseRefusal.notNow }
@@ -513,7 +534,7 @@ package struct CaseBook: Sendable {
     package func withdraw(
         _ found: Versioned<CaseRecord>, by actor: Actor, in db: Database
     ) throws {
-        guard let (_, _, handler) = online(found.record.service) else { return }
+        guard let (_, _, handler) = online(found.record) else { return }
         var item = found.record
         try item.withdraw()
         try Appointments(work).cancel(for: item.id, by: actor, in: db)
@@ -527,7 +548,7 @@ package struct CaseBook: Sendable {
     ) throws {
         var item = record
         item.updatedAt = registrar.now
-        let law = online(item.service)?.1.law ?? ""
+        let law = online(item)?.1.law ?? ""
         try Register<CaseRecord>().enter(
             item, replacing: version,
             act: Act(verb, by: actor, case: item.id, law: law, reason: reason), with: registrar,
@@ -564,7 +585,7 @@ package struct CaseBook: Sendable {
 
     private func decision(_ reason: String, _ item: CaseRecord) -> CaseRecord.Decision {
         CaseRecord.Decision(
-            reason: reason, law: online(item.service)?.1.law ?? "", decidedAt: registrar.now)
+            reason: reason, law: online(item)?.1.law ?? "", decidedAt: registrar.now)
     }
 
     // MARK: Messages
@@ -650,6 +671,7 @@ package enum CaseworkSchema {
             Message.table,
             Payment.table,
             Payments.callbackTable,
+            ServiceEdition.table,
             IssuedDocument.table,
             DocumentContent.table,
             Registration.table,

@@ -15,7 +15,13 @@ package struct CaseRecord: PersonalRecord {
         [
             .text("service"), .text("applicant"), .text("status"), .text("office"),
             .text("promised_on").optional, .integer("updated_at"),
-        ], indexes: [["office", "status", "promised_on"], ["applicant"]])
+            // Which edition of the service it began with.
+            .text("edition").optional.since(7),
+        ],
+        indexes: [
+            ["office", "status", "promised_on"], ["applicant"],
+            (["edition", "status"] as Table.Index).since(7),
+        ])
 
     package let id: String
     package let service: String
@@ -23,6 +29,8 @@ package struct CaseRecord: PersonalRecord {
     /// Who acts for the applicant in this case.
     package var representative: Representative?
     package let office: String
+    /// The edition of the service with which it began; nil from before there were editions.
+    package var edition: String?
     package let openedAt: Moment
     package var updatedAt: Moment
     package var status = Status.draft
@@ -156,6 +164,7 @@ package struct CaseRecord: PersonalRecord {
         [
             .text(service), .text(applicant.number.digits), .text(status.name), .text(office),
             promisedOn.map { .text($0.iso) } ?? .null, .integer(updatedAt.microseconds),
+            edition.map { .text($0) } ?? .null,
         ]
     }
     package var subjects: [PersonNumber] {

@@ -159,7 +159,7 @@ package struct Payments: Sendable {
     package func begin(
         for item: CaseRecord, by payer: Actor, in db: Database
     ) throws -> String {
-        guard item.status == .paying, let (_, online, _) = cases.online(item.service) else {
+        guard item.status == .paying, let (_, online, _) = cases.online(item) else {
             throw CaseRefusal.notNow
         }
         let access = Access(by: payer, for: .payment, case: item.id, with: registrar)

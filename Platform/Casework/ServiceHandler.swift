@@ -6,6 +6,8 @@ package import Store
 package protocol ServiceHandler: Sendable {
     /// The name by which a service's file calls it.
     var name: String { get }
+    /// The ids of the questions that it needs: no edition of its service may be without one.
+    var questions: Set<String> { get }
     /// The kinds of paper that it issues, with the names of the values that it gives for each.
     var papers: [String: Set<String>] { get }
 
@@ -90,16 +92,19 @@ package struct Check: Sendable {
 
 /// What handlers and the case book work with.
 package struct Work: Sendable {
-    package let catalogue: Catalogue
+    package let shelf: Shelf
     package let registrar: Registrar
     /// Where the site is, for the address in a document's QR.
     package let siteAddress: String
     package let isSample: Bool
 
+    /// The catalogue as it is now.
+    package var catalogue: Catalogue { shelf.catalogue }
+
     package init(
-        catalogue: Catalogue, registrar: Registrar, siteAddress: String, isSample: Bool
+        shelf: Shelf, registrar: Registrar, siteAddress: String, isSample: Bool
     ) {
-        self.catalogue = catalogue
+        self.shelf = shelf
         self.registrar = registrar
         self.siteAddress = siteAddress
         self.isSample = isSample

@@ -19,6 +19,8 @@ package enum Duty: String, Codable, Sendable, CaseIterable {
     case connects
     /// Reads everything and changes nothing.
     case audits
+    /// Writes the services of the institution.
+    case edits
 
     package var name: Text {
         switch self {
@@ -53,6 +55,11 @@ package enum Duty: String, Codable, Sendable, CaseIterable {
                 en: "connects systems to the common sign-in",
                 ckb: "سیستەمەکان بە چوونەژوورەوەی هاوبەشەوە دەبەستێتەوە",
                 ar: "يصل الأنظمة بالدخول الموحد", kmr: "pergalan bi têketina hevpar ve girê dide")
+        case .edits:
+            Text(
+                en: "writes the institution’s services",
+                ckb: "خزمەتگوزارییەکانی دامەزراوەکە دەنووسێت", ar: "يكتب خدمات المؤسسة",
+                kmr: "xizmetên saziyê dinivîse")
         case .audits:
             Text(
                 en: "audits: reads, changes nothing",

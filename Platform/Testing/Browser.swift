@@ -170,7 +170,7 @@ package struct PageForm: Sendable {
     package var action: String
     package let isMultipart: Bool
     /// Names and values that would be sent if nothing were typed.
-    package let fields: [(name: String, value: String)]
+    package var fields: [(name: String, value: String)]
     package let buttons: [String]
     package let markup: String
 

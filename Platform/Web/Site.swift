@@ -128,6 +128,9 @@ package final class Site: HTTPResponder {
             body: ResponseBody(byteBuffer: compressed ? page.compressed : page.plain))
     }
 
+    /// Lets go of pages that are the same for everybody: what they are made of has changed.
+    package func forgetPages() { memory.withLock { $0 = [:] } }
+
     fileprivate func remember(_ body: [UInt8], at path: String) {
         guard let small = gzipped(body, level: 9) else { return }
         var headers = Site.securityHeaders

@@ -103,6 +103,13 @@ struct Serve: AsyncParsableCommand {
             let background = Task { [logger] in
                 await scheduler(house, database, registrar, logger).run()
             }
+            let watching = Task { [logger] in
+                while !Task.isCancelled {
+                    try? await Task.sleep(for: .seconds(1))
+                    do { try await house.refreshCatalogue() } catch { logger.error("\(error)") }
+                }
+            }
+            defer { watching.cancel() }
             do { try await serve(application, house, logger) } catch let error as IOError
                 where error.errnoCode == EADDRINUSE
             {

@@ -17,7 +17,7 @@ package struct House: Sendable {
     package let site: Site
     package let cases: CaseBook
     package let payments: Payments?
-    package let catalogue: Catalogue
+    package var catalogue: Catalogue { cases.work.catalogue }
     /// The bank that stands in for one, beside sample data.
     package let bank: SandboxBank?
     /// What happens besides requests, in one process of all that serve the database.
@@ -88,7 +88,7 @@ package struct House: Sendable {
     ) async throws {
         let formCompany = try Companies.handler()
         let handlers: [any ServiceHandler] = [formCompany]
-        catalogue = try House.catalogue(in: settings.catalogueFolder, handlers)
+        let catalogue = try House.catalogue(in: settings.catalogueFolder, handlers)
         guard try await Migrations(House.schema, on: database).pending().isEmpty else {
             throw OutOfDate()
         }
@@ -99,8 +99,19 @@ package struct House: Sendable {
         // another.
         let mark = facts.secret.code(for: "the secret of this database")
         guard try await Setting.agree("secret", mark, on: database) else { throw OtherSecret() }
+        let shelf = Shelf(catalogue)
+        // Two processes that begin at once enter the same editions: the second finds them there.
+        do {
+            _ = try await database.write { try shelf.settle(with: registrar, in: $0) }
+        } catch is StaleVersion {}
+        let now = registrar.now
+        let broken = try await database.read { db in
+            _ = try shelf.refresh(at: now, in: db)
+            return try shelf.broken(in: db)
+        }
+        if let problem = broken.first { throw problem }
         let work = Work(
-            catalogue: catalogue, registrar: registrar, siteAddress: settings.address,
+            shelf: shelf, registrar: registrar, siteAddress: settings.address,
             isSample: settings.isSample)
         cases = CaseBook(work, handlers: handlers)
         if settings.isSample {
@@ -135,7 +146,7 @@ package struct House: Sendable {
         }
         let routes = Routes()
         Assets.routes(routes)
-        ServicePages(catalogue).routes(routes)
+        ServicePages(work).routes(routes)
         ApplyPages(cases).routes(routes)
         let keys = SealKeys(
             on: database, clock: registrar.clock, randomness: registrar.randomness,
@@ -148,8 +159,10 @@ package struct House: Sendable {
         AccountPages(cases, payments, papers).routes(routes)
         DeskPages(
             cases, papers,
-            rooms: AppointmentPages.deskRooms + DisputePages.deskRooms + Identity.deskRooms
+            rooms: AppointmentPages.deskRooms + DisputePages.deskRooms + EditionPages.deskRooms
+                + Identity.deskRooms
         ).routes(routes)
+        EditionPages(cases).routes(routes)
         AppointmentPages(cases).routes(routes)
         DisputePages(cases).routes(routes)
         VerifyPages(papers).routes(routes)
@@ -263,10 +276,25 @@ package struct House: Sendable {
         ]
     }
 
+    /// Publishes the services of a folder that differ from what was read from files the last time.
+    ///
+    /// - Returns: how many.
+    package static func importCatalogue(
+        from folder: String, into database: any DatabaseEngine, with registrar: Registrar
+    ) async throws -> Int {
+        let shelf = Shelf(try catalogue(in: folder, [try Companies.handler()]))
+        return try await database.write { try shelf.settle(with: registrar, in: $0) }
+    }
+
+    /// Each handler with the questions that it needs.
+    private static func needed(_ handlers: [any ServiceHandler]) -> [String: Set<String>] {
+        Dictionary(uniqueKeysWithValues: handlers.map { ($0.name, $0.questions) })
+    }
+
     private static func catalogue(
         in folder: String, _ handlers: [any ServiceHandler]
     ) throws -> Catalogue {
-        let catalogue = try Catalogue.load(from: folder, handlers: Set(handlers.map(\.name)))
+        let catalogue = try Catalogue.load(from: folder, handlers: needed(handlers))
         try catalogue.confirm(
             papers: handlers.reduce(into: CaseBook.papers) { $0.merge($1.papers) { $1 } })
         return catalogue
@@ -277,7 +305,7 @@ package struct House: Sendable {
     package static func problems(inCatalogue folder: String) -> [CatalogueError] {
         do {
             let handlers: [any ServiceHandler] = [try Companies.handler()]
-            let broken = try Catalogue.problems(in: folder, handlers: Set(handlers.map(\.name)))
+            let broken = try Catalogue.problems(in: folder, handlers: needed(handlers))
             guard broken.isEmpty else { return broken }
             _ = try catalogue(in: folder, handlers)
             return []
@@ -286,9 +314,19 @@ package struct House: Sendable {
         }
     }
 
+    /// Takes in the editions of services that have been published, and whose time has come. Every process
+    /// does this by itself, once a second.
+    package func refreshCatalogue() async throws {
+        let (shelf, now) = (cases.work.shelf, cases.work.registrar.now)
+        if try await facts.database.read({ try shelf.refresh(at: now, in: $0) }) {
+            site.forgetPages()
+        }
+    }
+
     /// One round of all that happens besides requests, as a process does that is alone.
     package func tend() async throws {
         for job in jobs { try await job.runOnce() }
+        try await refreshCatalogue()
     }
 
     /// The registers whose records are sealed under people's keys.
@@ -312,6 +350,7 @@ package struct House: Sendable {
             + RegisterCheck.differences(in: DocumentContent.self, vault, db)
             + RegisterCheck.differences(in: Registration.self, vault, db)
             + RegisterCheck.differences(in: Dispute.self, vault, db)
+            + RegisterCheck.differences(in: ServiceEdition.self, vault, db)
             + RegisterCheck.differences(in: Appointment.self, vault, db)
             + Appointments.differences(vault, in: db)
             + RegisterCheck.differences(in: Erasure.self, vault, db)

@@ -7,6 +7,10 @@ internal import Web
 /// The rules of "register a limited liability company".
 package struct FormCompany: ServiceHandler {
     package let name = "companies.form"
+    package let questions: Set = [
+        "name", "activity", "contracting", "office", "capital", "founders", "manager", "articles",
+        "bankdeposit", "lease",
+    ]
     package let papers = [CompanyFacts.paper: CompanyFacts.names]
     let law: LawParameters
 

@@ -64,7 +64,7 @@ package struct AppointmentPages: Sendable {
         let seen = try await visit.database.write { [cases, appointments, catalogue] db -> Seen? in
             guard let item = try cases.find(id, for: party, .ownAccount, in: db)?.record,
                 item.applicant.number == party.subject, item.status == .attending,
-                let (service, online, _) = cases.online(item.service),
+                let (service, online, _) = cases.online(item),
                 let step = online.step(.attend)
             else { return nil }
             let access = Access(by: party.actor, for: .ownAccount, case: id, with: registrar)
@@ -196,7 +196,7 @@ package struct AppointmentPages: Sendable {
         let result = try await visit.once(form, "book") { [cases, appointments] db in
             guard let item = try cases.find(id, for: party, .ownAccount, in: db)?.record,
                 item.applicant.number == party.subject,
-                let (service, _, _) = cases.online(item.service)
+                let (service, _, _) = cases.online(item)
             else { throw Problem.notFound }
             let outcome: FormOutcome
             do {

@@ -17,6 +17,10 @@ package struct Catalogue: Sendable {
     package let papers: [PaperTemplate]
     package let registers: [RegisterKind]
     package let offices: [Office]
+    /// What services may refer to.
+    private let references: References?
+    /// The files of the services, by id.
+    let texts: [String: String]
 
     private let byID: [String: Service]
     private let names: [String: Text]
@@ -25,8 +29,11 @@ package struct Catalogue: Sendable {
         services: [Service], institutions: [Named], documents: [DocumentKind], lifeEvents: [Named],
         audiences: [Named], places: [Place], laws: [Law], calendar: WorkingCalendar,
         yearsKeptAfterDeath: Int? = nil, papers: [PaperTemplate] = [],
-        registers: [RegisterKind] = [], offices: [Office] = []
+        registers: [RegisterKind] = [], offices: [Office] = [], references: References? = nil,
+        texts: [String: String] = [:]
     ) {
+        self.references = references
+        self.texts = texts
         self.services = services
         self.institutions = institutions
         self.documents = documents
@@ -63,6 +70,45 @@ package struct Catalogue: Sendable {
     package func register(_ id: String) -> RegisterKind? { registers.first { $0.id == id } }
     package func office(_ id: String) -> Office? { offices.first { $0.id == id } }
     package func law(_ id: String) -> Law? { laws.first { $0.id == id } }
+
+    /// The same with other editions of some services.
+    func replacing(_ editions: [Service]) -> Catalogue {
+        let byID = Dictionary(editions.map { ($0.id, $0) }) { $1 }
+        return Catalogue(
+            services: services.map { byID[$0.id] ?? $0 }, institutions: institutions,
+            documents: documents, lifeEvents: lifeEvents, audiences: audiences, places: places,
+            laws: laws, calendar: calendar, yearsKeptAfterDeath: yearsKeptAfterDeath,
+            papers: papers, registers: registers, offices: offices, references: references,
+            texts: texts)
+    }
+
+    /// Reads a service's text as if it were its file.
+    ///
+    /// - Throws: `CatalogueError`.
+    func read(_ text: String, as id: String) throws -> Service {
+        guard let references else { preconditionFailure("this catalogue was not read from files") }
+        let file = "services/\(id.lowercased()).yaml"
+        let item = try Source(text: text, file: file).root()
+        let service = try item.service(references)
+        guard service.id == id else {
+            throw try item["id"].error("this is the file of \(id)")
+        }
+        if let online = service.online, let document = online.issues?.document,
+            !(documentKind(document)?.issuedBy.contains(id) ?? false)
+        {
+            throw CatalogueError(
+                file: file, line: online.issues?.line ?? 1,
+                message: "documents.yaml does not say that it issues \(document)")
+        }
+        if let loop = replacing([service]).documentLoops.first(where: { way in
+            way.contains { $0.id == id }
+        }) {
+            let way = loop.map(\.id).joined(separator: ", then ")
+            throw try item["documents"].error(
+                "a loop: \(way) each need what the next one issues")
+        }
+        return service
+    }
 
     /// A place and those that it lies in, from the smallest on.
     package func places(around id: String) -> [String] {

@@ -20,10 +20,12 @@ package struct CatalogueError: Error, CustomStringConvertible {
 extension Catalogue {
     /// Reads a catalogue's folder and checks it as a whole.
     ///
-    /// - Parameter handlers: names of the handlers that the program has; nil where none is needed,
-    ///   and any is taken.
+    /// - Parameter handlers: the handlers that the program has, each with the questions that it needs;
+    ///   nil where none is needed, and any is taken.
     /// - Throws: `CatalogueError`, the first thing that is wrong.
-    package static func load(from folder: String, handlers: Set<String>?) throws -> Catalogue {
+    package static func load(
+        from folder: String, handlers: [String: Set<String>]?
+    ) throws -> Catalogue {
         try load(from: folder, handlers: handlers) { throw $0 }
     }
 
@@ -31,7 +33,7 @@ extension Catalogue {
     ///
     /// - Throws: `CatalogueError` for a file without which no service can be read.
     package static func problems(
-        in folder: String, handlers: Set<String>?
+        in folder: String, handlers: [String: Set<String>]?
     ) throws -> [CatalogueError] {
         var problems: [CatalogueError] = []
         _ = try load(from: folder, handlers: handlers) { problems.append($0) }
@@ -39,7 +41,8 @@ extension Catalogue {
     }
 
     private static func load(
-        from folder: String, handlers: Set<String>?, report: (CatalogueError) throws -> Void
+        from folder: String, handlers: [String: Set<String>]?,
+        report: (CatalogueError) throws -> Void
     ) throws -> Catalogue {
         func file(_ name: String) throws -> Source { try Source(folder: folder, name: name) }
         let institutions = try file("institutions.yaml").list().map { try $0.named() }
@@ -92,15 +95,18 @@ extension Catalogue {
                 file: folder + "/services", line: 0, message: "the folder cannot be read")
         }
         var services: [Service] = []
+        var texts: [String: String] = [:]
         for name in names {
             do {
-                let item = try file("services/\(name)").root()
+                let source = try file("services/\(name)")
+                let item = try source.root()
                 let service = try item.service(ids)
                 guard name == service.slug + ".yaml" else {
                     throw try item["id"].error(
                         "the file of \(service.id) is \(service.slug).yaml")
                 }
                 services.append(service)
+                texts[service.id] = source.text
             } catch let problem as CatalogueError { try report(problem) }
         }
         let serviceIDs = Set(services.map(\.id))
@@ -159,7 +165,8 @@ extension Catalogue {
             lifeEvents: lifeEvents, audiences: audiences, places: places, laws: laws,
             calendar: WorkingCalendar(
                 weekend: Set(weekend.map(Int.init)), holidays: announced, local: local),
-            yearsKeptAfterDeath: years, papers: papers, registers: registers, offices: offices)
+            yearsKeptAfterDeath: years, papers: papers, registers: registers, offices: offices,
+            references: ids, texts: texts)
         for loop in catalogue.documentLoops {
             let item = try file("services/\(loop[0].slug).yaml").root()["documents"]
             let way = loop.map(\.id).joined(separator: ", then ")
@@ -191,7 +198,8 @@ extension Catalogue {
 /// The ids that a service may refer to.
 struct References {
     let institutions, documents, lifeEvents, audiences, laws: Set<String>
-    let handlers: Set<String>?
+    /// Each with the questions that it needs.
+    let handlers: [String: Set<String>]?
     let registers: [RegisterKind]
     let offices: [Office]
     let papers: [PaperTemplate]
@@ -203,6 +211,7 @@ struct References {
 /// A file of YAML that remembers its lines.
 struct Source {
     let file: String
+    let text: String
     private let node: Node
 
     init(folder: String, name: String) throws {
@@ -214,6 +223,7 @@ struct Source {
 
     init(text: String, file: String) throws {
         self.file = file
+        self.text = text
         guard text.utf8.count <= Source.sizeLimit else {
             throw CatalogueError(file: file, line: 1, message: "the file is too large")
         }

@@ -47,6 +47,11 @@ extension Item {
     ) throws -> [String: Question] {
         guard !service.questions.isEmpty else { throw error("there are no questions") }
         let all = Set(service.questions.map(\.id))
+        if let name = service.handler, let needed = ids.handlers?[name],
+            let missing = needed.subtracting(all).sorted().first
+        {
+            throw try self["questions"].error("its handler \(name) needs a question \(missing)")
+        }
         var known: [String: Question] = [:]
         for question in service.questions {
             func wrong(_ message: String) -> CatalogueError {

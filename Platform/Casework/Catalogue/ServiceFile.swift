@@ -39,7 +39,7 @@ extension Item {
         let fee = try self["fee"]
         let service = OnlineService(
             handler: try optional("handler").map { handler in
-                try ids.handlers.map { try handler.reference(in: $0, "handler") }
+                try ids.handlers.map { try handler.reference(in: Set($0.keys), "handler") }
                     ?? handler.text()
             },
             law: try self["law"].reference(in: ids.laws, "law"),

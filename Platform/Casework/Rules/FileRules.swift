@@ -13,6 +13,7 @@ struct FileRules: ServiceHandler {
     }
 
     var name: String { service.id }
+    var questions: Set<String> { [] }
     /// What its papers need is checked when its file is read.
     var papers: [String: Set<String>] { [:] }
 

@@ -15,7 +15,7 @@ import Testing
     }()
 
     private func load(_ folder: String) throws -> Catalogue {
-        try Catalogue.load(from: folder, handlers: ["companies.form"])
+        try Catalogue.load(from: folder, handlers: ["companies.form": []])
     }
 
     @Test func `the Region's catalogue is whole`() throws {
@@ -140,7 +140,7 @@ import Testing
 
 @Suite struct Replay {
     private let catalogue = try! Catalogue.load(
-        from: TheCatalogue.root + "/Catalogue", handlers: ["companies.form"])
+        from: TheCatalogue.root + "/Catalogue", handlers: ["companies.form": []])
 
     private var questions: [Question] { catalogue.service("BU-02")!.online!.questions }
 

@@ -186,7 +186,7 @@ private typealias Expression = Casework.Expression
             toFile: copy + "/papers/test-paper.yaml", atomically: true, encoding: .utf8)
         try text.write(
             toFile: copy + "/services/id-13.yaml", atomically: true, encoding: .utf8)
-        return try Catalogue.problems(in: copy, handlers: []).first
+        return try Catalogue.problems(in: copy, handlers: [:]).first
     }
 
     @Test func `the unbroken file is good`() throws {

@@ -10,8 +10,10 @@ import Testing
 
     private func question(_ id: String, _ kind: Question.Kind) throws -> Question {
         let path = #filePath.split(separator: "/Services/").first.map(String.init) ?? ""
-        return try Catalogue.load(from: path + "/Catalogue", handlers: [rules.name])
-            .service("BU-02")!.online!.question(id)!
+        return try Catalogue.load(
+            from: path + "/Catalogue", handlers: [rules.name: rules.questions]
+        )
+        .service("BU-02")!.online!.question(id)!
     }
 
     @Test(arguments: [

@@ -1,0 +1,184 @@
+package import Kernel
+package import Registers
+package import Store
+
+/// The commands of the desk where institutions write their services.
+package struct Editions: Sendable {
+    private let work: Work
+
+    package init(_ work: Work) { self.work = work }
+
+    /// Between publishing and its time every process must have read it.
+    package static let notice = Duration.seconds(5)
+    package static let sizeLimit = 400_000
+
+    private var registrar: Registrar { work.registrar }
+    private var shelf: Shelf { work.shelf }
+
+    package enum Refusal: Error {
+        /// Another than the author publishes.
+        case ownWork
+        case noReason
+        case notNow
+        /// Its time is over.
+        case past
+        case wrong(CatalogueError)
+    }
+
+    /// Whether an officer writes a service: one of the institution that owns or gives it.
+    package static func mayEdit(_ officer: Officer, _ service: Service) -> Bool {
+        officer.holds.contains(.edits)
+            && (officer.institution == service.owner || officer.institution == service.office)
+    }
+
+    /// The services that an officer writes.
+    package func services(of officers: [Officer]) -> [Service] {
+        work.catalogue.services.filter { service in
+            officers.contains { Editions.mayEdit($0, service) }
+        }
+    }
+
+    /// What is wrong with a text; nil when nothing is.
+    package func problem(with text: String, of service: String) -> CatalogueError? {
+        do {
+            _ = try shelf.read(text, as: service)
+            return nil
+        } catch let problem as CatalogueError { return problem } catch {
+            return CatalogueError(file: service, line: 1, message: "\(error)")
+        }
+    }
+
+    /// Begins a new edition, from a text: the one in force, or an older one that is to come back.
+    package func begin(
+        _ service: Service, from text: String, by officer: Officer, in db: Database
+    ) throws -> ServiceEdition {
+        let number =
+            (try ServiceEdition.all(of: service.id, in: db).map(\.record.number).max() ?? 0) + 1
+        let edition = ServiceEdition(
+            service: service.id, number: number, text: text,
+            source: .desk(officer.person, institution: officer.institution),
+            madeAt: registrar.now, state: .draft)
+        try enter(edition, replacing: nil, "draft", by: officer, in: db)
+        return edition
+    }
+
+    /// Keeps what was written, also when it is wrong: nothing that somebody typed is lost.
+    package func save(
+        _ found: Versioned<ServiceEdition>, text: String, by officer: Officer, in db: Database
+    ) throws {
+        guard found.record.state.isOpen else { throw Refusal.notNow }
+        guard text != found.record.text else { return }
+        var edition = found.record
+        edition.text = text
+        try enter(edition, replacing: found.version, "write", by: officer, in: db)
+    }
+
+    package func propose(
+        _ found: Versioned<ServiceEdition>, by officer: Officer, in db: Database
+    ) throws {
+        guard found.record.state.isOpen else { throw Refusal.notNow }
+        if let problem = problem(with: found.record.text, of: found.record.service) {
+            throw Refusal.wrong(problem)
+        }
+        var edition = found.record
+        edition.state = .proposed
+        try enter(edition, replacing: found.version, "propose", by: officer, in: db)
+    }
+
+    package func sendBack(
+        _ found: Versioned<ServiceEdition>, reason: String, by officer: Officer, in db: Database
+    ) throws {
+        guard found.record.state == .proposed else { throw Refusal.notNow }
+        guard !reason.isEmpty else { throw Refusal.noReason }
+        var edition = found.record
+        edition.state = .sentBack(reason: reason)
+        try enter(
+            edition, replacing: found.version, "send-back", by: officer, reason: reason, in: db)
+    }
+
+    package func withdraw(
+        _ found: Versioned<ServiceEdition>, by officer: Officer, in db: Database
+    ) throws {
+        guard found.record.state.isOpen || found.record.state == .proposed else {
+            throw Refusal.notNow
+        }
+        var edition = found.record
+        edition.state = .withdrawn
+        try enter(edition, replacing: found.version, "withdraw", by: officer, in: db)
+    }
+
+    /// Publishes what another has written; it is checked once more, for what surrounds it may have
+    /// changed.
+    ///
+    /// - Parameter moment: when it comes into force; nil for at once.
+    package func publish(
+        _ found: Versioned<ServiceEdition>, from moment: Moment?, by officer: Officer,
+        in db: Database
+    ) throws {
+        guard found.record.state == .proposed else { throw Refusal.notNow }
+        if case .desk(officer.person, _) = found.record.source { throw Refusal.ownWork }
+        // Whoever changed it last is its author as well.
+        let writers = try Register<ServiceEdition>().history(found.record.key, in: db).filter {
+            ["draft", "write"].contains($0.act.verb)
+        }.compactMap(\.act.actor.person)
+        guard !writers.contains(officer.person) else { throw Refusal.ownWork }
+        if let problem = problem(with: found.record.text, of: found.record.service) {
+            throw Refusal.wrong(problem)
+        }
+        let earliest = registrar.now + Editions.notice
+        if let moment, moment < registrar.now { throw Refusal.past }
+        var edition = found.record
+        edition.state = .published(from: max(earliest, moment ?? earliest))
+        try enter(edition, replacing: found.version, "publish", by: officer, in: db)
+    }
+
+    private func enter(
+        _ edition: ServiceEdition, replacing version: Int?, _ verb: String, by officer: Officer,
+        reason: String? = nil, in db: Database
+    ) throws {
+        try Register<ServiceEdition>().enter(
+            edition, replacing: version,
+            act: Act(
+                verb, by: officer.actor,
+                law: work.catalogue.service(edition.service)?.laws.first ?? "", reason: reason),
+            with: registrar, in: db)
+    }
+}
+
+/// Two texts line by line.
+package enum LineDifference {
+    package enum Line: Sendable, Equatable {
+        case same(String), removed(String), added(String)
+    }
+
+    /// Costs what Myers' algorithm costs: the length times the number of changes.
+    package static func lines(_ old: String, _ new: String) -> [Line] {
+        let before = old.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let after = new.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let difference = after.difference(from: before)
+        var removed: Set<Int> = []
+        var added: Set<Int> = []
+        for change in difference {
+            switch change {
+            case .remove(let offset, _, _): removed.insert(offset)
+            case .insert(let offset, _, _): added.insert(offset)
+            }
+        }
+        var lines: [Line] = []
+        var (i, j) = (0, 0)
+        while i < before.count || j < after.count {
+            if i < before.count, removed.contains(i) {
+                lines.append(.removed(before[i]))
+                i += 1
+            } else if j < after.count, added.contains(j) {
+                lines.append(.added(after[j]))
+                j += 1
+            } else {
+                lines.append(.same(after[j]))
+                i += 1
+                j += 1
+            }
+        }
+        return lines
+    }
+}
