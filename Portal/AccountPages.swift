@@ -260,7 +260,7 @@ package struct AccountPages: Sendable {
             }
             let number: HTML? = item.outcome.flatMap { outcome in
                 catalogue.register(outcome.register).map {
-                    "<p>\($0.name[l]): <strong>\(ltr(outcome.key))</strong></p>"
+                    "<p>\($0.name[l]): <strong class=\"nowrap\">\(ltr(outcome.key))</strong></p>"
                 }
             }
             return """

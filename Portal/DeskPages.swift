@@ -85,7 +85,8 @@ package struct DeskPages: Sendable {
                 rows.isEmpty
                 ? "<p class=\"panel good\">\(PortalTexts.queueEmpty[l])</p>"
                 : """
-                <div class="tablewrap" tabindex="0" role="region" aria-label="\(PortalTexts.queue[l])"><table>
+                <div class="tablewrap" tabindex="0" role="region" \
+                aria-label="\(PortalTexts.queue[l]): \(catalogue.institution(desk.role.institution)[l])"><table>
                 <thead><tr><th scope="col">\(PortalTexts.promisedBy[l])</th>\
                 <th scope="col">\(PortalTexts.service[l])</th>\
                 <th scope="col">\(PortalTexts.caseNumber[l])</th>\

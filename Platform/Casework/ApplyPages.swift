@@ -430,10 +430,10 @@ package struct ApplyPages: Sendable {
         }
     }
 
-    /// What a case is called in a list: the first name in its answers, or its service.
+    /// What a case is called in a list: the name in its answers, or the day on which it was begun.
     package static func title(of item: CaseRecord, _ language: Language) -> String {
         if case .text(let name)? = item.answers["name"] { return name }
-        return item.id
+        return ApplyTexts.begunOn.filled(with: days(item.openedAt.day))[language]
     }
 }
 

@@ -58,6 +58,8 @@ package enum ApplyTexts {
         en: "A known place nearby (optional)", ckb: "شوێنێکی ناسراوی نزیک (ئارەزوومەندانە)",
         ar: "مكان معروف قريب (اختياري)", kmr: "Cihekî naskirî yê nêzîk (bijarekî)")
     static let remove = Text(en: "Remove", ckb: "لابردن", ar: "إزالة", kmr: "Rake")
+    static let begunOn = Text(
+        en: "Application of {}", ckb: "داواکاریی {}", ar: "طلب {}", kmr: "Daxwaznameya {}")
     static let known = Text(
         en: "What the registers know already", ckb: "ئەوەی تۆمارەکان پێشتر دەیزانن",
         ar: "ما تعرفه السجلات سلفا", kmr: "Tiştên ku tomar jixwe dizanin")

@@ -48,7 +48,9 @@ struct QuestionForm {
     private var goOn: HTML {
         let skip: HTML =
             question.isOptional
-            ? submitButton(ApplyTexts.skip[l], name: "do", value: "skip", style: "secondary")
+            ? submitButton(
+                ApplyTexts.skip[l], name: "do", value: "skip", style: "secondary",
+                skipsChecks: true)
             : .nothing
         return """
             <p class="buttons">\(submitButton(WebTexts.saveAndContinue[l]))

@@ -190,7 +190,10 @@ package struct PageForm: Sendable {
                 guard let name = attribute("name", String(area.prefix { $0 != ">" })) else {
                     continue
                 }
-                fields.append((name, unescaped(String(area.drop { $0 != ">" }.dropFirst()))))
+                var text = area.drop { $0 != ">" }.dropFirst()
+                // A line break right after the tag is not a part of it (HTML, section 13.1.2.5).
+                if text.first?.isNewline == true { text.removeFirst() }
+                fields.append((name, unescaped(String(text))))
             }
             for select in markup.components(between: "<select", and: "</select>") {
                 guard let name = attribute("name", select) else { continue }

@@ -188,13 +188,18 @@ package func postForm(
 }
 
 ///
-/// - Parameter about: what tells this button from others of the same label, for those who hear it.
+/// - Parameters:
+///   - about: what tells this button from others of the same label, for those who hear it.
+///   - skipsChecks: whether it sends the form also when a field is empty that must not be.
 package func submitButton(
     _ label: String, name: String? = nil, value: String? = nil, style: String = "primary",
-    about: String = ""
+    about: String = "", skipsChecks: Bool = false
 ) -> HTML {
     let identity: HTML =
         if let name, let value { " name=\"\(name)\" value=\"\(value)\"" } else { .nothing }
     let spoken: HTML = about.isEmpty ? .nothing : " aria-label=\"\(label): \(about)\""
-    return "<button type=\"submit\" class=\"\(style)\"\(identity)\(spoken)>\(label)</button>"
+    return """
+        <button type="submit" class="\(style)"\(identity)\(spoken)\
+        \("formnovalidate", if: skipsChecks)>\(label)</button>
+        """
 }

@@ -5,19 +5,21 @@ from copy import copy
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from byfile import ServicesByFile
 from enrolment import Visitor, irises, scan
 from people import NASRIN, NOBODYS_NUMBER
 from stage import Centre, Recovery, Stage
 
 NOBODY, SHILAN, KARWAN, HEMIN = "nobody", "shilan", "karwan", "hemin"
 DILAN, HANA = "dilan", "hana"
+RIZGAR, MAJA, NIYAZ, CHNAR = "rizgar", "maja", "niyaz", "chnar"
 BAHAR, REBIN, TARA, SARWAR = "bahar", "rebin", "tara", "sarwar"
 GUARDIAN, PROXY, FORMER = "guardian", "proxy", "former"
 OWNER, RELATIVE, LANA = "owner", "relative", "lana"
 # Who looks at pages, besides nobody.
 VIEWERS = (
     SHILAN, KARWAN, HEMIN, BAHAR, REBIN, TARA, SARWAR, GUARDIAN, PROXY, FORMER, OWNER, RELATIVE,
-    LANA, DILAN, HANA)
+    LANA, DILAN, HANA, RIZGAR, MAJA, NIYAZ, CHNAR)
 ENROLMENTS = ("citizen", "child", "resident", "migrated")
 
 QUESTIONS = (
@@ -141,6 +143,49 @@ def kinds(stage: Stage) -> list[Kind]:
         Kind("mandate-over", "/account", FORMER, status=403),
         Kind("not-your-role", "/desk/enrol", HEMIN, status=403),
         *system_kinds(stage),
+        *by_file_kinds(stage.by_file),
+    ]
+
+
+def by_file_kinds(services: ServicesByFile) -> list[Kind]:
+    account, desk = "/account/cases", "/desk/cases"
+    draft = services.draft
+    return [
+        Kind("plan", "/services/id-04/plan"),
+        Kind("plan-have", "/services/ed-01/plan?have=birthcert"),
+        Kind("service-by-file", "/services/bu-09"),
+        Kind("apply-start-unmet", "/apply/tr-02", RIZGAR),
+        Kind("apply-start-by-file", "/apply/id-13", RIZGAR),
+        Kind("known", f"/apply/id-13/{draft['id-13']}/known", RIZGAR),
+        Kind("check-by-file", f"/apply/bu-09/{draft['bu-09']}/check", RIZGAR),
+        Kind("question-date", f"/apply/go-01/{draft['go-01']}/happened_on", RIZGAR),
+        Kind("question-words", f"/apply/go-01/{draft['go-01']}/what_happened", RIZGAR),
+        Kind("question-number", f"/apply/bu-09/{draft['bu-09']}/floor_count", RIZGAR),
+        Kind("question-list", f"/apply/bu-09/{draft['bu-09']}/floors", RIZGAR),
+        Kind("dispute", f"{account}/{services.disputed}/facts/person.mother", RIZGAR),
+        Kind("disputes", "/account/disputes", RIZGAR),
+        Kind("disputes-none", "/account/disputes", MAJA),
+        Kind("case-attending", f"{account}/{services.attending}", MAJA),
+        Kind("case-booked", f"{account}/{services.booked}", MAJA),
+        Kind("appointment", f"{account}/{services.attending}/appointment", MAJA),
+        Kind("appointment-days",
+             f"{account}/{services.attending}/appointment?office=residence-erbil", MAJA),
+        Kind("appointment-booked", f"{account}/{services.booked}/appointment", MAJA),
+        Kind("case-inspecting", f"{account}/{services.inspecting}", RIZGAR),
+        Kind("case-by-file", f"{account}/{services.done}", RIZGAR),
+        Kind("desk-of-several", "/desk", NIYAZ),
+        Kind("desk-inspecting", f"{desk}/{services.inspecting}", NIYAZ),
+        Kind("desk-proposed", f"{desk}/{services.approving}", CHNAR),
+        Kind("desk-own-proposal", f"{desk}/{services.approving}", NIYAZ),
+        Kind("desk-disputes", "/desk/disputes", NIYAZ),
+        Kind("desk-appointments", "/desk/appointments", NIYAZ),
+        Kind("desk-services", "/desk/services", NIYAZ),
+        Kind("desk-service", "/desk/services/go-01", NIYAZ),
+        Kind("edition-broken", services.broken, NIYAZ),
+        Kind("edition-proposed", services.proposed, CHNAR),
+        Kind("edition-own", services.proposed, NIYAZ),
+        Kind("edition-published", services.published, NIYAZ),
+        Kind("edition-preview", "/desk/services/bu-09/1/preview", NIYAZ),
     ]
 
 

@@ -32,6 +32,11 @@ TARA = Person("9000000000116", "تارا سەلام حەمە", "تارا سلا�
 SARWAR = Person("9000000000128", "سەروەر کەریم عەزیز", "سرور كريم عزيز", "Sarwar Karim Aziz")
 # She audits, and changes nothing.
 LANA = Person("9000000000137", "لانە یوسف مستەفا", "لانه يوسف مصطفى", "Lana Yusuf Mustafa")
+# They sit at the desks of several offices, and write their services.
+NIYAZ = Person("9000000000163", "نیاز ئەنوەر فەتاح", "نياز أنور فتاح", "Niyaz Anwar Fattah")
+CHNAR = Person("9000000000171", "چنار عوسمان تۆفیق", "جنار عثمان توفيق", "Chnar Osman Tofiq")
+# She lives here, and is no citizen.
+MAJA = Person("9000000000185", "مایا یۆهان بێرگ", "مايا يوهان بيرغ", "Maja Johan Berg")
 
 # A number that could be somebody's and is nobody's.
 NOBODYS_NUMBER = "9000007777771"

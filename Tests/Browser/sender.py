@@ -21,6 +21,7 @@ class FormReader(HTMLParser):
         super().__init__()
         self.forms: list[Form] = []
         self.text_area: str | None = None
+        self.is_new = False
         self.list: str | None = None
 
     def handle_starttag(self, tag, attributes):
@@ -44,6 +45,7 @@ class FormReader(HTMLParser):
         elif tag == "textarea":
             self.text_area = have["name"]
             self.forms[-1].fields[self.text_area] = ""
+            self.is_new = True
 
     def handle_endtag(self, tag):
         if tag == "textarea":
@@ -53,6 +55,10 @@ class FormReader(HTMLParser):
 
     def handle_data(self, data):
         if self.text_area:
+            # A line break right after the tag is not a part of it (HTML, section 13.1.2.5).
+            if self.is_new:
+                data = data.removeprefix("\n")
+            self.is_new = False
             self.forms[-1].fields[self.text_area] += data
 
 

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from byfile import ServicesByFile, set_up_services_by_file
 from enrolment import (
     Visitor, act_for, child_of, come_in, enrol, give_mandate, judge, laptop_at_work, number_on,
     open_duplicates, scan, slip, take_down)
@@ -201,10 +202,12 @@ class Stage:
     laptop: str
     packet: bytes
     systems: Systems
+    by_file: ServicesByFile
 
     def viewer(self, who: str) -> Sender:
         """One of those who look at pages, by name."""
-        part = next(part for part in (self, self.centre, self.recovery, self.systems)
+        part = next(part for part in (
+            self, self.centre, self.recovery, self.systems, self.by_file)
                     if hasattr(part, who))
         return getattr(part, who)
 
@@ -299,10 +302,12 @@ def set_up(browser, site: str) -> Stage:
     look = set_up_looks(shilan, hemin)
     lana = Sender(browser.new_context(), site, LANA)
     systems = set_up_systems(browser, site, shilan)
+    by_file = set_up_services_by_file(browser, site)
     return Stage(
         draft, signing, disagreed, paying, bank, offered, reviewing, correcting, granted, company,
         valid, urlsplit(square).path, replaced, refused, withdrawn, shilan, karwan, hemin,
-        stranger(), stranger, centre, guardian, proxy, former, recovery, look, lana, laptop, packet, systems)
+        stranger(), stranger, centre, guardian, proxy, former, recovery, look, lana, laptop, packet, systems,
+        by_file)
 
 
 def set_up_centre(browser, site: str) -> Centre:

@@ -94,10 +94,12 @@ def test_every_page_says_its_language_and_direction(served):
 
 
 def test_no_page_shows_its_own_markup_as_text(served):
-    # No text of the stage has an angle bracket, so one that was escaped was meant as markup.
+    # No text of the stage has an angle bracket, so one that was escaped was meant as markup; but the
+    # file of a service compares.
     leaks = {
-        f"{page.name}: {re.search('&lt;.{0,60}', page.html)[0]}"
-        for page in served if "&lt;" in page.html}
+        f"{page.name}: {leak}" for page in served
+        for leak in re.findall('&lt;.{0,60}', page.html)
+        if not (page.name.startswith("edition-") and re.match("&lt;=? ", leak))}
     assert not leaks, "\n".join(sorted(leaks))
 
 

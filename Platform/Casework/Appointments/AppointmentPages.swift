@@ -103,7 +103,7 @@ package struct AppointmentPages: Sendable {
                 <div class="panel good"><h2>\(AppointmentTexts.yours[l])</h2>
                 \(facts([
                     (AppointmentTexts.when[l],
-                        "\(visit.formats.day(appointment.slot.day)), \(ltr(appointment.slot.time))"),
+                        "\(visit.formats.day(appointment.slot.day))\(visit.formats.comma)\(ltr(appointment.slot.time))"),
                     (AppointmentTexts.where_[l],
                         "\(office.name[l]) – \(catalogue.place(office.place)[l])"),
                 ]))
@@ -157,7 +157,7 @@ package struct AppointmentPages: Sendable {
             let count = AppointmentTexts.free.filled(with: numbers(free))
             return """
                 <li><a href="\(visit.link(path))?office=\(office.id)&amp;day=\(day.iso)"\(current)>\
-                \(Formats.weekday(day)[l]), \(visit.formats.day(day))</a> \
+                \(Formats.weekday(day)[l])\(visit.formats.comma)\(visit.formats.day(day))</a> \
                 <span class="soft">\(count[l])</span></li>
 
                 """
@@ -259,8 +259,9 @@ package struct AppointmentPages: Sendable {
         return visit.page(
             AppointmentTexts.desk[l],
             """
-            \(trail([(AppointmentTexts.desk[l], "/desk")], l))
-            <h1>\(AppointmentTexts.desk[l]): \(Formats.weekday(day)[l]), \(visit.formats.day(day))</h1>
+            \(trail([(EditionTexts.desk[l], "/desk")], l))
+            <h1>\(AppointmentTexts.desk[l]): \(Formats.weekday(day)[l])\(visit.formats.comma)\
+            \(visit.formats.day(day))</h1>
             <p class="buttons">
             <a class="button" href="\(visit.link("/desk/appointments"))?day=\((day - 1).iso)">\
             \(AppointmentTexts.before[l])</a>

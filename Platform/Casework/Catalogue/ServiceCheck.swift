@@ -210,6 +210,11 @@ extension Item {
         if let issues = service.issues,
             let paper = ids.papers.first(where: { $0.id == issues.paper })
         {
+            guard paper.names.contains("holder") || paper.names.contains("person.name") else {
+                throw error(
+                    "the paper \(paper.id) does not say whose it is: it has no place for holder",
+                    at: issues.line)
+            }
             for name in paper.names.sorted() {
                 guard
                     Issuing.builtIns.contains(name) || names[name] != nil

@@ -454,17 +454,22 @@ package struct EditionPages: Sendable {
         let item = CaseRecord(
             id: "preview", service: service.id, applicant: nobody, office: service.office,
             openedAt: visit.registrar.now, updatedAt: visit.registrar.now)
-        let questions = online.questions.map { question -> HTML in
-            let condition: HTML? = question.condition.map {
-                "<p class=\"soft\">\(EditionTexts.onlyIf[l]) \(ltr($0.description))</p>"
-            }
-            let form = QuestionForm(
-                question: question, filling: Filling(nil), item: item, cases: cases, visit: visit,
-                problem: nil)
-            // It is looked at, not filled in: its fields send nothing.
+        // One a page, as people meet them.
+        let chosen = visit.query["question"]
+        let question =
+            online.questions.first { $0.id == chosen } ?? online.questions[0]
+        let condition: HTML? = question.condition.map {
+            "<p class=\"soft\">\(EditionTexts.onlyIf[l]) \(ltr($0.description))</p>"
+        }
+        let form = QuestionForm(
+            question: question, filling: Filling(nil), item: item, cases: cases, visit: visit,
+            problem: nil)
+        let all = online.questions.map { other -> HTML in
+            let current: HTML =
+                other.id == question.id ? " aria-current=\"true\"" : .nothing
             return """
-                <section class="panel">\(condition)
-                <form><fieldset disabled>\(form.html)</fieldset></form></section>
+                <li><a href="\(visit.link(base + "/preview"))?question=\(other.id)"\(current)>\
+                \(other.ask[l])</a></li>
 
                 """
         }
@@ -475,12 +480,14 @@ package struct EditionPages: Sendable {
             EditionTexts.preview[l],
             """
             \(trail([(service.title[l], base)], l))
-            <h1>\(read.title[l])</h1>
-            <p>\(EditionTexts.previewHint[l])</p>
+            <p><strong>\(read.title[l])</strong> · \(EditionTexts.previewHint[l])</p>
+            <section class="panel">\(condition)
+            <form><fieldset disabled>\(form.html)</fieldset></form></section>
+            <h2>\(EditionTexts.questions[l])</h2>
+            <ol class="list">\(all)</ol>
             \(needs.isEmpty ? .nothing : "<h2>\(ApplyTexts.notForYou[l])</h2><ul>\(needs)</ul>")
             \(shown.isEmpty ? .nothing
                 : "<h2>\(ApplyTexts.known[l])</h2><ul>\(shown.map { "<li>\($0)</li>" as HTML })</ul>")
-            \(questions)
             <h2>\(EditionTexts.steps[l])</h2><ol class="steps">\(steps)</ol>
             <p>\(ApplyTexts.feeToCome[l]) \(feeInShort(online.fee, on: visit.registrar.today, l))</p>
             """, at: base + "/preview")

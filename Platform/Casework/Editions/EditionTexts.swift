@@ -72,6 +72,8 @@ enum EditionTexts {
     static let onlyIf = Text(
         en: "Asked only if", ckb: "تەنها دەپرسرێت ئەگەر", ar: "يُسأل فقط إذا",
         kmr: "Tenê tê pirsîn heke")
+    static let questions = Text(
+        en: "All questions", ckb: "هەموو پرسیارەکان", ar: "كل الأسئلة", kmr: "Hemû pirs")
     static let steps = Text(en: "Steps", ckb: "هەنگاوەکان", ar: "الخطوات", kmr: "Gav")
     static let download = Text(
         en: "Download the file", ckb: "داگرتنی فایلەکە", ar: "تنزيل الملف", kmr: "Pelê daxîne")

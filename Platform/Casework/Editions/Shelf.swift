@@ -84,6 +84,11 @@ package final class Shelf: Sendable {
         var read: [String: Result<Service, CatalogueError>] = [:]
         for row in rows where !known.contains(row.key) {
             guard let edition = try ServiceEdition.find(row.key, in: db)?.record else { continue }
+            // What is the file itself was read with it.
+            if edition.text == files.texts[row.service], let same = files.service(row.service) {
+                read[row.key] = .success(same)
+                continue
+            }
             do { read[row.key] = .success(try files.read(edition.text, as: row.service)) } catch let
                 problem as CatalogueError
             { read[row.key] = .failure(problem) }

@@ -229,7 +229,8 @@ struct FileRules: ServiceHandler {
         return try work.document(
             issues.paper, by: service.office,
             about: registration == nil ? CaseRecord.register : Registration.register,
-            registration?.number ?? item.id, subject: item.applicant.name.ckb, number: number,
+            registration?.number ?? item.id,
+            subject: item.applicant.name.ckb, number: number,
             case: item.id, holder: item.applicant.number, values)
     }
 

@@ -260,6 +260,7 @@ private typealias Expression = Casework.Expression
             "issues: {paper: receipt}", "issues: {paper: test-paper, document: medical}",
             "documents.yaml does not say that it issues medical"
         ),
+        ("issues: {paper: receipt}", "issues: {paper: receipt }", "does not say whose it is"),
         ("register: driving-licence", "register: nowhere", "no such register"),
         ("facts: {class: kind}", "facts: {class: many}", "is not a text"),
         ("facts: {class: kind}", "facts: {colour: kind}", "does not hold colour"),
