@@ -377,21 +377,22 @@ package struct ServicePages: Sendable {
     }
 }
 
-/// The catalogue's search index, made anew when the catalogue has changed.
+/// The catalogue's search index: made when somebody searches, and anew when the catalogue has changed.
 private final class SearchedCatalogue: Sendable {
     private let shelf: Shelf
-    private let made: Mutex<(generation: Int, index: SearchIndex<String>)>
+    private let made = Mutex<(generation: Int, index: SearchIndex<String>)?>(nil)
 
     init(_ shelf: Shelf) {
         self.shelf = shelf
-        made = Mutex((shelf.generation, ServicePages.index(shelf.catalogue)))
     }
 
     var index: SearchIndex<String> {
         let now = shelf.generation
         return made.withLock { made in
-            if made.generation != now { made = (now, ServicePages.index(shelf.catalogue)) }
-            return made.index
+            if let made, made.generation == now { return made.index }
+            let index = ServicePages.index(shelf.catalogue)
+            made = (now, index)
+            return index
         }
     }
 }

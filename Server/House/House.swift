@@ -52,6 +52,8 @@ package struct House: Sendable {
         package var sealPassphrase: String?
         /// Where the keys that seal documents are made and stay; nil: in the database.
         package var sealToken: SecurityToken?
+        /// The catalogue, where it was read already: for many houses in one process.
+        package var catalogue: Catalogue?
         /// How many proxies stand in front and say where a request comes from.
         package var proxies: Int
 
@@ -88,7 +90,8 @@ package struct House: Sendable {
     ) async throws {
         let formCompany = try Companies.handler()
         let handlers: [any ServiceHandler] = [formCompany]
-        let catalogue = try House.catalogue(in: settings.catalogueFolder, handlers)
+        let catalogue =
+            try settings.catalogue ?? House.catalogue(in: settings.catalogueFolder, handlers)
         guard try await Migrations(House.schema, on: database).pending().isEmpty else {
             throw OutOfDate()
         }
@@ -282,13 +285,18 @@ package struct House: Sendable {
     package static func importCatalogue(
         from folder: String, into database: any DatabaseEngine, with registrar: Registrar
     ) async throws -> Int {
-        let shelf = Shelf(try catalogue(in: folder, [try Companies.handler()]))
+        let shelf = Shelf(try readCatalogue(in: folder))
         return try await database.write { try shelf.settle(with: registrar, in: $0) }
     }
 
     /// Each handler with the questions that it needs.
     private static func needed(_ handlers: [any ServiceHandler]) -> [String: Set<String>] {
         Dictionary(uniqueKeysWithValues: handlers.map { ($0.name, $0.questions) })
+    }
+
+    /// Reads a catalogue as the house does.
+    package static func readCatalogue(in folder: String) throws -> Catalogue {
+        try catalogue(in: folder, [try Companies.handler()])
     }
 
     private static func catalogue(

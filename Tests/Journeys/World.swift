@@ -51,6 +51,10 @@ final class World: Sendable {
             return 200
         }
         deciding(&settings)
+        // Read once for all of them; a test with a folder of its own reads that.
+        if settings.catalogueFolder == World.root + "/Catalogue" {
+            settings.catalogue = World.catalogue
+        }
         house = try await House(settings, database: database, registrar: registrar)
     }
 
@@ -59,6 +63,8 @@ final class World: Sendable {
         Task { await database.close() }
         try? FileManager.default.removeItem(atPath: folder)
     }
+
+    private static let catalogue = try! House.readCatalogue(in: World.root + "/Catalogue")
 
     static let root: String = {
         var url = URL(fileURLWithPath: #filePath)
