@@ -78,7 +78,10 @@ package struct CaseBook: Sendable {
             try Officer.roles(of: person, on: registrar.today, in: db).contains(where: {
                 $0.institution == office && $0.decides(service)
             }),
-            try !["draft", "withdrawn"].contains(row.text(1))
+            try !["draft", "withdrawn"].contains(row.text(1)),
+            // Nobody sits at the desk in their own case.
+            try db.row(
+                "SELECT 1 FROM casework_party WHERE case_id = \(id) AND person = \(person)") == nil
         else { return nil }
         let officer = Actor.officer(person, institution: office)
         let access = Access(by: officer, for: .decision, case: id, with: registrar)

@@ -5,8 +5,8 @@ package import Kernel
 ///
 /// There are four kinds of values: whole numbers, texts, days and truths. It has no loops and calls
 /// nothing but the functions of `Function`; evaluating it costs one step for each of its parts. A name
-/// that has no value makes whatever is computed from it unknown, and every comparison with something
-/// unknown is false.
+/// that has no value makes whatever is computed from it unknown; every comparison with something unknown
+/// is false, and a truth that is unknown stays so under `not`: what is unknown never holds.
 ///
 /// Grammar: `or` of `and` of `not` of comparisons of sums of products; literals are `12_000`, `"text"`,
 /// `2026-03-21`, `true` and `false`; `today` is the day on which it is asked.
@@ -57,10 +57,17 @@ package indirect enum Expression: Sendable, Equatable {
         case .literal(let literal): return literal
         case .name(let name): return known(name)
         case .not(let inner):
-            guard case .truth(let truth)? = inner.value(known) else { return .truth(true) }
+            guard case .truth(let truth)? = inner.value(known) else { return nil }
             return .truth(!truth)
-        case .and(let a, let b): return .truth(a.holds(known) && b.holds(known))
-        case .or(let a, let b): return .truth(a.holds(known) || b.holds(known))
+        case .and(let a, let b):
+            // Kleene: one that is false decides, whatever the other is.
+            let values = [a.value(known), b.value(known)]
+            if values.contains(.truth(false)) { return .truth(false) }
+            return values == [.truth(true), .truth(true)] ? .truth(true) : nil
+        case .or(let a, let b):
+            let values = [a.value(known), b.value(known)]
+            if values.contains(.truth(true)) { return .truth(true) }
+            return values == [.truth(false), .truth(false)] ? .truth(false) : nil
         case .compare(let comparison, let a, let b):
             return .truth(comparison.holds(a.value(known), b.value(known)))
         case .compute(let operation, let a, let b):

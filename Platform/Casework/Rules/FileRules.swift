@@ -56,7 +56,12 @@ struct FileRules: ServiceHandler {
     func checks(
         of item: CaseRecord, access: Access, in work: Work, _ db: Database
     ) throws -> [Check] {
-        let facts = try facts(of: item, by: access, work, db)
+        checks(of: item, try facts(of: item, by: access, work, db), work)
+    }
+
+    private func checks(
+        of item: CaseRecord, _ facts: [String: KnownFact], _ work: Work
+    ) -> [Check] {
         let known = item.known(on: work.registrar.today, facts: facts)
         var checks = online.needs.map { need in
             let isMet = need.that.holds(known)
@@ -110,13 +115,13 @@ struct FileRules: ServiceHandler {
         _ item: CaseRecord, by officer: Actor, reason: String, in work: Work, _ db: Database
     ) throws -> CaseRecord.Outcome? {
         let access = Access(by: officer, for: .decision, case: item.id, with: work.registrar)
-        guard try checks(of: item, access: access, in: work, db).allSatisfy(\.isMet) else {
-            throw ChecksNotMet()
-        }
+        // Read once, for everything that follows from it.
+        let facts = try facts(of: item, by: access, work, db)
+        guard checks(of: item, facts, work).allSatisfy(\.isMet) else { throw ChecksNotMet() }
         // The reason may name people: it stands in the case.
         let act = Act("grant", by: officer, case: item.id, law: online.law)
-        let registration = try enter(item, act, by: access, in: work, db)
-        let document = try paper(for: item, registration, by: access, in: work, db)
+        let registration = try enter(item, facts, act, by: access, in: work, db)
+        let document = try paper(for: item, facts, registration, in: work)
         if let document {
             // Drawn once before it is promised: nobody is granted a paper that cannot be printed.
             do { _ = try document.pdf() } catch { throw ChecksNotMet() }
@@ -146,12 +151,12 @@ struct FileRules: ServiceHandler {
 
     /// Writes what the decision brings into its register.
     private func enter(
-        _ item: CaseRecord, _ act: Act, by access: Access, in work: Work, _ db: Database
+        _ item: CaseRecord, _ facts: [String: KnownFact], _ act: Act, by access: Access,
+        in work: Work, _ db: Database
     ) throws -> Registration? {
         guard let enters = online.enters, let register = work.catalogue.register(enters.register)
         else { return nil }
         let today = work.registrar.today
-        let facts = try facts(of: item, by: access, work, db)
         let known = item.known(on: today, facts: facts)
         var until: Day?
         if case .day(let day)? = enters.until?.value(known) { until = day }
@@ -208,11 +213,11 @@ struct FileRules: ServiceHandler {
     }
 
     private func paper(
-        for item: CaseRecord, _ registration: Registration?, by access: Access, in work: Work,
-        _ db: Database
+        for item: CaseRecord, _ facts: [String: KnownFact], _ registration: Registration?,
+        in work: Work
     ) throws -> IssuedDocument? {
         guard let issues = online.issues else { return nil }
-        var values = try facts(of: item, by: access, work, db).mapValues(\.shown)
+        var values = facts.mapValues(\.shown)
         for question in online.questions {
             values[question.id] = item.answers[question.id]?.fact(to: question, work.catalogue)
         }
@@ -244,7 +249,8 @@ struct FileRules: ServiceHandler {
             registration = try access.record(Registration.self, outcome.key, in: db)?.record
         }
         guard let older = outcome.document,
-            let newer = try paper(for: item, registration, by: access, in: work, db)
+            let newer = try paper(
+                for: item, try facts(of: item, by: access, work, db), registration, in: work)
         else { throw CaseRefusal.notNow }
         try IssuedDocument.replace(
             older, with: newer, act: Act("reissue", by: officer, case: item.id, law: online.law),

@@ -17,7 +17,9 @@ private typealias Expression = Casework.Expression
         ("a == 1 and b == \"x\"", true), ("a > 1 or not b == \"y\"", true),
         ("not (a == 1 or c == true)", false), ("missing == 1", false),
         ("not missing == 1", true), ("a >= 1 and a <= 1 and a != 2", true), ("c != true", false),
-        ("c", true), ("not c", false), ("a + 2 * 3 == 7", true), ("(a + 2) * 3 == 9", true),
+        ("c", true), ("not c", false), ("not unsaid", false), ("not (unsaid and c)", false),
+        ("unsaid or c", true), ("not (unsaid and not c)", true), ("not (unsaid or not c)", false),
+        ("a + 2 * 3 == 7", true), ("(a + 2) * 3 == 9", true),
         ("10 - 2 - 3 == 5", true), ("today - 1 == 2026-02-27", true),
         // A birthday on 29 February completes on 1 March.
         ("years(born, today) == 17", true), ("years(born, today + 1) == 18", true),
