@@ -231,7 +231,7 @@ def test_a_case_that_nobody_opened_is_twice(told, tampered):
     assert tampered(
         (entry, (body, case)),
         ("INSERT INTO casework_case SELECT record_key || '-again', 1, ?, service, applicant,"
-         " 'draft', office, NULL, updated_at, recorded_at, NULL, NULL FROM casework_case WHERE record_key = ?",
+         " 'draft', office, NULL, updated_at, recorded_at, NULL, NULL, NULL FROM casework_case WHERE record_key = ?",
          (json.dumps(record), case)),
         ("INSERT INTO casework_party VALUES (? || '-again', ?)",
          (case, record["applicant"]["number"]))) == (0, 0, 1)

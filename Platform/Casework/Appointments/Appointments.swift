@@ -48,19 +48,27 @@ package struct Appointments: Sendable {
     package func free(
         at office: Office, on day: Day, in db: Database
     ) throws -> [(slot: Slot, free: Int)] {
-        let times = open(office, on: day)
-        guard !times.isEmpty else { return [] }
-        let taken = try db.rows(
+        let taken = try taken(at: office, from: day, until: day, in: db)
+        return open(office, on: day).map { minute in
+            let slot = Slot(office: office.id, day: day, minute: minute)
+            return (slot, max(0, office.capacity - (taken[slot] ?? 0)))
+        }
+    }
+
+    /// How many have each time of an office on some days.
+    private func taken(
+        at office: Office, from first: Day, until last: Day, in db: Database
+    ) throws -> [Slot: Int] {
+        try db.rows(
             """
-            SELECT minute, count(*) FROM casework_seat
-            WHERE office = \(office.id) AND day = \(day) GROUP BY minute
+            SELECT day, minute, count(*) FROM casework_seat
+            WHERE office = \(office.id) AND day >= \(first) AND day <= \(last)
+            GROUP BY day, minute
             """
-        ).reduce(into: [Int: Int]()) { $0[Int(try $1.integer(0))] = Int(try $1.integer(1)) }
-        return times.map { minute in
-            (
-                Slot(office: office.id, day: day, minute: minute),
-                max(0, office.capacity - (taken[minute] ?? 0))
-            )
+        ).reduce(into: [:]) { taken, row in
+            guard let day = Day(iso: try row.text(0)) else { return }
+            let slot = Slot(office: office.id, day: day, minute: Int(try row.integer(1)))
+            taken[slot] = Int(try row.integer(2))
         }
     }
 
@@ -69,10 +77,15 @@ package struct Appointments: Sendable {
         at office: Office, limit: Int, in db: Database
     ) throws -> [(day: Day, free: Int)] {
         let today = registrar.today
+        let taken = try taken(
+            at: office, from: today, until: today + Appointments.daysAhead, in: db)
         var found: [(Day, Int)] = []
         for offset in 0...Appointments.daysAhead where found.count < limit {
             let day = today + offset
-            let count = try free(at: office, on: day, in: db).reduce(0) { $0 + $1.free }
+            let count = open(office, on: day).reduce(0) { count, minute in
+                let slot = Slot(office: office.id, day: day, minute: minute)
+                return count + max(0, office.capacity - (taken[slot] ?? 0))
+            }
             if count > 0 { found.append((day, count)) }
         }
         return found

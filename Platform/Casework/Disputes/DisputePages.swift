@@ -33,6 +33,8 @@ package struct DisputePages: Sendable {
 
     private func mine(_ visit: Visit) async throws -> Response {
         let party = try visit.party()
+        // Whoever has a power for some things sees only those.
+        guard party.mandate?.opensAccount ?? true else { throw Problem.beyondMandate }
         let l = visit.language
         let access = Access(by: party.actor, for: .ownAccount, with: visit.registrar)
         let all = try await visit.database.write { [disputes] db in
@@ -67,6 +69,17 @@ package struct DisputePages: Sendable {
         cases.work.catalogue.heldFact(fact)?.label[l] ?? fact
     }
 
+    /// Who looks at the case in the address, for themselves or within their mandate.
+    private func party(_ visit: Visit) async throws -> Party {
+        _ = try visit.signedIn()
+        let id = visit.parameter("case")
+        let service = try await visit.database.read { [cases] in
+            try cases.service(ofCase: id, in: $0)
+        }
+        guard let service else { throw Problem.notFound }
+        return try visit.party(for: service)
+    }
+
     private func find(_ visit: Visit, _ party: Party) async throws -> CaseRecord {
         let id = visit.parameter("case")
         let found = try await visit.database.write { [cases] db in
@@ -79,7 +92,7 @@ package struct DisputePages: Sendable {
     }
 
     private func ask(_ visit: Visit) async throws -> Response {
-        let party = try visit.party()
+        let party = try await party(visit)
         return page(visit, try await find(visit, party), problem: nil, words: "")
     }
 
@@ -109,7 +122,7 @@ package struct DisputePages: Sendable {
     }
 
     private func file(_ visit: Visit) async throws -> Response {
-        let party = try visit.party()
+        let party = try await party(visit)
         let form = try await visit.form()
         let item = try await find(visit, party)
         let (fact, words) = (visit.parameter("fact"), form["says"])
@@ -117,7 +130,9 @@ package struct DisputePages: Sendable {
             let outcome: FormOutcome
             do {
                 try disputes.file(fact, in: item, says: words, by: party, in: db)
-                outcome = .goTo("/account/disputes")
+                outcome = .goTo(
+                    party.mandate?.opensAccount ?? true
+                        ? "/account/disputes" : CasePaths.status(item.id))
             } catch Disputes.Refusal.alreadyOpen {
                 outcome = .problem(field: "says", DisputeTexts.alreadyOpen)
             } catch is Disputes.Refusal {
