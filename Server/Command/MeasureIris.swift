@@ -229,7 +229,8 @@ struct MeasureGallery: AsyncParsableCommand {
                 for reference in references.suffix(3) {
                     let number = Int(reference.dropFirst("person-".count)) ?? 0
                     let found = try await gallery.search(eyes.person(number))
-                    guard found.candidates.map(\.reference) == [reference] else {
+                    // Among so many, chance may find another besides: that is measured elsewhere.
+                    guard found.candidates.contains(where: { $0.reference == reference }) else {
                         throw Failure("\(reference) is not found")
                     }
                 }
