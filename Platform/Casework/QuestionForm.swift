@@ -309,7 +309,7 @@ package struct PlainField {
         case .words(let maximum):
             return field(saved).textarea(rows: 6, maximum: maximum, isRequired: isRequired)
         case .choice(let options):
-            if options.count > 7 || !isRequired {
+            if !isRequired {
                 return field(saved).select(
                     options.map { ($0.value, $0.label[l]) }, isRequired: isRequired)
             }
