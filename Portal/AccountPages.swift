@@ -186,8 +186,9 @@ package struct AccountPages: Sendable {
                 <p><a href="\(visit.link("\(CasePaths.status(item.id))/receipt.pdf"))">\
                 \(PortalTexts.receipt[l])</a></p>
                 """ : HTML.nothing)
-            \(HeldFactList(item, online, catalogue, visit, disputable: !item.status.isFinal
-                && item.applicant.number == person).html)
+            \(item.applicant.number == person
+                ? HeldFactList(item, online, catalogue, visit, disputable: !item.status.isFinal).html
+                : .nothing)
             \(answers(item, visit, filesAt: "/account/cases/\(item.id)/files"))
             <h2>\(PortalTexts.whatHappened[l])</h2>
             \(storyList(seen.story, visit, viewer: person, catalogue))
@@ -267,7 +268,7 @@ package struct AccountPages: Sendable {
                 <div class="panel good"><h2>\(PortalTexts.decision[l]): \(CaseTexts.status(item.status)[l])</h2>
                 <p>\(bdi(decision.reason))</p>
                 \(number)
-                <p>\(law(decision.law, l))</p>
+                <p>\(law(decision.law, online, l))</p>
                 \(certificate == nil && company == nil ? .nothing
                     : "<p class=\"buttons\">\(certificate)\n\(company)</p>")</div>
                 """
@@ -275,7 +276,7 @@ package struct AccountPages: Sendable {
             return """
                 <div class="panel bad"><h2>\(PortalTexts.decision[l]): \(CaseTexts.status(item.status)[l])</h2>
                 <p>\(bdi(decision.reason))</p>
-                <p>\(law(decision.law, l))</p>
+                <p>\(law(decision.law, online, l))</p>
                 <p class="soft">\(PortalTexts.appeal[l])</p></div>
                 """
         default: return .nothing
@@ -300,9 +301,12 @@ package struct AccountPages: Sendable {
             """
     }
 
-    private func law(_ id: String, _ l: Language) -> HTML {
+    private func law(_ id: String, _ online: OnlineService, _ l: Language) -> HTML {
         guard let law = catalogue.law(id) else { return .nothing }
-        return "\(PortalTexts.law[l]): \(law.title[l]) \(confidenceMark(law.confidence, l))"
+        // As sure as that the law says so, and that it is the one that does.
+        let doubt = online.lawConfidence == .published ? law.confidence : online.lawConfidence
+        let source: HTML? = online.lawSource.map { " <span class=\"soft\">\(bdi($0))</span>" }
+        return "\(PortalTexts.law[l]): \(law.title[l]) \(confidenceMark(doubt, l))\(source)"
     }
 
     private func agreements(_ item: CaseRecord, _ l: Language) -> HTML {

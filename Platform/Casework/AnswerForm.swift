@@ -34,18 +34,16 @@ struct AnswerForm {
         if question.isOptional, form["do"] == "skip" { return .answer(.nothing) }
         switch question.kind {
         case .text, .words, .choice, .yesNo, .number, .money, .date:
-            return plain(question, field: "answer")
+            return switch PlainAnswer.read(question, field: "answer", from: form) {
+            case .success(let answer): .answer(answer)
+            case .failure(let problem): .problem(field: problem.field, problem.text)
+            }
         case .list(let fields, _, let maximum): return list(fields, maximum)
         case .place: return place()
         case .person: return try person(in: db)
         case .members: return try members(in: db)
         case .file: return try file(in: db)
         }
-    }
-
-    /// A question that is answered by one field.
-    private func plain(_ question: Question, field: String) -> Reading {
-        PlainAnswer(question, field: field, form: form).reading
     }
 
     /// Several things: one is added or removed at a time, and stays where it is until then.
@@ -69,11 +67,11 @@ struct AnswerForm {
             }
             var thing: [String: Answer] = [:]
             for field in fields {
-                switch plain(field, field: "f-\(field.id)") {
-                case .problem(let place, let problem):
-                    if field.isOptional, problem == AnswerTexts.needed { continue }
-                    return .problem(field: place, problem)
-                case .answer(let answer), .part(let answer):
+                switch PlainAnswer.read(field, field: "f-\(field.id)", from: form) {
+                case .failure(let problem):
+                    if field.isOptional, problem.text == AnswerTexts.needed { continue }
+                    return .problem(field: problem.field, problem.text)
+                case .success(let answer):
                     if let problem = field.problem(with: answer) {
                         return .problem(field: "f-\(field.id)", problem)
                     }
@@ -225,77 +223,56 @@ struct AnswerForm {
     }
 }
 
-/// A question that one field answers, as it was filled in: in an application, and by an inspector.
-package struct PlainAnswer {
-    let reading: AnswerForm.Reading
-
-    init(_ question: Question, field: String, form: Form) {
-        let text = form[field]
-        func problem(_ words: Text) -> AnswerForm.Reading { .problem(field: field, words) }
-        switch question.kind {
-        case .text, .words:
-            guard !text.isEmpty else {
-                reading = problem(AnswerTexts.needed)
-                return
-            }
-            // Several lines may have line breaks; nothing else may have what cannot be seen.
-            let lines = text.split(whereSeparator: \.isNewline)
-            if case .words = question.kind, lines.allSatisfy({ isWritable(String($0)) }) {
-                reading = .answer(.text(text))
-            } else if isWritable(text) {
-                reading = .answer(.text(text))
-            } else {
-                reading = problem(AnswerTexts.unwritable)
-            }
-        case .choice(let options):
-            reading =
-                options.contains { $0.value == text }
-                ? .answer(.choice(text)) : problem(AnswerTexts.chooseOne)
-        case .yesNo:
-            reading =
-                text == "yes" || text == "no"
-                ? .answer(.yesNo(text == "yes")) : problem(AnswerTexts.chooseOne)
-        case .number:
-            guard !text.isEmpty else {
-                reading = problem(AnswerTexts.needed)
-                return
-            }
-            reading =
-                Money(typed: text).map { .answer(.number($0.dinars)) }
-                ?? problem(AnswerTexts.notNumber)
-        case .money:
-            guard !text.isEmpty else {
-                reading = problem(AnswerTexts.needed)
-                return
-            }
-            reading =
-                Money(typed: text).map { .answer(.money($0)) } ?? problem(AnswerTexts.notMoney)
-        case .date:
-            if ["day", "month", "year"].allSatisfy({ form["\(field)-\($0)"].isEmpty }) {
-                reading = problem(AnswerTexts.needed)
-            } else {
-                reading =
-                    DayField.read(field, from: form).map { .answer(.date($0)) }
-                    ?? problem(AnswerTexts.notDay)
-            }
-        case .place, .members, .person, .file, .list:
-            reading = problem(AnswerTexts.needed)
-        }
+/// A question that one field answers, as it was filled in: in an application, in a list, and by an
+/// inspector.
+package enum PlainAnswer {
+    package struct Problem: Error {
+        package let field: String
+        package let text: Text
     }
 
     /// The answer, or why there is none.
     package static func read(
         _ question: Question, field: String, from form: Form
     ) -> Result<Answer, Problem> {
-        switch PlainAnswer(question, field: field, form: form).reading {
-        case .answer(let answer), .part(let answer): .success(answer)
-        case .problem(let field, let text): .failure(Problem(field: field, text: text))
+        func result(_ answer: Answer?, otherwise words: Text) -> Result<Answer, Problem> {
+            answer.map { .success($0) } ?? .failure(Problem(field: field, text: words))
         }
-    }
-
-    package struct Problem: Error {
-        package let field: String
-        package let text: Text
+        if case .date = question.kind {
+            guard ["day", "month", "year"].contains(where: { !form["\(field)-\($0)"].isEmpty })
+            else { return result(nil, otherwise: AnswerTexts.needed) }
+            return result(
+                DayField.read(field, from: form).map { .date($0) }, otherwise: AnswerTexts.notDay)
+        }
+        let text = form[field]
+        switch question.kind {
+        case .choice(let options):
+            return result(
+                options.contains { $0.value == text } ? .choice(text) : nil,
+                otherwise: AnswerTexts.chooseOne)
+        case .yesNo:
+            return result(
+                ["yes", "no"].contains(text) ? .yesNo(text == "yes") : nil,
+                otherwise: AnswerTexts.chooseOne)
+        case _ where text.isEmpty: return result(nil, otherwise: AnswerTexts.needed)
+        case .text:
+            return result(
+                isWritable(text) ? .text(text) : nil, otherwise: AnswerTexts.unwritable)
+        case .words:
+            // Several lines may have line breaks; nothing else that cannot be seen.
+            let lines = text.split(whereSeparator: \.isNewline)
+            return result(
+                lines.allSatisfy { isWritable(String($0)) } ? .text(text) : nil,
+                otherwise: AnswerTexts.unwritable)
+        case .number:
+            return result(
+                Money(typed: text).map { .number($0.dinars) }, otherwise: AnswerTexts.notNumber)
+        case .money:
+            return result(
+                Money(typed: text).map { .money($0) }, otherwise: AnswerTexts.notMoney)
+        case .date, .place, .members, .person, .file, .list:
+            return result(nil, otherwise: AnswerTexts.needed)
+        }
     }
 }
 

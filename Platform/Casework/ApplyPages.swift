@@ -269,11 +269,9 @@ package struct ApplyPages: Sendable {
                 return .goTo(path(item, question.id))
             case .answer(let answer):
                 let earlier = cases.journey(item).answers
-                let known = item.known(on: work.registrar.today)
-                let problem = question.problem(with: answer) {
-                    earlier[$0]?.literal ?? (item.answers[$0] == nil ? known($0) : nil)
-                }
-                if let problem = problem
+                let facts = KnownFact.lookup(item.held, on: work.registrar.today)
+                if let problem = question.problem(
+                    with: answer, { earlier[$0]?.literal ?? facts($0) })
                     ?? handler.problem(
                         with: answer, to: question, given: earlier, on: work.registrar.today)
                 {

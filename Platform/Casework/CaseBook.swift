@@ -40,10 +40,8 @@ package struct CaseBook: Sendable {
             return Journey(answered: [], next: nil, problem: nil)
         }
         let today = registrar.today
-        let facts = item.held ?? [:]
         return Journey.replay(
-            online.questions, item.answers,
-            facts: { $0 == "today" ? .day(today) : facts[$0]?.literal }
+            online.questions, item.answers, facts: KnownFact.lookup(item.held, on: today)
         ) { question, answer, earlier in
             handler.problem(with: answer, to: question, given: earlier, on: today)
         }
@@ -210,10 +208,8 @@ package struct CaseBook: Sendable {
     package func unmetNeeds(
         of online: OnlineService, _ facts: [String: KnownFact]
     ) -> [Need] {
-        let today = registrar.today
-        return online.needs.filter { need in
-            !need.that.holds { $0 == "today" ? .day(today) : facts[$0]?.literal }
-        }
+        let known = KnownFact.lookup(facts, on: registrar.today)
+        return online.needs.filter { !$0.that.holds(known) }
     }
 
     /// Opens a case for a person, with what the register knows of them.
@@ -285,12 +281,12 @@ package struct CaseBook: Sendable {
         if let need = unmetNeeds(of: online, held).first { return need.say }
         if !held.isEmpty { item.held = held }
         let journey = journey(item)
-        let known = item.known(on: registrar.today)
+        // What an abandoned branch left behind costs nothing.
+        item.answers = journey.answers
         try item.submit(
             journey, parties: handler.parties(to: journey.answers),
-            due: online.fee.due(on: registrar.today) {
-                journey.answers[$0]?.literal ?? known($0)
-            }, along: course(online))
+            due: online.fee.due(on: registrar.today, item.known(on: registrar.today)),
+            along: course(online))
         if let refusal = try handler.submitted(item, by: actor, in: work, db) { return refusal }
         try save(
             item, replacing: found.version, verb: "submit", by: actor, in: db)
@@ -407,15 +403,23 @@ package struct CaseBook: Sendable {
     package func grant(
         _ found: Versioned<CaseRecord>, by officer: Actor, reason: String, in db: Database
     ) throws {
-        guard let (service, online, handler) = online(found.record) else { return }
-        var item = found.record
+        guard let (_, online, handler) = online(found.record) else { return }
+        guard found.record.status == .reviewing else { throw CaseRefusal.notNow }
         guard !reason.isEmpty else { throw CaseRefusal.reasonNeeded }
-        if try mustBeConfirmed(item, online, by: officer) {
-            let access = Access(by: officer, for: .decision, case: item.id, with: registrar)
-            guard try handler.checks(of: item, access: access, in: work, db).allSatisfy(\.isMet)
-            else { throw ChecksNotMet() }
-            return try propose(found, grants: true, by: officer, reason: reason, in: db)
+        guard online.needsSecond else {
+            return try decideToGrant(found, by: officer, reason: reason, in: db)
         }
+        let access = Access(by: officer, for: .decision, case: found.record.id, with: registrar)
+        guard try handler.checks(of: found.record, access: access, in: work, db).allSatisfy(\.isMet)
+        else { throw ChecksNotMet() }
+        try propose(found, grants: true, by: officer, reason: reason, in: db)
+    }
+
+    private func decideToGrant(
+        _ found: Versioned<CaseRecord>, by officer: Actor, reason: String, in db: Database
+    ) throws {
+        guard let (service, _, handler) = online(found.record) else { return }
+        var item = found.record
         let outcome = try handler.grant(item, by: officer, reason: reason, in: work, db)
         try item.grant(decision(reason, item), outcome: outcome)
         try save(
@@ -428,12 +432,21 @@ package struct CaseBook: Sendable {
     package func refuse(
         _ found: Versioned<CaseRecord>, by officer: Actor, reason: String, in db: Database
     ) throws {
-        guard let (service, online, handler) = online(found.record) else { return }
-        var item = found.record
+        guard let (_, online, _) = online(found.record) else { return }
+        guard found.record.status == .reviewing else { throw CaseRefusal.notNow }
         guard !reason.isEmpty else { throw CaseRefusal.reasonNeeded }
-        if try mustBeConfirmed(item, online, by: officer) {
-            return try propose(found, grants: false, by: officer, reason: reason, in: db)
+        if online.needsSecond {
+            try propose(found, grants: false, by: officer, reason: reason, in: db)
+        } else {
+            try decideToRefuse(found, by: officer, reason: reason, in: db)
         }
+    }
+
+    private func decideToRefuse(
+        _ found: Versioned<CaseRecord>, by officer: Actor, reason: String, in db: Database
+    ) throws {
+        guard let (service, _, handler) = online(found.record) else { return }
+        var item = found.record
         try item.refuse(decision(reason, item))
         try handler.close(item, by: officer, in: work, db)
         try save(
@@ -441,15 +454,16 @@ package struct CaseBook: Sendable {
         try tellEverybody(.refused(service.title), item, in: db)
     }
 
-    /// What the first officer has decided becomes the decision.
+    /// What the first officer has decided becomes the decision: that, and nothing else, and by another.
     package func confirm(
         _ found: Versioned<CaseRecord>, by officer: Actor, in db: Database
     ) throws {
         guard case .approving(let proposal) = found.record.status else { throw CaseRefusal.notNow }
+        guard officer.person != proposal.officer else { throw CaseRefusal.secondNeeded }
         if proposal.grants {
-            try grant(found, by: officer, reason: proposal.reason, in: db)
+            try decideToGrant(found, by: officer, reason: proposal.reason, in: db)
         } else {
-            try refuse(found, by: officer, reason: proposal.reason, in: db)
+            try decideToRefuse(found, by: officer, reason: proposal.reason, in: db)
         }
     }
 
@@ -475,19 +489,6 @@ package struct CaseBook: Sendable {
             CaseRecord.Proposal(grants: grants, reason: reason, officer: person))
         try save(
             item, replacing: found.version, verb: "propose", by: officer, reason: reason, in: db)
-    }
-
-    /// Whether an officer's decision is only a proposal.
-    private func mustBeConfirmed(
-        _ item: CaseRecord, _ online: OnlineService, by officer: Actor
-    ) throws -> Bool {
-        switch item.status {
-        case .reviewing: return online.step(.approve)?.needsSecond ?? false
-        case .approving(let proposal):
-            guard officer.person != proposal.officer else { throw CaseRefusal.secondNeeded }
-            return false
-        default: throw CaseRefusal.notNow
-        }
     }
 
     /// What a granted case led to, for an officer who has a reason to change its document.

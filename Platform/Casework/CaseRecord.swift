@@ -248,14 +248,13 @@ extension CaseRecord {
     package func known(
         on today: Day, facts: [String: KnownFact]? = nil
     ) -> (String) -> Expression.Literal? {
-        let facts = facts ?? held ?? [:]
+        let facts = KnownFact.lookup(facts ?? held, on: today)
         return { name in
-            if name == "today" { return .day(today) }
             if name.hasPrefix(Step.inspectionPrefix) {
                 let id = String(name.dropFirst(Step.inspectionPrefix.count))
                 return inspection?.findings[id]?.literal
             }
-            return answers[name]?.literal ?? facts[name]?.literal
+            return answers[name]?.literal ?? facts(name)
         }
     }
 }

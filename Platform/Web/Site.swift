@@ -35,7 +35,7 @@ package final class Site: HTTPResponder {
 
     private let facts: SiteFacts
     private let router: RouterResponder<SiteContext>
-    private let memory = Mutex<[String: RememberedPage]>([:])
+    private let memory = Mutex<Memory>(Memory())
     package let metrics = Metrics()
 
     package init(_ facts: SiteFacts, _ routes: Routes) {
@@ -102,6 +102,12 @@ package final class Site: HTTPResponder {
 
     // MARK: Pages that are the same for everybody
 
+    private struct Memory {
+        var pages: [String: RememberedPage] = [:]
+        /// Counts how often all were let go of: a page that was being made then is of what was before.
+        var generation = 0
+    }
+
     private struct RememberedPage {
         let etag: String
         let plain: ByteBuffer
@@ -113,7 +119,7 @@ package final class Site: HTTPResponder {
     private func remembered(_ request: Request) -> Response? {
         guard request.method == .get || request.method == .head,
             let path = request.head.path,
-            let page = memory.withLock({ $0[path] })
+            let page = memory.withLock({ $0.pages[path] })
         else { return nil }
         let compressed = accepts(request, "gzip")
         let headers = compressed ? page.compressedHeaders : page.plainHeaders
@@ -129,9 +135,17 @@ package final class Site: HTTPResponder {
     }
 
     /// Lets go of pages that are the same for everybody: what they are made of has changed.
-    package func forgetPages() { memory.withLock { $0 = [:] } }
+    package func forgetPages() {
+        memory.withLock { memory in
+            memory.pages = [:]
+            memory.generation += 1
+        }
+    }
 
-    fileprivate func remember(_ body: [UInt8], at path: String) {
+    fileprivate var generation: Int { memory.withLock { $0.generation } }
+
+    /// - Parameter generation: the one in which it was begun.
+    fileprivate func remember(_ body: [UInt8], at path: String, of generation: Int) {
         guard let small = gzipped(body, level: 9) else { return }
         var headers = Site.securityHeaders
         headers[.contentType] = "text/html; charset=utf-8"
@@ -149,7 +163,9 @@ package final class Site: HTTPResponder {
             compressed: ByteBuffer(bytes: small), compressedHeaders: compressed)
         memory.withLock { memory in
             // Open pages are as many as the catalogue has; the limit is for a defect.
-            if memory.count < 20_000 { memory[path] = page }
+            if memory.generation == generation, memory.pages.count < 20_000 {
+                memory.pages[path] = page
+            }
         }
     }
 
@@ -204,6 +220,7 @@ package final class Site: HTTPResponder {
                     }
                     return try await site.respond(to: other, context: context)
                 })
+            let generation = rememberer.site.withLock { $0 }?.generation ?? 0
             var response: Response
             do { response = try await route.handler(visit) } catch let first as SignInFirst
                 where request.method == .post
@@ -220,7 +237,7 @@ package final class Site: HTTPResponder {
                 if response.status == .ok, let path = request.head.path, isCanonical(path),
                     let body = await response.takeBytes()
                 {
-                    rememberer.site.withLock { $0 }?.remember(body, at: path)
+                    rememberer.site.withLock { $0 }?.remember(body, at: path, of: generation)
                     response.body = ResponseBody(byteBuffer: ByteBuffer(bytes: body))
                 }
             } else if token == nil, language != nil, response.headers[.setCookie] == nil {

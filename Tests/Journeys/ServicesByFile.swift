@@ -380,10 +380,29 @@ extension World {
         _ = try await applicant.handIn()
         try await applicant.decide("grant", reason: "Nothing is on record.")
         #expect(try await applicant.status == "approving")
-        let (own, page) = try await applicant.desk(.clerk)
+        let page = try await applicant.desk(.clerk).page
         #expect(page.form(to: "/decision") == nil)
+        // A second officer confirms what was proposed, and cannot decide something else alone: the
+        // desk's other buttons do nothing here, for either of them.
+        for person in [Sample.clerk, .secondClerk] {
+            for action in ["grant", "refuse", "correct"] {
+                let (browser, open) = try await applicant.desk(.secondClerk)
+                var form = try #require(open.form(to: "/decision"))
+                let sender = person == .clerk ? try await world.browser(of: .clerk) : browser
+                if person == .clerk {
+                    // The token of a form is its browser's.
+                    form.fields.removeAll { $0.name == "token" }
+                    let mine = try await sender.open("/en/apply/go-01")
+                    let token = try #require(mine.form(to: "/apply/go-01")?.value(of: "token"))
+                    form.fields.append((name: "token", value: token))
+                }
+                form.fields.append((name: "sure", value: "yes"))
+                let refused = try await sender.submit(form, ["reason": "Alone."], button: action)
+                #expect(refused.status == 409)
+                #expect(try await applicant.status == "approving")
+            }
+        }
         #expect(page.text.contains("A second officer confirms it"))
-        _ = own
         // The applicant does not read what officers tell each other.
         let mine = try await applicant.browser.open(applicant.casePath)
         #expect(!mine.text.contains("Nothing is on record."))
@@ -436,6 +455,22 @@ extension World {
         }
         #expect(papers == [1, 0])
         try await world.expectNoDifferences()
+    }
+
+    @Test func `who is asked to agree does not see what registers hold of the applicant`()
+        async throws
+    {
+        let world = try await World()
+        let applicant = try await world.applicant("FA-01")
+        try await applicant.answerAll()
+        _ = try await applicant.handIn()
+        let mine = try await applicant.browser.open(applicant.casePath)
+        #expect(mine.text.contains(RegisterTexts.identity.en))
+        let other = try await world.browser(of: .karwan)
+        let asked = try await other.open(applicant.casePath)
+        #expect(asked.form(to: "/agreement") != nil)
+        #expect(!asked.text.contains(RegisterTexts.identity.en))
+        #expect(!asked.text.contains(Sample.shilan.number.digits))
     }
 
     @Test func `an officer sees what the step needs and nothing else`() async throws {
@@ -654,6 +689,24 @@ extension World {
         let refused = try await applicant.browser.submit(form, ["slot": wrong.text])
         #expect(refused.status == 422)
         #expect(try await world.read { try $0.count("SELECT count(*) FROM casework_seat") } == 1)
+    }
+
+    @Test func `a holiday of one place closes its offices and no others`() throws {
+        let catalogue = try House.readCatalogue(in: World.root + "/Catalogue")
+        let office = try #require(catalogue.office("citizens-ranya"))
+        let calendar = WorkingCalendar(
+            weekend: [5, 6], holidays: [Day(2026, 12, 2)],
+            local: ["gov-sul": [Day(2026, 12, 1)], "gov-erb": [Day(2026, 12, 3)]])
+        let around = catalogue.places(around: office.place)
+        #expect(around.contains("gov-sul"))
+        func isOpen(_ day: Day) -> Bool { !office.times(on: day, calendar, in: around).isEmpty }
+        #expect(!isOpen(Day(2026, 12, 1)) && !isOpen(Day(2026, 12, 2)))
+        #expect(isOpen(Day(2026, 12, 3)))
+        // A Friday.
+        #expect(!isOpen(Day(2026, 12, 4)))
+        let times = office.times(on: Day(2026, 12, 3), calendar, in: around)
+        #expect(times.first == office.opens)
+        #expect(times.allSatisfy { $0 + office.slotMinutes <= office.closes })
     }
 
     /// Many want the same few times at once: nobody gets one that another has, and nobody is left

@@ -92,6 +92,13 @@ import Web
         #expect(refused.text.contains("no such kind of question: maybe"))
         #expect(refused.text.contains("value=\"propose\""), "it was proposed, broken as it is")
 
+        // Whose service it is, is not for the desk of one institution to say.
+        let stolen = old.replacing("office: dit", with: "office: moh")
+        #expect(stolen != old)
+        let kept = try await first.press("propose", on: number, of: "go-01", ["text": stolen])
+        #expect(kept.text.contains("are changed in the files only"))
+        #expect(kept.text.contains("value=\"propose\""))
+
         let good = try withQuestion(old)
         let proposed = try await first.press("propose", on: number, of: "go-01", ["text": good])
         #expect(proposed.text.contains("somebody else publishes it"))

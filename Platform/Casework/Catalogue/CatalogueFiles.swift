@@ -46,7 +46,8 @@ extension Catalogue {
     ) throws -> Catalogue {
         func file(_ name: String) throws -> Source { try Source(folder: folder, name: name) }
         let institutions = try file("institutions.yaml").list().map { try $0.named() }
-        let documents = try file("documents.yaml").list().map { try $0.documentKind() }
+        let documentItems = try file("documents.yaml").list()
+        let documents = try documentItems.map { try $0.documentKind() }
         let lifeEvents = try file("life-events.yaml").list().map { try $0.named() }
         let audiences = try file("audiences.yaml").list().map { try $0.named() }
         let laws = try file("laws.yaml").list().map { item in
@@ -110,7 +111,7 @@ extension Catalogue {
             } catch let problem as CatalogueError { try report(problem) }
         }
         let serviceIDs = Set(services.map(\.id))
-        for item in try file("documents.yaml").list() {
+        for item in documentItems {
             for service in try item.optional("issued_by")?.items() ?? [] {
                 // One whose file is broken is reported, and not because of this.
                 do { _ = try service.reference(in: serviceIDs, "service") } catch let problem

@@ -158,6 +158,13 @@ package struct KnownFact: Codable, Sendable, Equatable {
         self.literal = literal
         self.shown = shown
     }
+
+    /// What an expression may know of facts, and `today`.
+    static func lookup(
+        _ facts: [String: KnownFact]?, on today: Day
+    ) -> (String) -> Expression.Literal? {
+        { $0 == "today" ? .day(today) : facts?[$0]?.literal }
+    }
 }
 
 extension Catalogue {

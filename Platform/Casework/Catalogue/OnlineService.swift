@@ -6,7 +6,9 @@ package struct OnlineService: Sendable {
     /// The name of the Swift handler; nil: the catalogue's own rules.
     package let handler: String?
     package let law: String
+    /// How sure it is that this law is the ground; nil source: the law itself says so.
     package let lawConfidence: Confidence
+    package let lawSource: String?
     /// How surely it must be they who hand in or agree; answering needs less.
     package let authentication: AssuranceLevel
     /// How surely it must be known who they are.
@@ -24,6 +26,8 @@ package struct OnlineService: Sendable {
 
     package func question(_ id: String) -> Question? { questions.first { $0.id == id } }
     package func step(_ kind: Step.Kind) -> Step? { steps.first { $0.kind == kind } }
+    /// Whether a second officer must confirm a decision.
+    package var needsSecond: Bool { step(.approve)?.needsSecond ?? false }
 
     /// Every fact that something in it needs to know.
     package var facts: Set<String> {

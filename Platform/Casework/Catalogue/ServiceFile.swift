@@ -9,7 +9,7 @@ extension Item {
             try wording[$0.rawValue].text() != "read"
         }
         let fee = try self["fee"]
-        return Service(
+        let service = Service(
             id: try self["id"].text(), title: try self["title"].words(),
             unconfirmedWording: Set(unconfirmed),
             owner: try self["owner"].reference(in: ids.institutions, "institution"),
@@ -33,6 +33,17 @@ extension Item {
             evidence: try self["evidence"].choice(), sources: try self["sources"].texts(),
             onlineWithin: try optional("online_within")?.text(),
             online: try optional("online")?.onlineService(ids))
+        // Whoever answers for a register decides what enters it.
+        if let enters = service.online?.enters,
+            let register = ids.registers.first(where: { $0.id == enters.register }),
+            ![service.owner, service.office].contains(register.custodian)
+        {
+            throw CatalogueError(
+                file: file, line: enters.line,
+                message: "\(register.custodian) answers for the register \(register.id): "
+                    + "no service of another institution enters it")
+        }
+        return service
     }
 
     private func onlineService(_ ids: References) throws -> OnlineService {
@@ -44,6 +55,7 @@ extension Item {
             },
             law: try self["law"].reference(in: ids.laws, "law"),
             lawConfidence: try optional("law_confidence")?.choice() ?? .published,
+            lawSource: try optional("law_source")?.text(),
             authentication: try self["authentication"].assurance(),
             proofing: try self["proofing"].assurance(),
             shows: try optional("shows")?.texts() ?? [],
@@ -116,7 +128,10 @@ extension Item {
                 try $0.reference(in: Set(ids.offices.map(\.id)), "office")
             } ?? [],
             bring: try optional("bring")?.words(),
-            questions: try optional("questions")?.items().map { try $0.question(ids) } ?? [],
+            questions: try optional("questions")?.items().map { item in
+                try item.refuse(["when", "must", "agrees", "live"], "on the spot")
+                return try item.question(ids)
+            } ?? [],
             sees: try optional("sees")?.texts(),
             needsSecond: try optional("by").map { by in
                 guard try by.text() == "another" else { throw by.error("by: another, or nothing") }
@@ -209,7 +224,10 @@ extension Item {
         case "file":
             return .file(document: try self["document"].reference(in: ids.documents, "document"))
         case "list":
-            let fields = try self["of"].items().map { try $0.question(ids, isField: true) }
+            let fields = try self["of"].items().map { item in
+                try item.refuse(["when", "must", "agrees", "live", "about"], "in a list")
+                return try item.question(ids, isField: true)
+            }
             guard !fields.isEmpty, Set(fields.map(\.id)).count == fields.count else {
                 throw try self["of"].error("at least one field, each with its own id")
             }
@@ -220,6 +238,13 @@ extension Item {
             }
             return .list(of: fields, minimum: minimum, maximum: maximum)
         default: throw try self["kind"].error("no such kind of question: \(name)")
+        }
+    }
+
+    /// What would be read and never looked at is refused.
+    private func refuse(_ keys: [String], _ place: String) throws {
+        for key in keys {
+            if let found = try optional(key) { throw found.error("\(place) there is no \(key)") }
         }
     }
 

@@ -39,9 +39,21 @@ package struct Editions: Sendable {
     }
 
     /// What is wrong with a text; nil when nothing is.
+    ///
+    /// Whose service it is, and which Swift knows its rules, is not changed at the desk of one
+    /// institution.
     package func problem(with text: String, of service: String) -> CatalogueError? {
         do {
-            _ = try shelf.read(text, as: service)
+            let read = try shelf.read(text, as: service)
+            guard let now = work.catalogue.service(service), read.owner == now.owner,
+                read.office == now.office,
+                now.online == nil || read.online == nil
+                    || read.online?.handler == now.online?.handler
+            else {
+                return CatalogueError(
+                    file: service, line: 1,
+                    message: "owner, office and handler are changed in the files only")
+            }
             return nil
         } catch let problem as CatalogueError { return problem } catch {
             return CatalogueError(file: service, line: 1, message: "\(error)")

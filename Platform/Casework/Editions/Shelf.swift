@@ -21,6 +21,8 @@ package final class Shelf: Sendable {
         var current: [String: String] = [:]
         /// Counts what people could see change.
         var generation = 0
+        /// The day of the last look: with a new one, fees may change.
+        var day: Day?
     }
 
     package init(_ files: Catalogue) {
@@ -104,7 +106,9 @@ package final class Shelf: Sendable {
             for row in rows where row.opensAt <= now && state.editions[row.key] != nil {
                 current[row.service] = row.key
             }
-            guard current != state.current else { return false }
+            let isNewDay = state.day != now.day
+            state.day = now.day
+            guard current != state.current else { return isNewDay }
             state.current = current
             state.catalogue = files.replacing(current.values.compactMap { state.editions[$0] })
             state.generation += 1

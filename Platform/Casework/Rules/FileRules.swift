@@ -159,7 +159,11 @@ struct FileRules: ServiceHandler {
         let today = work.registrar.today
         let known = item.known(on: today, facts: facts)
         var until: Day?
-        if case .day(let day)? = enters.until?.value(known) { until = day }
+        if let expression = enters.until {
+            // A term that is not known is no term without an end.
+            guard case .day(let day)? = expression.value(known) else { throw ChecksNotMet() }
+            until = day
+        }
         let values = enters.facts.reduce(into: [String: KnownFact]()) { all, fact in
             guard let literal = fact.value.value(known) else { return }
             all[fact.key] = KnownFact(

@@ -97,7 +97,7 @@ private typealias Expression = Casework.Expression
         title: {en: A, ckb: ئا, ar: ا, kmr: A}
         wording: {en: read, ckb: read, ar: read, kmr: read}
         owner: moi
-        office: dg-police
+        office: dg-traffic
         owner_confirmed: true
         audience: [citizen]
         life_event: being_identified
@@ -281,6 +281,10 @@ private typealias Expression = Casework.Expression
             "    - {id: partner, kind: person, ask: W",
             "    - {id: partner, kind: person, ask: {en: A, ckb: ئا, ar: ا}", "kmr is missing"
         ),
+        // What nobody would look at, or is not this institution's.
+        ("{id: what, kind: text, ask: W}", "{id: what, kind: text, ask: W, when: 'kind == \"a\"'}", "in a list there is no when"),
+        ("{id: what, kind: text, ask: W}", "{id: what, kind: text, ask: W, must: []}", "in a list there is no must"),
+        ("{id: fine, kind: yes-no, ask: W}", "{id: fine, kind: yes-no, ask: W, when: 'kind == \"a\"'}", "on the spot there is no when"),
         // Small files that become huge ones.
         ("authentication: low", "authentication: &a low", "anchors and aliases"),
         ("authentication: low", "authentication: *a", "anchors and aliases"),
@@ -295,6 +299,16 @@ private typealias Expression = Casework.Expression
         #expect(found.file == "services/id-13.yaml")
         let lines = text(broken).split(separator: "\n", omittingEmptySubsequences: false)
         #expect((16...lines.count).contains(found.line), "\(found)")
+    }
+
+    @Test func `a service of another institution does not enter a register`() throws {
+        let good = text()
+        #expect(try problem(good) == nil)
+        let foreign = good.replacing("office: dg-traffic", with: "office: d-comp")
+        let found = try #require(try problem(foreign))
+        #expect(
+            found.message.contains("dg-traffic answers for the register driving-licence"),
+            "\(found)")
     }
 
     @Test func `a file of ten thousand levels or a hundred thousand names is refused in a moment`()
