@@ -27,11 +27,18 @@ func room(
 }
 
 /// One government service: a folder of its own that meets the others only through registers.
-func service(_ name: String) -> [Target] {
+///
+/// - Parameters:
+///   - more: what it needs besides.
+///   - files: that its code holds, besides its law.
+func service(
+    _ name: String, needs more: [Target.Dependency] = [], files: [String] = []
+) -> [Target] {
     room(
         name, at: "Services/" + name,
-        needs: ["Kernel", "Store", "Trust", "Registers", "Web", "Casework", hummingbird],
-        exclude: ["README.md"], resources: [.embedInCode("Law/\(name.lowercased()).yaml")])
+        needs: ["Kernel", "Store", "Trust", "Registers", "Web", "Casework", hummingbird] + more,
+        exclude: ["README.md"],
+        resources: (["Law/\(name.lowercased()).yaml"] + files).map { .embedInCode($0) })
 }
 
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -42,6 +49,7 @@ let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swi
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let bigInt = Target.Dependency.product(name: "BigInt", package: "BigInt")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let httpClient = Target.Dependency.product(
@@ -122,7 +130,7 @@ let house =
         "Portal", at: "Portal",
         needs: ["Kernel", "Store", "Trust", "Registers", "Web", "Casework", hummingbird],
         resources: [.embedInCode("Assets/check.js"), .embedInCode("Assets/worker.js")])
-    + service("Companies")
+    + service("Companies", needs: [bigInt], files: ["Public/openapi.json"])
 
 let package = Package(
     name: "pird",
@@ -134,6 +142,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],

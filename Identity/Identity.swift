@@ -68,6 +68,7 @@ package enum Identity {
         package var carriers: [String: Courier.Handler] {
             [
                 Session.endedTopic: courier.sessionEnded, LogoutNotice.topic: courier.deliver,
+                Mandate.endedTopic: courier.mandateEnded,
             ]
         }
 

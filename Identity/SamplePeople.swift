@@ -131,6 +131,11 @@ package enum SamplePeople {
                 ckb: "مایا یۆهان بێرگ", ar: "مايا يوهان بيرغ", latin: "Maja Johan Berg"),
             born: Day(1992, 8, 8), what: resident,
             permit: ResidencePermit(number: "TEST-0018", until: Day(2027, 6, 30))),
+        Role(
+            number: PersonNumber(synthetic: 19),
+            name: PersonName(
+                ckb: "ئاواز کەمال حوسێن", ar: "آواز كمال حسين", latin: "Awaz Kamal Husen"),
+            born: Day(1976, 1, 22), what: courtClerk, employer: "jc"),
     ]
 
     private static let founder = Text(
@@ -157,6 +162,8 @@ package enum SamplePeople {
     private static let resident = Text(
         en: "resident who is not a citizen", ckb: "نیشتەجێی بیانی", ar: "مقيمة غير مواطنة",
         kmr: "rûniştvana biyanî")
+    private static let courtClerk = Text(
+        en: "clerk of a court", ckb: "نووسەری دادگا", ar: "كاتبة محكمة", kmr: "katiba dadgehê")
     private static let auditor = Text(
         en: "auditor of the Board of Supreme Audit", ckb: "وردبینی دیوانی چاودێریی دارایی",
         ar: "مدقق في ديوان الرقابة المالية", kmr: "kontrolkarê Dîwana Çavdêriya Darayî")

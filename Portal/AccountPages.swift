@@ -464,7 +464,7 @@ package struct AccountPages: Sendable {
     ) -> Response {
         let l = visit.language
         let today = visit.registrar.today
-        let due = item.due ?? fee.due(on: today, item.known(on: today))
+        let due = (try? item.due ?? fee.due(on: today, item.known(on: today))) ?? []
         let rows =
             due.map { line in
                 (label: line.label[l], value: "\(visit.formats.money(line.amount))" as HTML)

@@ -47,7 +47,10 @@ package struct DeskPages: Sendable {
                 let office = role.institution
                 return Desk(
                     role: role, length: try cases.queueLength(of: office, in: db),
-                    lines: try cases.queue(of: office, limit: 100, in: db))
+                    // Whoever sits there for some services sees those.
+                    lines: try cases.queue(of: office, limit: 100, in: db).filter {
+                        role.decides($0.service)
+                    })
             }
         }
         guard !desks.isEmpty else {

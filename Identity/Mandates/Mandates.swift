@@ -128,7 +128,7 @@ struct Mandates: Sendable {
         try Register<Mandate>().enter(
             mandate, replacing: found.version,
             act: Act("end-mandate", by: actor, law: Mandates.law), with: registrar, in: db)
-        try LogoutNotice.mandateEnded(mandate, with: registrar, in: db)
+        try LogoutNotice.mandateEnded(mandate.endedParcel, with: registrar, in: db)
         for person in Set([mandate.represented, mandate.representative]) {
             try Notice.mandateEnded.post(to: person, with: registrar, in: db)
         }

@@ -22,10 +22,10 @@ struct LogoutNotice: Codable, Sendable {
 
     /// What follows when somebody may no longer act for another: sign-ins under that mandate end.
     static func mandateEnded(
-        _ mandate: Mandate, with registrar: Registrar, in db: Database
+        _ mandate: Mandate.Ended, with registrar: Registrar, in db: Database
     ) throws {
         for grant in try Grant.live(of: mandate.representative, at: registrar.now, in: db)
-        where grant.mandate == mandate.id { try end(grant, with: registrar, in: db) }
+        where grant.mandate == mandate.mandate { try end(grant, with: registrar, in: db) }
     }
 
     private func put(with registrar: Registrar, in db: Database) throws {
@@ -68,6 +68,14 @@ struct LogoutCourier: Sendable {
         let registrar = provider.facts.registrar
         try await provider.facts.database.write { db in
             try LogoutNotice.sessionEnded(parcel.body, with: registrar, in: db)
+        }
+    }
+
+    func mandateEnded(_ parcel: Outbox.Parcel) async throws {
+        let registrar = provider.facts.registrar
+        let ended = try JSON.decode(Mandate.Ended.self, fromCanonical: parcel.body)
+        try await provider.facts.database.write { db in
+            try LogoutNotice.mandateEnded(ended, with: registrar, in: db)
         }
     }
 

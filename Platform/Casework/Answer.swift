@@ -1,5 +1,6 @@
 package import Kernel
 package import Registers
+package import Store
 
 /// What a person answered to one question.
 package indirect enum Answer: Sendable, Equatable {
@@ -12,6 +13,7 @@ package indirect enum Answer: Sendable, Equatable {
     case place(Address)
     case members([Member])
     case person(NamedPerson)
+    case company(NamedCompany)
     case file(FileReference)
     /// Several things, each with the answers to the same few questions.
     case things([[String: Answer]])
@@ -36,8 +38,29 @@ package struct Address: Codable, Sendable, Equatable {
 package struct NamedPerson: Codable, Sendable, Equatable, Hashable {
     package let number: PersonNumber
     package let name: PersonName
+    /// For which company they stand, where it is a company that is meant: whoever acts for it.
+    package let company: NamedCompany?
 
-    package init(number: PersonNumber, name: PersonName) {
+    package init(number: PersonNumber, name: PersonName, company: NamedCompany? = nil) {
+        self.number = number
+        self.name = name
+        self.company = company
+    }
+
+    /// Who or what is meant.
+    package var title: Text { company.map { Text(same: $0.name) } ?? name.text }
+    /// By which a form tells them from others. The number of whoever acts for a company is not told.
+    var token: String { company.map { "company-\($0.number)" } ?? number.digits }
+    /// As others than the person themselves see it.
+    package var maskedNumber: String { company?.number ?? number.masked }
+}
+
+/// A company by its number and the name that the register had.
+package struct NamedCompany: Codable, Sendable, Equatable, Hashable {
+    package let number: String
+    package let name: String
+
+    package init(number: String, name: String) {
         self.number = number
         self.name = name
     }
@@ -95,6 +118,7 @@ extension Answer {
     package var literal: Expression.Literal? {
         switch self {
         case .text(let text), .choice(let text): .text(text)
+        case .company(let company): .text(company.number)
         case .yesNo(let truth): .truth(truth)
         case .number(let number): .number(number)
         case .money(let amount): .number(amount.dinars)
@@ -112,7 +136,7 @@ extension Answer: Codable {
         case kind, value
     }
     private enum Kind: String, Codable {
-        case text, choice, yesNo, number, money, date, place, members, person, file, things
+        case text, choice, yesNo, number, money, date, place, members, person, company, file, things
         case nothing
     }
 
@@ -131,6 +155,7 @@ extension Answer: Codable {
             case .place: .place(try value())
             case .members: .members(try value())
             case .person: .person(try value())
+            case .company: .company(try value())
             case .file: .file(try value())
             case .nothing: .nothing
             }
@@ -153,8 +178,27 @@ extension Answer: Codable {
         case .place(let value): try put(.place, value)
         case .members(let value): try put(.members, value)
         case .person(let value): try put(.person, value)
+        case .company(let value): try put(.company, value)
         case .file(let value): try put(.file, value)
         case .nothing: try container.encode(Kind.nothing, forKey: .kind)
+        }
+    }
+}
+
+extension Mandate {
+    /// The companies for which somebody acts today.
+    package static func companies(
+        of person: PersonNumber, _ access: Access, in db: Database
+    ) throws -> [NamedCompany] {
+        let today = access.today
+        return try access.records(
+            Mandate.self, where: "representative = \(person) AND is_live = 1 ORDER BY record_key",
+            in: db
+        ).compactMap { found in
+            guard found.record.holds(on: today),
+                case .company(let number, let name) = found.record.kind
+            else { return nil }
+            return NamedCompany(number: number, name: name)
         }
     }
 }

@@ -41,6 +41,7 @@ struct AnswerForm {
         case .list(let fields, _, let maximum): return list(fields, maximum)
         case .place: return place()
         case .person: return try person(in: db)
+        case .company(let own): return try company(own: own, in: db)
         case .members: return try members(in: db)
         case .file: return try file(in: db)
         }
@@ -116,9 +117,9 @@ struct AnswerForm {
     private func person(in db: Database) throws -> Reading {
         let choice = form["answer"]
         if choice != "other" {
-            var people = found.record.namedPeople
+            var people = found.record.namedPeople(for: question)
             if case .person(let saved)? = found.record.answers[question.id] { people.append(saved) }
-            guard let person = people.first(where: { $0.number.digits == choice }) else {
+            guard let person = people.first(where: { $0.token == choice }) else {
                 return .problem(field: "answer", AnswerTexts.chooseOne)
             }
             return .answer(.person(person))
@@ -134,20 +135,20 @@ struct AnswerForm {
         if case .members(let known)? = found.record.answers[question.id] { members = known }
         let action = form["do"]
         if action.hasPrefix("remove-") {
-            let digits = action.dropFirst("remove-".count)
-            members.removeAll { $0.person.number.digits == digits }
+            let token = action.dropFirst("remove-".count)
+            members.removeAll { $0.person.token == token }
             return .part(.members(members))
         }
         if action == "add" || !form["number"].isEmpty {
             guard case .members(let maximum) = question.kind, members.count < maximum else {
-                return .problem(field: "number", AnswerTexts.tooManyMembers(25))
+                return .problem(field: "number", AnswerTexts.tooManyMembers(members.count))
             }
             let person: NamedPerson
             switch try lookUp(in: db) {
             case .success(let found): person = found
             case .failure(let problem): return problem.reading
             }
-            guard !members.contains(where: { $0.person.number == person.number }) else {
+            guard !members.contains(where: { $0.person.token == person.token }) else {
                 return .problem(field: "number", AnswerTexts.memberTwice)
             }
             guard let share = Share(typed: form["share"]) else {
@@ -157,7 +158,7 @@ struct AnswerForm {
             return .part(.members(members))
         }
         if action == "add-self" || !form["own-share"].isEmpty {
-            guard !members.contains(where: { $0.person.number == applicant.number }) else {
+            guard !members.contains(where: { $0.person.token == applicant.token }) else {
                 return .problem(field: "own-share", AnswerTexts.memberTwice)
             }
             guard let share = Share(typed: form["own-share"]) else {
@@ -199,9 +200,44 @@ struct AnswerForm {
         let reading: Reading
     }
 
+    /// One of the companies for which the applicant acts, or any by its number.
+    private func company(own: Bool, in db: Database) throws -> Reading {
+        let access = Access(by: actor, for: .fillForm, case: found.record.id, with: registrar)
+        let typed = form["answer"] == "other" ? form["number"] : form["answer"]
+        let number = typed.withLatinDigits.filter { !$0.isWhitespace }
+        if own {
+            let mine = try Mandate.companies(of: applicant.number, access, in: db)
+            guard let company = mine.first(where: { $0.number == number }) else {
+                return .problem(field: "answer", AnswerTexts.chooseOne)
+            }
+            return .answer(.company(company))
+        }
+        guard let (_, _, handler) = cases.online(found.record),
+            let company = try handler.company(number, access, in: cases.work, db)?.company
+        else { return .problem(field: "answer", AnswerTexts.unknownCompany) }
+        return .answer(.company(company))
+    }
+
+    /// A company by its number: whoever acts for it agrees for it.
+    private func lookUpCompany(_ number: String, in db: Database) throws -> NamedPerson? {
+        let access = Access(by: actor, for: .fillForm, case: found.record.id, with: registrar)
+        guard let (_, _, handler) = cases.online(found.record) else { return nil }
+        return try handler.company(number, access, in: cases.work, db)?.agent
+    }
+
     /// A person by number and given name: both, so that numbers cannot be tried for names. The
     /// reading is recorded whether or not the name fits.
     private func lookUp(in db: Database) throws -> Result<NamedPerson, Failure> {
+        let typed = form["number"].withLatinDigits.filter { !$0.isWhitespace }
+        if question.takesCompanies, (3...6).contains(typed.count),
+            typed.utf8.allSatisfy({ (48...57).contains($0) })
+        {
+            guard let agent = try lookUpCompany(typed, in: db) else {
+                return .failure(
+                    Failure(reading: .problem(field: "number", AnswerTexts.unknownCompany)))
+            }
+            return .success(agent)
+        }
         guard
             let number = try Alias.person(typed: form["number"], with: registrar, in: db)
         else {
@@ -270,7 +306,7 @@ package enum PlainAnswer {
         case .money:
             return result(
                 Money(typed: text).map { .money($0) }, otherwise: AnswerTexts.notMoney)
-        case .date, .place, .members, .person, .file, .list:
+        case .date, .place, .members, .person, .company, .file, .list:
             return result(nil, otherwise: AnswerTexts.needed)
         }
     }
@@ -278,10 +314,13 @@ package enum PlainAnswer {
 
 extension CaseRecord {
     /// People whom earlier answers name: to choose from.
-    var namedPeople: [NamedPerson] {
+    func namedPeople(for question: Question) -> [NamedPerson] {
         var people = [applicant]
         for case .members(let members) in answers.values {
-            for member in members where !people.contains(member.person) {
+            for member in members
+            where !people.contains(member.person)
+                && (member.person.company == nil || question.takesCompanies)
+            {
                 people.append(member.person)
             }
         }

@@ -197,7 +197,20 @@ package struct ApplyPages: Sendable {
             visit, found, journey, question, Filling(found.record.answers[id]),
             problem.map {
                 ("answer", $0)
-            })
+            }, companies: try await companies(for: question, of: found.record, visit))
+    }
+
+    /// Those for which the applicant acts, where a question offers them.
+    private func companies(
+        for question: Question, of item: CaseRecord, _ visit: Visit
+    ) async throws -> [NamedCompany] {
+        guard case .company(own: true) = question.kind else { return [] }
+        let party = try visit.party(for: item.service)
+        return try await visit.database.write { db in
+            let access = Access(
+                by: party.actor, for: .fillForm, case: item.id, with: visit.registrar)
+            return try Mandate.companies(of: item.applicant.number, access, in: db)
+        }
     }
 
     private func answer(_ visit: Visit) async throws -> Response {
@@ -231,7 +244,9 @@ package struct ApplyPages: Sendable {
             let (found, journey) = try await load(visit)
             return page(
                 visit, found, journey, question, Filling(form, found.record.answers[question.id]),
-                (field, text), status: .unprocessableContent)
+                (field, text),
+                companies: try await companies(for: question, of: found.record, visit),
+                status: .unprocessableContent)
         case .finding(let isGood, let text):
             let (found, journey) = try await load(visit)
             return page(
@@ -299,7 +314,7 @@ package struct ApplyPages: Sendable {
     private func page(
         _ visit: Visit, _ found: Versioned<CaseRecord>, _ journey: Journey, _ question: Question,
         _ filling: Filling, _ problem: (field: String, text: Text)?, finding: Finding? = nil,
-        status: HTTPResponse.Status = .ok
+        companies: [NamedCompany] = [], status: HTTPResponse.Status = .ok
     ) -> Response {
         let l = visit.language
         let item = found.record
@@ -307,7 +322,7 @@ package struct ApplyPages: Sendable {
         let errors = problem.map { [(field: $0.field, message: $0.text[l])] } ?? []
         let form = QuestionForm(
             question: question, filling: filling, item: item, cases: cases, visit: visit,
-            problem: problem)
+            problem: problem, companies: companies)
         var isFile = false
         if case .file = question.kind { isFile = true }
         let title = question.ask[l]

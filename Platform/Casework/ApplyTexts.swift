@@ -123,6 +123,27 @@ package enum ApplyTexts {
         kmr: "Hejmara kesane (UPN)")
     static let personNumberHint = Text(
         en: "13 digits.", ckb: "١٣ ژمارە.", ar: "١٣ رقما.", kmr: "13 reqem.")
+    static let personOrCompanyNumber = Text(
+        en: "Personal number (UPN), or a company’s registration number",
+        ckb: "ژمارەی کەسی (UPN)، یان ژمارەی تۆماری کۆمپانیا",
+        ar: "الرقم الشخصي (UPN)، أو رقم تسجيل شركة",
+        kmr: "Hejmara kesane (UPN), an hejmara tomarê ya kompanyayê")
+    static let personOrCompanyNumberHint = Text(
+        en: "13 digits, or 6 for a company. For a company, leave the given name empty.",
+        ckb: "١٣ ژمارە، یان ٦ بۆ کۆمپانیا. بۆ کۆمپانیا ناوی یەکەم بە بەتاڵی بهێڵەوە.",
+        ar: "١٣ رقما، أو ٦ لشركة. لشركة اترك الاسم الأول فارغا.",
+        kmr: "13 reqem, an 6 ji bo kompanyayê. Ji bo kompanyayê navê yekem vala bihêle.")
+    static let companyNumber = Text(
+        en: "Registration number of the company", ckb: "ژمارەی تۆماری کۆمپانیاکە",
+        ar: "رقم تسجيل الشركة", kmr: "Hejmara tomarê ya kompanyayê")
+    static let companyNumberHint = Text(
+        en: "6 digits, as on the company’s page.", ckb: "٦ ژمارە، وەک لە پەڕەی کۆمپانیاکەدا.",
+        ar: "٦ أرقام، كما في صفحة الشركة.", kmr: "6 reqem, wekî li rûpela kompanyayê.")
+    static let noCompany = Text(
+        en: "You act for no company. Its manager applies for this.",
+        ckb: "تۆ نوێنەری هیچ کۆمپانیایەک نیت. بەڕێوەبەرەکەی داوای ئەمە دەکات.",
+        ar: "أنت لا تتصرف باسم أي شركة. مديرها هو من يطلب هذا.",
+        kmr: "Tu li ser navê tu kompanyayê tevnagerî. Rêvebera wê vê dixwaze.")
     static let givenName = Text(
         en: "Given name", ckb: "ناوی یەکەم", ar: "الاسم الأول", kmr: "Navê yekem")
     static let add = Text(

@@ -283,9 +283,15 @@ package struct CaseBook: Sendable {
         let journey = journey(item)
         // What an abandoned branch left behind costs nothing.
         item.answers = journey.answers
+        let due: [Fee.Due]
+        do { due = try online.fee.due(on: registrar.today, item.known(on: registrar.today)) } catch
+        {
+            return error.text
+        }
+        // What an inspector saw was of what was said then.
+        if item.answers != found.record.inspectedAnswers { item.inspection = nil }
         try item.submit(
-            journey, parties: handler.parties(to: journey.answers),
-            due: online.fee.due(on: registrar.today, item.known(on: registrar.today)),
+            journey, parties: handler.parties(to: journey.answers), due: due,
             along: course(online))
         if let refusal = try handler.submitted(item, by: actor, in: work, db) { return refusal }
         try save(

@@ -43,6 +43,8 @@ package struct CaseRecord: PersonalRecord {
     package var attendedAt: Moment?
     /// What an inspector wrote down on the spot.
     package var inspection: Inspection?
+    /// The answers of which that is.
+    package var inspectedAnswers: Answers?
     /// Who must agree besides the applicant, and what they said of exactly these answers.
     package var agreements: [Agreement] = []
     package var payment: PaidFee?
@@ -313,8 +315,11 @@ extension CaseRecord {
     }
 
     package mutating func settle(_ fee: PaidFee, along course: Course) throws(CaseRefusal) {
-        guard status == .paying, payment == nil else { throw .notNow }
-        payment = fee
+        guard status == .paying else { throw .notNow }
+        // With what was paid for earlier answers.
+        payment = PaidFee(
+            payment: fee.payment, amount: fee.amount + (payment?.amount ?? Money(dinars: 0)),
+            paidAt: fee.paidAt)
         advance(along: course)
     }
 
@@ -330,6 +335,7 @@ extension CaseRecord {
     ) throws(CaseRefusal) {
         guard status == .inspecting else { throw .notNow }
         self.inspection = inspection
+        inspectedAnswers = answers
         advance(along: course)
     }
 
@@ -374,6 +380,11 @@ extension CaseRecord {
         }
     }
 
+    /// What is still to be paid.
+    package func toPay(of due: [Fee.Due]) -> Money {
+        Money(dinars: max(0, due.total.dinars - (payment?.amount.dinars ?? 0)))
+    }
+
     private func agreementAsked(of person: PersonNumber) throws(CaseRefusal) -> Int {
         guard status == .signing else { throw .notNow }
         guard
@@ -394,17 +405,19 @@ extension CaseRecord {
     /// Goes on to the first step that is not done yet.
     private mutating func advance(along course: Course) {
         promisedOn = nil
+        // Whoever must agree is waited for, also where a file forgets to say so.
+        let allAgreed = agreements.allSatisfy {
+            if case .agreed = $0.state { true } else { false }
+        }
+        guard allAgreed else {
+            status = .signing
+            return
+        }
         for step in course.steps {
             switch step.kind {
-            case .answer: continue
-            case .sign:
-                let allAgreed = agreements.allSatisfy {
-                    if case .agreed = $0.state { true } else { false }
-                }
-                guard !allAgreed else { continue }
-                status = .signing
+            case .answer, .sign: continue
             case .pay:
-                guard payment == nil, (due ?? []).total.dinars > 0 else { continue }
+                guard toPay(of: due ?? []).dinars > 0 else { continue }
                 status = .paying
             case .attend:
                 guard attendedAt == nil else { continue }

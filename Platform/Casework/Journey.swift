@@ -104,14 +104,14 @@ extension Question {
         case (.members(let maximum), .members(let members)):
             guard !members.isEmpty else { return AnswerTexts.noMembers }
             guard members.count <= maximum else { return AnswerTexts.tooManyMembers(maximum) }
-            guard Set(members.map(\.person.number)).count == members.count else {
+            guard Set(members.map(\.person.token)).count == members.count else {
                 return AnswerTexts.memberTwice
             }
             guard let sum = Share.sum(members.map(\.share)), sum.isWhole else {
                 return AnswerTexts.sharesNotWhole
             }
             return nil
-        case (.person, .person), (.file, .file): return nil
+        case (.person, .person), (.company, .company), (.file, .file): return nil
         default: return AnswerTexts.needed
         }
     }
@@ -150,6 +150,11 @@ package enum AnswerTexts {
         ckb: "ئەمە ژمارەی کەسی نییە: دەبێت ١٣ ژمارە بێت. تکایە هەر ژمارەیەک بپشکنە.",
         ar: "هذا ليس رقما شخصيا: يتكون من ١٣ رقما. يرجى التحقق من كل رقم.",
         kmr: "Ev ne hejmara kesane ye: 13 reqem hene. Ji kerema xwe her reqemê kontrol bike.")
+    package static let unknownCompany = Text(
+        en: "There is no active company with this number. Please check each digit.",
+        ckb: "هیچ کۆمپانیایەکی چالاک بەم ژمارەیە نییە. تکایە هەر ژمارەیەک بپشکنە.",
+        ar: "لا توجد شركة قائمة بهذا الرقم. يرجى التحقق من كل رقم.",
+        kmr: "Kompanyayeke çalak bi vê hejmarê tune. Ji kerema xwe her reqemê kontrol bike.")
     package static let unknownPerson = Text(
         en: "No person with this number and given name was found. Please check both.",
         ckb: "هیچ کەسێک بەم ژمارە و ناوەوە نەدۆزرایەوە. تکایە هەردووکیان بپشکنە.",

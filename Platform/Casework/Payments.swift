@@ -169,12 +169,15 @@ package struct Payments: Sendable {
                 case_id = \(item.id) AND status IN ('created', 'offered')
                 ORDER BY created_at DESC
                 """, in: db)
-        if let current = open.first { return current.record.id }
+        let due =
+            try item.due ?? online.fee.due(on: registrar.today, item.known(on: registrar.today))
+        let amount = item.toPay(of: due)
+        if let current = open.first(where: { $0.record.amount == amount }) {
+            return current.record.id
+        }
         let payment = Payment(
             id: registrar.identifiers.next(), caseID: item.id, payer: item.applicant.number,
-            amount: (item.due
-                ?? online.fee.due(on: registrar.today, item.known(on: registrar.today)))
-                .total, provider: provider.name, createdAt: registrar.now)
+            amount: amount, provider: provider.name, createdAt: registrar.now)
         try Register<Payment>().enter(
             payment, replacing: nil, act: Act("begin", by: payer, case: item.id, law: online.law),
             with: registrar, in: db)

@@ -30,6 +30,8 @@ struct QuestionForm {
     let cases: CaseBook
     let visit: Visit
     let problem: (field: String, text: Text)?
+    /// Those for which the applicant acts, where the question asks for one of them.
+    var companies: [NamedCompany] = []
 
     private var l: Language { visit.language }
 
@@ -72,6 +74,7 @@ struct QuestionForm {
         case .place: heading("\(place)\(goOn)")
         case .members: heading(members)
         case .person: heading("\(person)\(goOn)")
+        case .company(let own): heading(company(own: own))
         case .file: heading("\(file)\(goOn)")
         }
     }
@@ -167,10 +170,11 @@ struct QuestionForm {
         let isWhole = sum?.isWhole ?? false
         let rows = list.map { member -> HTML in
             """
-            <li>\(bdi(member.person.name[l])) <span class="soft">\(ltr(member.person.number.digits))</span>
+            <li>\(bdi(member.person.title[l])) \
+            <span class="soft">\(ltr(member.person.company?.number ?? member.person.number.digits))</span>
             <p>\(ApplyTexts.share[l]): <strong>\(ltr(visit.formats.share(member.share)))</strong> –
             \(submitButton(ApplyTexts.remove[l], name: "do",
-                value: "remove-\(member.person.number.digits)", style: "link"))</p></li>
+                value: "remove-\(member.person.token)", style: "link"))</p></li>
 
             """
         }
@@ -217,8 +221,12 @@ struct QuestionForm {
     }
 
     private var personFields: HTML {
+        let takesCompanies = question.takesCompanies
         let number = Field(
-            "number", ApplyTexts.personNumber[l], hint: ApplyTexts.personNumberHint[l],
+            "number",
+            (takesCompanies ? ApplyTexts.personOrCompanyNumber : ApplyTexts.personNumber)[l],
+            hint: (takesCompanies
+                ? ApplyTexts.personOrCompanyNumberHint : ApplyTexts.personNumberHint)[l],
             error: error("number"), value: filling.typed["number"]
         ).input(isLeftToRight: true, isNumeric: true, maximum: 30, isRequired: false)
         let given = Field(
@@ -231,19 +239,43 @@ struct QuestionForm {
     private var person: HTML {
         var saved: NamedPerson?
         if case .person(let value)? = filling.answer { saved = value }
-        let people = item.namedPeople
+        let people = item.namedPeople(for: question)
         var options = people.map {
-            (value: $0.number.digits, label: $0.name[l], hint: ltr($0.number.masked) as HTML?)
+            (value: $0.token, label: $0.title[l], hint: ltr($0.maskedNumber) as HTML?)
         }
         if let saved, !people.contains(saved) {
-            options.append((saved.number.digits, saved.name[l], ltr(saved.number.masked)))
+            options.append((saved.token, saved.title[l], ltr(saved.maskedNumber)))
         }
         options.append((value: "other", label: ApplyTexts.anotherPerson[l], hint: nil))
         let radios = Field(
             "answer", ApplyTexts.yourAnswer[l], error: error("answer"),
-            value: filling.text("answer", saved?.number.digits)
+            value: filling.text("answer", saved?.token)
         ).radios(options)
         return "\(radios)<h2>\(ApplyTexts.anotherPerson[l])</h2>\(personFields)"
+    }
+
+    private func company(own: Bool) -> HTML {
+        var saved: NamedCompany?
+        if case .company(let value)? = filling.answer { saved = value }
+        guard own else {
+            let field = Field(
+                "answer", ApplyTexts.companyNumber[l], hint: ApplyTexts.companyNumberHint[l],
+                error: error("answer"), value: filling.text("answer", saved?.number)
+            ).input(isLeftToRight: true, isNumeric: true, maximum: 12)
+            return """
+                \(field)
+                \(saved.map { "<p class=\"panel\">\(bdi($0.name))</p>" as HTML })
+                \(goOn)
+                """
+        }
+        guard !companies.isEmpty else {
+            return "<p class=\"panel warn\" id=\"answer\">\(ApplyTexts.noCompany[l])</p>"
+        }
+        let radios = Field(
+            "answer", ApplyTexts.yourAnswer[l], error: error("answer"),
+            value: filling.text("answer", saved?.number)
+        ).radios(companies.map { ($0.number, $0.name, ltr($0.number)) })
+        return "\(radios)\(goOn)"
     }
 
     private var file: HTML {
@@ -333,7 +365,7 @@ package struct PlainField {
                 form.fill(name, day)
             }
             return DayField(name, label, error: error, from: form).html(l)
-        case .place, .members, .person, .file, .list: return .nothing
+        case .place, .members, .person, .company, .file, .list: return .nothing
         }
     }
 
@@ -405,12 +437,17 @@ package struct AnswerSummary {
             return parts.joined(separator: comma)
         case .members(let members):
             let rows = members.map {
-                "<li>\(bdi($0.person.name[language])): \(ltr(formats.share($0.share)))</li>"
+                "<li>\(bdi($0.person.title[language])): \(ltr(formats.share($0.share)))</li>"
                     as HTML
             }
             return "<ul>\(rows)</ul>"
         case .person(let person):
-            return "\(bdi(person.name[language])) \(ltr(person.number.masked))"
+            return "\(bdi(person.title[language])) \(ltr(person.maskedNumber))"
+        case .company(let company):
+            return """
+                <a href="/\(language.rawValue)/companies/\(company.number)">\(bdi(company.name))</a> \
+                \(ltr(company.number))
+                """
         case .file(let file):
             let size = Formats(language).number((file.size + 1023) / 1024)
             return """

@@ -53,8 +53,20 @@ package protocol ServiceHandler: Sendable {
         in work: Work, _ db: Database
     ) throws -> CaseRecord.Outcome
 
+    /// A company by its number, and who acts for it, if somebody does; nil when there is none that the
+    /// service could be about.
+    func company(
+        _ number: String, _ access: Access, in work: Work, _ db: Database
+    ) throws -> (company: NamedCompany, agent: NamedPerson?)?
+
     /// Lets go of what a case that ends without being granted has held.
     func close(_ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database) throws
+}
+
+extension ServiceHandler {
+    package func company(
+        _ number: String, _ access: Access, in work: Work, _ db: Database
+    ) throws -> (company: NamedCompany, agent: NamedPerson?)? { nil }
 }
 
 /// An answer to "would this do?".

@@ -53,7 +53,11 @@ package struct Money: Hashable, Comparable, Sendable {
         return String(rest)
     }
 
-    package static func + (a: Money, b: Money) -> Money { Money(dinars: a.dinars + b.dinars) }
+    /// What is more than can be counted is the most that can be: nothing outside makes it trap.
+    package static func + (a: Money, b: Money) -> Money {
+        let (sum, isTooLarge) = a.dinars.addingReportingOverflow(b.dinars)
+        return Money(dinars: isTooLarge ? (a.dinars > 0 ? .max : .min) : sum)
+    }
     package static func < (a: Money, b: Money) -> Bool { a.dinars < b.dinars }
 }
 

@@ -67,6 +67,45 @@ package struct Share: Hashable, Sendable {
         return total
     }
 
+    /// This and another together; nil when that is more than the whole, or finer than a share may be.
+    package func plus(_ other: Share) -> Share? {
+        Share(
+            wide: Int128(numerator) * Int128(other.denominator)
+                + Int128(other.numerator) * Int128(denominator),
+            of: Int128(denominator) * Int128(other.denominator))
+    }
+
+    /// What is left when a smaller part is taken away; nil when nothing is, or the other is more, or
+    /// the rest is finer than a share may be.
+    package func minus(_ other: Share) -> Share? {
+        Share(
+            wide: Int128(numerator) * Int128(other.denominator)
+                - Int128(other.numerator) * Int128(denominator),
+            of: Int128(denominator) * Int128(other.denominator))
+    }
+
+    /// The part of a whole that has grown: `share` of `before`, and `added`, of `after`.
+    ///
+    /// Nil when that is finer than a share may be.
+    package init?(_ share: Share?, of before: Money, and added: Money, of after: Money) {
+        let denominator = Int128(share?.denominator ?? 1)
+        let (old, isTooLarge) = Int128(share?.numerator ?? 0).multipliedReportingOverflow(
+            by: Int128(before.dinars))
+        guard !isTooLarge else { return nil }
+        self.init(
+            wide: old + Int128(added.dinars) * denominator, of: Int128(after.dinars) * denominator)
+    }
+
+    private init?(wide part: Int128, of whole: Int128) {
+        guard part > 0, whole > 0 else { return nil }
+        var (a, b) = (part, whole)
+        while b != 0 { (a, b) = (b, a % b) }
+        guard let part = Int64(exactly: part / a), let whole = Int64(exactly: whole / a) else {
+            return nil
+        }
+        self.init(part, of: whole)
+    }
+
     private static func digits(_ text: Substring) -> Int64? {
         guard !text.isEmpty, text.count <= 10, text.utf8.allSatisfy({ (48...57).contains($0) })
         else { return nil }
@@ -92,6 +131,12 @@ package struct Fraction: Hashable, Sendable, CustomStringConvertible {
         guard !o1, !o2, !o3, !o4 else { return nil }
         let lowest = greatestCommonDivisor(sum, common)
         return Fraction(numerator: sum / lowest, denominator: common / lowest)
+    }
+}
+
+extension Share: Comparable {
+    package static func < (a: Share, b: Share) -> Bool {
+        Int128(a.numerator) * Int128(b.denominator) < Int128(b.numerator) * Int128(a.denominator)
     }
 }
 

@@ -10,6 +10,7 @@ package struct Access: Sendable {
     package let purpose: Purpose
     package let caseID: String?
     private let registrar: Registrar
+    package var today: Day { registrar.today }
 
     package init(
         by reader: Actor, for purpose: Purpose, case caseID: String? = nil,

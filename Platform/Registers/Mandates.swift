@@ -1,5 +1,6 @@
 package import Kernel
 package import Store
+internal import Trust
 
 /// That one person may act for another, or for a company: for what, and until when.
 package struct Mandate: PersonalRecord {
@@ -90,6 +91,30 @@ package struct Mandate: PersonalRecord {
         case .attorney, .company: false
         }
     }
+
+    /// The outbox topic under which it is told that a mandate has ended: what rested on it ends too.
+    package static let endedTopic = "mandate-ended"
+
+    /// Ends it, in the caller's transaction.
+    package static func end(
+        _ found: Versioned<Mandate>, act: Act, with registrar: Registrar, in db: Database
+    ) throws {
+        var mandate = found.record
+        mandate.ended = End(at: registrar.now, by: act.actor.person)
+        try Register<Mandate>().enter(
+            mandate, replacing: found.version, act: act, with: registrar, in: db)
+        try Outbox.put(
+            id: registrar.identifiers.next(), topic: endedTopic,
+            body: try JSON(mandate.endedParcel).canonical, due: registrar.now, in: db)
+    }
+
+    /// What leaves when it has ended.
+    package struct Ended: Codable, Sendable {
+        package let mandate: String
+        package let representative: PersonNumber
+    }
+
+    package var endedParcel: Ended { Ended(mandate: id, representative: representative) }
 
     /// The mandate under which a person acts on a day, asked at every request; nil when it does
     /// not hold or is not theirs.

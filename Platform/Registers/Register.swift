@@ -19,8 +19,8 @@ package protocol Record: Codable, Sendable, Equatable {
     var columns: [Value] { get }
 }
 
-/// A record that anybody may read. It may name whoever holds an office, as a company's managing
-/// director or an officer at a desk, and nothing else of a person.
+/// A record that anybody may read. It may name whoever holds an office or owns a company, as a
+/// managing director or an officer at a desk, and nothing else of a person.
 package protocol PublicRecord: Record {}
 
 /// A record about a person, or in which a person can be recognised. It is read only through

@@ -58,7 +58,10 @@ package final class Site: HTTPResponder {
                 }
             }
         }
-        let others: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
+        let others: [HTTPRequest.Method] = [
+            .get, .head, .post, .put, .patch, .delete, .options, .trace,
+            HTTPRequest.Method("QUERY")!,
+        ]
         for (path, (_, known)) in methods {
             let allowed = others.filter(known.contains).map(\.rawValue).joined(separator: ", ")
             for method in others where !known.contains(method) {

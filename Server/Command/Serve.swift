@@ -50,6 +50,13 @@ struct Serve: AsyncParsableCommand {
     var proxies = 0
 
     @Option(
+        help: """
+            How many requests one network may make at the doors for programs in five minutes, at \
+            this process.
+            """)
+    var requests = 600
+
+    @Option(
         name: .customLong("witness"),
         help: """
             Who cosigns the log: the witness's key and address, with a space between. May be given \
@@ -78,6 +85,8 @@ struct Serve: AsyncParsableCommand {
                 secret: secret,
                 spoolFolder: folder.path + "/spool", galleryFolder: folder.path + "/gallery",
                 proxies: proxies)
+            guard requests > 0 else { throw Failure("--requests is a number above 0") }
+            settings.requestsPerWindow = requests
             settings.sealPassphrase = try seals.passphrase()
             settings.sealToken = try seals.token()
             settings.witnesses = try witnesses.map { text in

@@ -54,6 +54,8 @@ package struct House: Sendable {
         package var sealToken: SecurityToken?
         /// The catalogue, where it was read already: for many houses in one process.
         package var catalogue: Catalogue?
+        /// How many requests a network may make at the programs' doors in five minutes.
+        package var requestsPerWindow = 600
         /// How many proxies stand in front and say where a request comes from.
         package var proxies: Int
 
@@ -88,8 +90,8 @@ package struct House: Sendable {
     package init(
         _ settings: Settings, database: any DatabaseEngine, registrar: Registrar
     ) async throws {
-        let formCompany = try Companies.handler()
-        let handlers: [any ServiceHandler] = [formCompany]
+        let companies = try Companies()
+        let handlers = companies.handlers
         let catalogue =
             try settings.catalogue ?? House.catalogue(in: settings.catalogueFolder, handlers)
         guard try await Migrations(House.schema, on: database).pending().isEmpty else {
@@ -170,7 +172,8 @@ package struct House: Sendable {
         DisputePages(cases).routes(routes)
         VerifyPages(papers).routes(routes)
         SealPages(keys).routes(routes)
-        Companies.routes(routes, work, formCompany)
+        companies.routes(
+            routes, work, limit: RateLimit(limit: settings.requestsPerWindow, window: 300))
         Identity.routes(routes, facts, catalogue, duplicates)
         let openID = Identity.openID(
             routes, facts, catalogue, call: settings.call ?? OutgoingCalls.post)
@@ -211,6 +214,10 @@ package struct House: Sendable {
             }
         }
         carriers.merge(openID.carriers) { $1 }
+        carriers[Following.topic] = {
+            try await Following.deliver($0, with: registrar, on: database)
+        }
+        let companyClock = companies.clock(work, on: database)
         let courier = Courier(database: database, clock: registrar.clock, handlers: carriers)
         let payments = payments
         let facts = facts
@@ -225,6 +232,7 @@ package struct House: Sendable {
                     try Identity.sweep(at: now, in: db)
                 }
             },
+            Job("companies", every: .seconds(3600)) { try await companyClock.round($0) },
             Job("log", every: .seconds(1)) { _ = try await log.integrate($0) },
             Job("log-checkpoint", every: .seconds(1)) { try await publisher.round($0) },
             Job("duplicates", every: .seconds(1)) { try await duplicates.round(while: $0) },
@@ -296,7 +304,7 @@ package struct House: Sendable {
 
     /// Reads a catalogue as the house does.
     package static func readCatalogue(in folder: String) throws -> Catalogue {
-        try catalogue(in: folder, [try Companies.handler()])
+        try catalogue(in: folder, try Companies().handlers)
     }
 
     private static func catalogue(
@@ -312,7 +320,7 @@ package struct House: Sendable {
     /// service's file, or the one because of which the others cannot be read.
     package static func problems(inCatalogue folder: String) -> [CatalogueError] {
         do {
-            let handlers: [any ServiceHandler] = [try Companies.handler()]
+            let handlers = try Companies().handlers
             let broken = try Catalogue.problems(in: folder, handlers: needed(handlers))
             guard broken.isEmpty else { return broken }
             _ = try catalogue(in: folder, handlers)

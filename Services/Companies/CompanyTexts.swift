@@ -1,4 +1,4 @@
-internal import Kernel
+package import Kernel
 
 /// Words about companies.
 package enum CompanyTexts {
@@ -64,17 +64,25 @@ package enum CompanyTexts {
     static let checkShares = Text(
         en: "The shares are exactly one whole", ckb: "پشکەکان ڕێک یەک تەواون",
         ar: "مجموع الحصص واحد صحيح بالضبط", kmr: "Pişk tam yek in")
-    static let checkAdult = Text(
-        en: "The manager is of age", ckb: "بەڕێوەبەر پێگەیشتووە", ar: "المدير بالغ",
-        kmr: "Rêveber mezin e")
-    static let checkManagerNotEmployee = Text(
-        en: "The manager does not serve a public institution",
-        ckb: "بەڕێوەبەر فەرمانبەری دامەزراوەی گشتی نییە", ar: "المدير لا يعمل في مؤسسة عامة",
-        kmr: "Rêveber li saziyeke giştî naxebite")
-    static let checkFounderNotEmployee = Text(
-        en: "A founder does not serve a public institution",
-        ckb: "دامەزرێنەر فەرمانبەری دامەزراوەی گشتی نییە", ar: "المؤسس لا يعمل في مؤسسة عامة",
-        kmr: "Damezrêner li saziyeke giştî naxebite")
+    static let checkManager = Text(
+        en: "Nothing stands against the manager", ckb: "هیچ ڕێگرییەک لەبەردەم بەڕێوەبەردا نییە",
+        ar: "لا مانع من أن يكون المدير", kmr: "Tiştek li dijî rêveber tune")
+    static let checkFounder = Text(
+        en: "Nothing stands against an owner", ckb: "هیچ ڕێگرییەک لەبەردەم خاوەنێکدا نییە",
+        ar: "لا مانع من أن يكون مالكا", kmr: "Tiştek li dijî xwediyekî tune")
+    static let checkParent = Text(
+        en: "The foreign company is old enough", ckb: "کۆمپانیا بیانییەکە تەمەنی بەسە",
+        ar: "عمر الشركة الأجنبية كاف", kmr: "Temenê kompanyaya biyanî bes e")
+    static let checkCompany = Text(
+        en: "The company", ckb: "کۆمپانیاکە", ar: "الشركة", kmr: "Kompanya")
+    static let checkBringer = Text(
+        en: "Whoever applies may do so", ckb: "داواکار مافی داواکردنی هەیە",
+        ar: "لمقدم الطلب أن يطلب هذا", kmr: "Mafê daxwazkar heye")
+    static let checkChange = Text(
+        en: "Register and law allow the change", ckb: "تۆمار و یاسا ڕێگە بە گۆڕانکارییەکە دەدەن",
+        ar: "يسمح السجل والقانون بالتغيير", kmr: "Tomar û qanûn destûrê didin guhertinê")
+    static let roleIsThere = Text(
+        en: "There is: {}", ckb: "هەیە: {}", ar: "يوجد: {}", kmr: "Heye: {}")
     static let checkDocuments = Text(
         en: "The documents are there", ckb: "بەڵگەنامەکان ئامادەن", ar: "المستندات موجودة",
         kmr: "Belgename hene")
@@ -83,6 +91,20 @@ package enum CompanyTexts {
     static let limitedLiability = Text(
         en: "Limited liability company", ckb: "کۆمپانیای بەرپرسیاریەتی سنووردار",
         ar: "شركة محدودة المسؤولية", kmr: "Kompanyaya berpirsiyariya sînordar")
+    static let jointStock = Text(
+        en: "Joint stock company", ckb: "کۆمپانیای پشکداری", ar: "شركة مساهمة",
+        kmr: "Kompanyaya pişkdarî")
+    static let simpleCompany = Text(
+        en: "Simple company", ckb: "کۆمپانیای سادە", ar: "شركة بسيطة", kmr: "Kompanyaya sade")
+    static let jointLiability = Text(
+        en: "Joint liability company", ckb: "کۆمپانیای بەرپرسیاریەتی هاوبەش (تەزامونی)",
+        ar: "شركة تضامنية", kmr: "Kompanyaya berpirsiyariya hevpar")
+    static let soleOwner = Text(
+        en: "Sole-owner enterprise", ckb: "پڕۆژەی تاکەکەسی", ar: "مشروع فردي",
+        kmr: "Karsaziya yek xwediyî")
+    static let foreignBranch = Text(
+        en: "Branch of a foreign company", ckb: "لقی کۆمپانیای بیانی", ar: "فرع شركة أجنبية",
+        kmr: "Şaxê kompanyaya biyanî")
     static let searchTitle = Text(
         en: "Find a company", ckb: "گەڕان بەدوای کۆمپانیا", ar: "ابحث عن شركة",
         kmr: "Li kompanyayê bigere")
@@ -101,13 +123,200 @@ package enum CompanyTexts {
     static let noneYet = Text(
         en: "No company is registered yet.", ckb: "هێشتا هیچ کۆمپانیایەک تۆمار نەکراوە.",
         ar: "لا توجد شركة مسجلة بعد.", kmr: "Hê tu kompanya nehatiye tomarkirin.")
-    static let isRegistered = Text(
-        en: "This company is in the register.", ckb: "ئەم کۆمپانیایە لە تۆماردایە.",
-        ar: "هذه الشركة مسجلة.", kmr: "Ev kompanya di tomarê de ye.")
     static let history = Text(
         en: "What was entered", ckb: "ئەوەی تۆمارکراوە", ar: "ما تم قيده",
         kmr: "Yên hatine tomarkirin")
-    static let entered = Text(
-        en: "Entered in the register", ckb: "لە تۆماردا نووسرا", ar: "قُيِّد في السجل",
-        kmr: "Di tomarê de hat nivîsandin")
+
+    // MARK: How it stands
+
+    static let active = Text(
+        en: "This company is in the register and active.",
+        ckb: "ئەم کۆمپانیایە لە تۆماردایە و چالاکە.", ar: "هذه الشركة مسجلة وقائمة.",
+        kmr: "Ev kompanya di tomarê de ye û çalak e.")
+    static let closing = Text(
+        en: "This company is active and will be dissolved.",
+        ckb: "ئەم کۆمپانیایە چالاکە و هەڵدەوەشێنرێتەوە.", ar: "هذه الشركة قائمة وستُحل.",
+        kmr: "Ev kompanya çalak e û dê were hilweşandin.")
+    static let warned = Text(
+        en: "This company is active and may be struck off.",
+        ckb: "ئەم کۆمپانیایە چالاکە و لەوانەیە لە تۆمار بسڕدرێتەوە.",
+        ar: "هذه الشركة قائمة وقد تُشطب من السجل.",
+        kmr: "Ev kompanya çalak e û dibe ku ji tomarê were jêbirin.")
+    static let dissolvedOn = Text(
+        en: "This company was dissolved on {}.", ckb: "ئەم کۆمپانیایە لە {} هەڵوەشێنرایەوە.",
+        ar: "حُلت هذه الشركة في {}.", kmr: "Ev kompanya di {} de hat hilweşandin.")
+    static let struckOffOn = Text(
+        en: "This company was struck off the register on {}.",
+        ckb: "ئەم کۆمپانیایە لە {} لە تۆمار سڕدرایەوە.", ar: "شُطبت هذه الشركة من السجل في {}.",
+        kmr: "Ev kompanya di {} de ji tomarê hat jêbirin.")
+
+    // MARK: What was entered
+
+    static let entryNumber = Text(
+        en: "entry no. {}", ckb: "تۆمارکردنی ژمارە {}", ar: "القيد رقم {}",
+        kmr: "tomarkirina hejmar {}")
+    static let noLonger = Text(
+        en: "no longer {}", ckb: "چیتر {} نییە", ar: "لم يعد {}", kmr: "êdî ne {}")
+    static let newsOf = Text(
+        en: "{}: entered in the company register: ", ckb: "{}: لە تۆماری کۆمپانیاکاندا نووسرا: ",
+        ar: "{}: قُيد في سجل الشركات: ", kmr: "{}: di tomara kompanyayan de hat nivîsandin: ")
+    static let youAreBarred = Text(
+        en: "A court has barred you from managing companies until {}.",
+        ckb: "دادگا بەڕێوەبردنی کۆمپانیای تا {} لێ قەدەغە کردوویت.",
+        ar: "منعتك محكمة من إدارة الشركات حتى {}.",
+        kmr: "Dadgehê heta {} rêvebirina kompanyayan li te qedexe kiriye.")
+
+    /// What managers and followers are told.
+    static func news(of filing: Filing, in company: Company) -> Text {
+        newsOf.filled(with: Text(same: "\(company.name) (\(company.number))"))
+            .map { language, words in words + title(of: filing.change)[language] + "." }
+    }
+
+    /// The kind of a filing.
+    static func title(of change: Change) -> Text {
+        switch change {
+        case .formed:
+            Text(en: "Formed", ckb: "دامەزرا", ar: "أُسست", kmr: "Hat damezrandin")
+        case .renamed:
+            Text(en: "New name", ckb: "ناوی نوێ", ar: "اسم جديد", kmr: "Navê nû")
+        case .moved:
+            Text(en: "New office", ckb: "نووسینگەی نوێ", ar: "مقر جديد", kmr: "Nivîsgeha nû")
+        case .activityChanged:
+            Text(en: "New activity", ckb: "چالاکیی نوێ", ar: "نشاط جديد", kmr: "Çalakiya nû")
+        case .officersChanged:
+            Text(
+                en: "Change of officers", ckb: "گۆڕینی بەرپرسان", ar: "تغيير في المسؤولين",
+                kmr: "Guhertina berpirsan")
+        case .capitalIncreased:
+            Text(
+                en: "Capital increased", ckb: "سەرمایە زیادکرا", ar: "زيادة رأس المال",
+                kmr: "Sermaye zêde bû")
+        case .capitalReduced:
+            Text(
+                en: "Capital reduced", ckb: "سەرمایە کەمکرایەوە", ar: "تخفيض رأس المال",
+                kmr: "Sermaye kêm bû")
+        case .sharesTransferred:
+            Text(
+                en: "Shares transferred", ckb: "پشک گواسترایەوە", ar: "نقل حصص",
+                kmr: "Pişk hatin veguhastin")
+        case .charged:
+            Text(
+                en: "Charge registered", ckb: "بارمتە تۆمارکرا", ar: "قيد رهن",
+                kmr: "Barimte hat tomarkirin")
+        case .chargeReleased:
+            Text(
+                en: "Charge released", ckb: "بارمتە لابرا", ar: "رفع رهن",
+                kmr: "Barimte hat rakirin")
+        case .confirmed:
+            Text(
+                en: "Entry confirmed and accounts handed in",
+                ckb: "تۆمار پشتڕاستکرایەوە و حیسابات پێشکەشکران",
+                ar: "تأكيد القيد وتقديم الحسابات",
+                kmr: "Tomar hat piştrastkirin û hesab hatin dayîn")
+        case .controllerDeclared:
+            Text(
+                en: "Declared who controls it", ckb: "ڕاگەیاندنی ئەوەی دەسەڵاتی بەسەردا هەیە",
+                ar: "التصريح بمن يسيطر عليها", kmr: "Hat ragihandin kî desthilatdar e")
+        case .controlEnded:
+            Text(
+                en: "No longer controlled by", ckb: "چیتر دەسەڵاتی بەسەردا نییە",
+                ar: "لم يعد يسيطر عليها", kmr: "Êdî ne desthilatdar e")
+        case .seized:
+            Text(
+                en: "Seized by a court", ckb: "دادگا دەستی بەسەردا گرت", ar: "حجز قضائي",
+                kmr: "Dadgehê dest danî ser")
+        case .seizureLifted:
+            Text(
+                en: "Seizure lifted", ckb: "دەستبەسەرداگرتن لابرا", ar: "رفع الحجز",
+                kmr: "Destdanîn hat rakirin")
+        case .published(.reduction):
+            Text(
+                en: "Notice: capital to be reduced", ckb: "ئاگاداری: سەرمایە کەم دەکرێتەوە",
+                ar: "إعلان: تخفيض رأس المال", kmr: "Danezan: sermaye dê kêm bibe")
+        case .published(.dissolution):
+            Text(
+                en: "Notice: to be dissolved", ckb: "ئاگاداری: هەڵدەوەشێنرێتەوە",
+                ar: "إعلان: حل الشركة",
+                kmr: "Danezan: dê were hilweşandin")
+        case .published(.strikeOff):
+            Text(
+                en: "First warning: to be struck off", ckb: "ئاگادارکردنەوەی یەکەم: دەسڕدرێتەوە",
+                ar: "إنذار أول بالشطب", kmr: "Hişyariya yekem: dê were jêbirin")
+        case .warnedAgain:
+            Text(
+                en: "Second warning: to be struck off", ckb: "ئاگادارکردنەوەی دووەم: دەسڕدرێتەوە",
+                ar: "إنذار ثان بالشطب", kmr: "Hişyariya duyem: dê were jêbirin")
+        case .objected:
+            Text(
+                en: "Objection", ckb: "ناڕەزایی", ar: "اعتراض", kmr: "Îtiraz")
+        case .objectionEnded:
+            Text(
+                en: "Objection withdrawn", ckb: "ناڕەزایی کشێنرایەوە", ar: "سحب اعتراض",
+                kmr: "Îtiraz hat vekişandin")
+        case .planDropped:
+            Text(
+                en: "Notice withdrawn", ckb: "ئاگاداری کشێنرایەوە", ar: "سحب إعلان",
+                kmr: "Danezan hat vekişandin")
+        case .dissolved:
+            Text(en: "Dissolved", ckb: "هەڵوەشێنرایەوە", ar: "حُلت", kmr: "Hat hilweşandin")
+        case .struckOff:
+            Text(en: "Struck off", ckb: "سڕدرایەوە", ar: "شُطبت", kmr: "Hat jêbirin")
+        case .restored:
+            Text(en: "Restored", ckb: "گەڕێنرایەوە", ar: "أُعيدت", kmr: "Hat vegerandin")
+        }
+    }
+}
+
+extension Officer.Role {
+    package var text: Text {
+        switch self {
+        case .manager:
+            Text(
+                en: "Managing director", ckb: "بەڕێوەبەری ڕێپێدراو", ar: "المدير المفوض",
+                kmr: "Rêveberê destûrpêdayî")
+        case .director:
+            Text(
+                en: "Member of the board", ckb: "ئەندامی ئەنجومەنی بەڕێوەبردن",
+                ar: "عضو مجلس الإدارة",
+                kmr: "Endamê desteya rêveberiyê")
+        case .lawyer: Text(en: "Lawyer", ckb: "پارێزەر", ar: "المحامي", kmr: "Parêzer")
+        case .accountant: Text(en: "Accountant", ckb: "ژمێریار", ar: "المحاسب", kmr: "Hesabdar")
+        }
+    }
+}
+
+extension Controller.Means {
+    package var text: Text {
+        switch self {
+        case .shares: Text(en: "by shares", ckb: "بە پشک", ar: "بالحصص", kmr: "bi pişkan")
+        case .votes: Text(en: "by votes", ckb: "بە دەنگ", ar: "بالأصوات", kmr: "bi dengan")
+        case .appoints:
+            Text(
+                en: "appoints its managers", ckb: "بەڕێوەبەرەکانی دادەمەزرێنێت", ar: "يعين مديريها",
+                kmr: "rêveberên wê diyar dike")
+        case .other:
+            Text(
+                en: "in another way", ckb: "بە شێوەیەکی تر", ar: "بطريقة أخرى",
+                kmr: "bi awayekî din")
+        }
+    }
+}
+
+extension StrikeOffReason {
+    package var text: Text {
+        switch self {
+        case .accounts:
+            Text(
+                en: "no accounts handed in", ckb: "حیسابات پێشکەش نەکراون", ar: "لم تُقدم حسابات",
+                kmr: "hesab nehatine dayîn")
+        case .manager:
+            Text(
+                en: "nobody manages it", ckb: "کەس بەڕێوەی نابات", ar: "لا أحد يديرها",
+                kmr: "kes wê bi rê ve nabe")
+        case .activity:
+            Text(
+                en: "it does nothing any more", ckb: "هیچ چالاکییەکی نەماوە", ar: "لا نشاط لها",
+                kmr: "êdî tiştekî nake")
+        }
+    }
 }

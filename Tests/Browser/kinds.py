@@ -23,8 +23,8 @@ VIEWERS = (
 ENROLMENTS = ("citizen", "child", "resident", "migrated")
 
 QUESTIONS = (
-    "name", "activity", "contracting", "office", "capital", "founders", "manager", "articles",
-    "bankdeposit", "lease", "poa")
+    "form", "name", "activity", "contracting", "office", "capital", "founders", "manager", "lawyer",
+    "accountant", "articles", "bankdeposit", "lease", "poa")
 
 
 # A page that lasts only for minutes has a path that is made when it is asked for.

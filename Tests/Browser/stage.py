@@ -29,7 +29,8 @@ from walker import Authenticator
 def begin(sender: Sender, name: str) -> str:
     """Opens an application and answers its first question; returns the case."""
     answer = sender.send("/apply/bu-02")
-    case = re.search(r"/apply/bu-02/([^/]+)/name", answer.url)[1]
+    case = re.search(r"/apply/bu-02/([^/]+)/form", answer.url)[1]
+    sender.send(f"/apply/bu-02/{case}/form", answer="limited-liability")
     sender.send(f"/apply/bu-02/{case}/name", answer=name)
     return case
 
@@ -55,7 +56,8 @@ def fill(sender: Sender, name: str) -> str:
     say("founders", **{"do": "add-self", "own-share": "1/3"})
     say("founders", do="add", number=KARWAN.number, given=KARWAN.given("en"), share="2/3")
     say("founders")
-    say("manager", answer=SHILAN.number)
+    for role in ("manager", "lawyer", "accountant"):
+        say(role, answer=SHILAN.number)
     upload(sender, case, "articles", "articles.pdf", "application/pdf", PDF)
     upload(sender, case, "bankdeposit", "bank.png", "image/png", PNG)
     upload(sender, case, "lease", "lease.jpg", "image/jpeg", JPEG)

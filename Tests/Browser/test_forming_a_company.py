@@ -93,6 +93,9 @@ def she_begins(walker: Walker, company: str, script: bool) -> str:
     walker.sign_in(SHILAN)
     assert walker.path() == "/apply/bu-02", "signing in led somewhere else"
     walker.go_on()
+    at_question(walker, "form")
+    walker.page.locator('[name="answer"][value="limited-liability"]').check()
+    walker.go_on()
     case = re.fullmatch(r"/apply/bu-02/([a-z0-9]+)/name", walker.path())[1]
     if script:
         live = walker.page.locator("#answer-live")
@@ -175,8 +178,10 @@ def case_in_account(walker: Walker, case: str):
 
 
 def she_answers_the_rest(walker: Walker) -> None:
-    walker.page.locator(f'[name="answer"][value="{SHILAN.number}"]').check()
-    walker.go_on()
+    for role in ("manager", "lawyer", "accountant"):
+        at_question(walker, role)
+        walker.page.locator(f'[name="answer"][value="{SHILAN.number}"]').check()
+        walker.go_on()
     for question, name, kind, content in (
             ("articles", "articles.pdf", "application/pdf", PDF),
             ("bankdeposit", "نووسراو.png", "image/png", PNG),

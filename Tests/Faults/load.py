@@ -347,6 +347,7 @@ class Worker:
             answer(
                 question, lambda record: record["answers"].get(question) == wanted, answer=said)
 
+        text("form", "limited-liability", "choice")
         text("name", self.unique_name())
         text("activity", activities[0], "choice")
         street = f"Bazar {self.load.name} {self.next_serial()}"
@@ -376,6 +377,10 @@ class Worker:
         answer(
             "manager", lambda record: said(record, "manager", {}).get("number") == manager,
             answer=manager)
+        for role in ("lawyer", "accountant"):
+            answer(
+                role, lambda record, role=role: said(record, role, {}).get("number") == me[0],
+                answer=me[0])
         for question in ("articles", "bankdeposit", "lease"):
             paper = f"%PDF-1.4\n% {self.load.name} {self.next_serial()}\n%%EOF\n".encode()
             answer(question, shows_file(question, paper), file=paper)

@@ -46,15 +46,15 @@ import Trust
     }
 
     @Test(arguments: EngineKind.allCases)
-    func `a stolen database names nobody who holds no office`(on engine: EngineKind) async throws {
+    func `a stolen database names nobody whom no public register names`(on engine: EngineKind) async throws {
         let world = try await World(on: engine)
         _ = try await company(world, "Sealed Owners")
         // A message tells what it is about, not of whom; public registers name who holds an office.
         let stolen = try await everything(of: world)
         #expect(stolen.contains("Sealed Owners"))
         #expect(stolen.contains("شیلان"), "the managing director stands in the public register")
+        #expect(stolen.contains("کاروان"), "so do the other owners")
         for (what, words) in [
-            ("another owner", "كاروان"), ("another owner", "کاروان"), ("another owner", "Karwan"),
             ("a file that was sent in", "%PDF-1.4\n%%EOF"), ("somebody else", "ڕزگار"),
         ] {
             #expect(!stolen.contains(words), "\(what): \(words)")

@@ -107,7 +107,7 @@ final class World: Sendable {
 enum Sample: Int {
     case shilan = 1, karwan, nasrin, officer, secondOfficer, employee, minor, citizen
     case bahar, rebin, tara, sarwar, auditor, engineer, approver
-    case clerk, secondClerk, resident
+    case clerk, secondClerk, resident, courtClerk
 
     var number: PersonNumber { PersonNumber(synthetic: rawValue) }
 
@@ -143,7 +143,7 @@ struct Founder {
     let language: Language
     var address: String
 
-    /// Begins an application and stands at its first question.
+    /// Begins an application for a limited liability company and stands at its name.
     static func begin(
         _ world: World, _ person: Sample, in language: Language = .en
     ) async throws -> Founder {
@@ -152,9 +152,12 @@ struct Founder {
         let form = try #require(start.form(to: "/apply/bu-02"))
         let first = try await browser.submit(form)
         #expect(first.status == 200)
-        #expect(first.path.hasSuffix("/name"))
-        return Founder(
+        #expect(first.path.hasSuffix("/form"))
+        let founder = Founder(
             browser: browser, language: language, address: String(first.path.dropLast(5)))
+        let next = try await founder.answer("form", ["answer": "limited-liability"])
+        #expect(next.path.hasSuffix("/name"))
+        return founder
     }
 
     var caseID: String { String(address.split(separator: "/").last!) }
@@ -181,6 +184,7 @@ struct Founder {
         name: String, own: String = "1/3", others: [(Sample, String)] = [(.karwan, "2/3")],
         manager: Sample = .shilan
     ) async throws {
+        try await answer("form", ["answer": "limited-liability"])
         try await answer("name", ["answer": name])
         try await answer("activity", ["answer": "G"])
         try await answer(
@@ -197,6 +201,14 @@ struct Founder {
         }
         try await answer("founders")
         try await answer("manager", ["answer": manager.number.digits])
+        for role in ["lawyer", "accountant"] {
+            // Whoever applies is asked for no agreement.
+            let (page, _) = try await question(role)
+            let first = try #require(page.text.firstRange(of: "name=\"answer\" value=\""))
+            try await answer(
+                role,
+                ["answer": String(page.text[first.upperBound...].prefix { $0 != "\"" })])
+        }
         try await answer("articles", file: ("articles.pdf", Samples.pdf))
         try await answer("bankdeposit", file: ("letter.png", Samples.png))
         try await answer("lease", file: ("lease.jpg", Samples.jpeg))

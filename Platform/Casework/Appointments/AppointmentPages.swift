@@ -244,7 +244,7 @@ package struct AppointmentPages: Sendable {
                     return (
                         officer.institution,
                         try appointments.coming(
-                            to: officer.institution, on: day, by: access, in: db)
+                            to: officer, on: day, by: access, in: db)
                     )
                 }
         }

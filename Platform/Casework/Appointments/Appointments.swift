@@ -114,11 +114,20 @@ package struct Appointments: Sendable {
 
     /// Who comes to an institution on a day, in the order of their times.
     package func coming(
-        to institution: String, on day: Day, by access: Access, in db: Database
+        to officer: Officer, on day: Day, by access: Access, in db: Database
     ) throws -> [Versioned<Appointment>] {
-        try access.records(
-            Appointment.self,
-            where: "institution = \(institution) AND day = \(day) AND state <> 'cancelled'", in: db
+        // Whoever sits there for some services sees who comes for those.
+        let ids = try db.rows(
+            """
+            SELECT a.record_key, c.service FROM casework_appointment AS a
+            JOIN casework_case AS c ON c.record_key = a.case_id
+            WHERE a.institution = \(officer.institution) AND a.day = \(day)
+                AND a.state <> 'cancelled'
+            """
+        ).filter { officer.decides(try $0.text(1)) }.map { try $0.text(0) }
+        guard !ids.isEmpty else { return [] }
+        return try access.records(
+            Appointment.self, where: "record_key IN (\(Query.list(ids.map { "\($0)" })))", in: db
         ).sorted { ($0.record.slot.minute, $0.record.id) < ($1.record.slot.minute, $1.record.id) }
     }
 
@@ -196,7 +205,10 @@ package struct Appointments: Sendable {
     package func note(
         _ found: Versioned<Appointment>, came: Bool, by officer: Actor, in db: Database
     ) throws {
-        guard found.record.state == .booked else { throw Refusal.notNow }
+        // Nobody has come on a day that is not there yet.
+        guard found.record.state == .booked, found.record.slot.day <= registrar.today else {
+            throw Refusal.notNow
+        }
         try end(found, as: came ? .kept : .missed, by: officer, in: db)
         guard !came else { return }
         try Message.post(

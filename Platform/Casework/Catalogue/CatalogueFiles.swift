@@ -76,10 +76,12 @@ extension Catalogue {
         let registers = try file("registers.yaml").list().map {
             try $0.registerKind(institutionIDs)
         }
+        try file("registers.yaml").confirmOnce("id")
+        try file("offices.yaml").confirmOnce("id")
         let offices = try file("offices.yaml").list().map {
             try $0.office(institutionIDs, places)
         }
-        let papers = try papers(in: folder)
+        let papers = try papers(in: folder, institutionIDs)
         let ids = References(
             institutions: institutionIDs, documents: Set(documents.map(\.id)),
             lifeEvents: Set(lifeEvents.map(\.id)), audiences: Set(audiences.map(\.id)),
@@ -176,7 +178,9 @@ extension Catalogue {
         return catalogue
     }
 
-    private static func papers(in folder: String) throws -> [PaperTemplate] {
+    private static func papers(
+        in folder: String, _ institutions: Set<String>
+    ) throws -> [PaperTemplate] {
         let names: [String]
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder + "/papers")
@@ -187,8 +191,11 @@ extension Catalogue {
         }
         return try names.map { name in
             let item = try Source(folder: folder, name: "papers/" + name).root()
+            try item.only(["by", "title", "notice", "sample_notice", "rows"])
             return PaperTemplate(
-                id: String(name.dropLast(5)), title: try item["title"].words(),
+                id: String(name.dropLast(5)),
+                institution: try item["by"].reference(in: institutions, "institution"),
+                title: try item["title"].words(),
                 notice: try item["notice"].words(),
                 sampleNotice: try item["sample_notice"].words(),
                 rows: try item["rows"].items().map { try $0.paperRow() })
@@ -292,6 +299,17 @@ struct Source {
     }
 
     func root() throws -> Item { Item(file: file, node: node) }
+
+    /// That no two things of a list have one id.
+    func confirmOnce(_ key: String) throws {
+        var seen: Set<String> = []
+        for item in try list() {
+            let id = try item[key]
+            guard seen.insert(try id.text()).inserted else {
+                throw id.error("\(try id.text()) is there twice")
+            }
+        }
+    }
     func list() throws -> [Item] { try root().items() }
 }
 
@@ -465,9 +483,14 @@ package struct LawParameters: Sendable {
 
     /// The value in force; traps on a name that the file does not have, which a test would meet.
     package func value(_ name: String, on day: Day) -> Dated<Int64>.Line {
-        guard let line = parameters[name]?.on(day) else {
+        guard let line = line(name, on: day) else {
             preconditionFailure("no parameter \(name) in force on \(day.iso)")
         }
         return line
+    }
+
+    /// The value in force; nil where the law says nothing.
+    package func line(_ name: String, on day: Day) -> Dated<Int64>.Line? {
+        parameters[name]?.on(day)
     }
 }

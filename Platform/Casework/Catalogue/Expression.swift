@@ -69,7 +69,7 @@ package indirect enum Expression: Sendable, Equatable {
             if values.contains(.truth(true)) { return .truth(true) }
             return values == [.truth(false), .truth(false)] ? .truth(false) : nil
         case .compare(let comparison, let a, let b):
-            return .truth(comparison.holds(a.value(known), b.value(known)))
+            return comparison.result(a.value(known), b.value(known)).map { .truth($0) }
         case .compute(let operation, let a, let b):
             return operation.result(a.value(known), b.value(known))
         case .call(.has, let arguments):
@@ -107,14 +107,15 @@ package indirect enum Expression: Sendable, Equatable {
 }
 
 extension Expression.Comparison {
-    fileprivate func holds(_ a: Expression.Literal?, _ b: Expression.Literal?) -> Bool {
+    /// Nil when one of them is not known.
+    fileprivate func result(_ a: Expression.Literal?, _ b: Expression.Literal?) -> Bool? {
         switch (a, b) {
         case (.number(let a), .number(let b)): holds(a, b)
         case (.text(let a), .text(let b)): holds(a, b)
         case (.day(let a), .day(let b)): holds(a, b)
         case (.truth(let a), .truth(let b)):
             self == .equal ? a == b : self == .unequal && a != b
-        default: false
+        default: nil
         }
     }
 
@@ -145,7 +146,7 @@ extension Expression.Operation {
                 }
             return isTooLarge ? nil : .number(sum)
         case (.day(let day), .number(let days)):
-            guard abs(days) < 1_000_000, self != .times else { return nil }
+            guard days.magnitude < 1_000_000, self != .times else { return nil }
             let sum = day.number + (self == .plus ? Int(days) : -Int(days))
             return Expression.days.contains(sum) ? .day(Day(number: sum)) : nil
         default: return nil

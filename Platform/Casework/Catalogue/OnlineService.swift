@@ -98,21 +98,40 @@ package struct Fee: Sendable {
     package var isFixed: Bool { lines.allSatisfy { $0.condition == nil && $0.times == nil } }
 
     /// What is to be paid on a day, given what is known.
-    package func due(on day: Day, _ known: (String) -> Expression.Literal?) -> [Due] {
-        lines.compactMap { line in
+    ///
+    /// - Throws: when it cannot be said: what cannot be counted is not free.
+    package func due(
+        on day: Day, _ known: (String) -> Expression.Literal?
+    ) throws(Uncountable) -> [Due] {
+        var due: [Due] = []
+        for line in lines {
             guard line.condition?.holds(known) ?? true, let amount = line.amount.on(day) else {
-                return nil
+                continue
             }
             var times: Int64 = 1
             if let expression = line.times {
-                guard case .number(let number)? = expression.value(known), number > 0 else {
-                    return nil
+                guard case .number(let number)? = expression.value(known), number >= 0 else {
+                    throw Uncountable()
                 }
                 times = number
             }
             let (product, isTooLarge) = amount.value.multipliedReportingOverflow(by: times)
-            guard !isTooLarge, product <= Money.ceiling.dinars else { return nil }
-            return Due(label: line.label, amount: Money(dinars: product))
+            guard !isTooLarge, product <= Money.ceiling.dinars else { throw Uncountable() }
+            if times > 0 { due.append(Due(label: line.label, amount: Money(dinars: product))) }
+        }
+        guard due.total <= Money.ceiling else { throw Uncountable() }
+        return due
+    }
+
+    /// The fee is more than can be paid, or needs something that is not known.
+    package struct Uncountable: Error {
+        package var text: Text {
+            Text(
+                en:
+                    "The fee cannot be counted from these answers. Please check the numbers in them.",
+                ckb: "ڕسومەکە لەم وەڵامانەوە ناژمێردرێت. تکایە ژمارەکان بپشکنە.",
+                ar: "لا يمكن حساب الرسم من هذه الإجابات. يرجى التحقق من الأرقام فيها.",
+                kmr: "Xerc ji van bersivan nayê hesibandin. Ji kerema xwe hejmaran kontrol bike.")
         }
     }
 }
@@ -187,6 +206,10 @@ package struct Question: Sendable {
         case members(maximum: Int)
         /// One person, from those already named or another.
         case person
+        /// A company of the register.
+        ///
+        /// - own: one for which the applicant acts.
+        case company(own: Bool)
         /// A file for a document type.
         case file(document: String)
         /// Several things, each described by the same few fields.
@@ -216,6 +239,8 @@ package struct Question: Sendable {
     package let isAboutOther: Bool
     /// Whether the person whom it names must agree.
     package let asksAgreement: Bool
+    /// Whether a company may stand where it asks for people.
+    package let takesCompanies: Bool
     /// An address that says while the person types whether the answer will do.
     package let live: String?
     /// Where it is written, for a message about the catalogue.

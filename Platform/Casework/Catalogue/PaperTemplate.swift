@@ -5,6 +5,8 @@ internal import Registers
 /// such a file, and a service that gives the values.
 package struct PaperTemplate: Sendable {
     package let id: String
+    /// Whose paper it is: services of this institution issue it, and no others.
+    package let institution: String
     package let title: Text
     let notice, sampleNotice: Text
     let rows: [Row]

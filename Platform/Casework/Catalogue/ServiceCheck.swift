@@ -95,6 +95,18 @@ extension Item {
                     throw wrong("only a person can agree")
                 }
             }
+            switch question.kind {
+            case .company:
+                // A file cannot say what a company is: only a handler finds one.
+                guard service.handler != nil else {
+                    throw wrong("only a service with a handler can ask for a company")
+                }
+            case .person, .members: break
+            default:
+                guard !question.takesCompanies else {
+                    throw wrong("only a person or members can be companies")
+                }
+            }
         }
         return known
     }
@@ -309,7 +321,7 @@ extension Question.Kind {
     /// What an expression sees of an answer.
     package var value: Expression.Kind {
         switch self {
-        case .text, .words, .choice: .text
+        case .text, .words, .choice, .company: .text
         case .yesNo: .truth
         case .number, .money: .number
         case .date: .day
@@ -460,6 +472,7 @@ private struct Ways {
         case .text?, .words?:
             values = Set(literals.filter { if case .text = $0 { true } else { false } })
             values.insert(.text("\u{1}"))
+        case .company?: values = [.text("100001")]
         case .place?, .person?, .file?: values = [.truth(true)]
         case nil:
             // A fact: of any kind, or unknown.
@@ -478,14 +491,16 @@ private struct Ways {
         let facts = tried.keys.filter { name in !questions.contains { $0.id == name } }.sorted()
         var starts: Set<[String: Expression.Literal]> = [[:]]
         for name in facts {
-            starts = starts.reduce(into: []) { next, known in
+            var next: Set<[String: Expression.Literal]> = []
+            for start in starts {
                 for value in tried[name] ?? [] {
-                    var known = known
+                    var known = start
                     known[name] = value
                     next.insert(known)
+                    guard next.count < Ways.limit else { return nil }
                 }
             }
-            guard starts.count < Ways.limit else { return nil }
+            starts = next
         }
         var states = starts
         for (index, question) in questions.enumerated() {

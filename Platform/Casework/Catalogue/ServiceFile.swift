@@ -4,11 +4,18 @@ internal import Yams
 /// Reads what a service's file says. What its parts mean together is checked in `ServiceCheck`.
 extension Item {
     func service(_ ids: References) throws -> Service {
+        try only([
+            "id", "title", "wording", "owner", "office", "owner_confirmed", "audience",
+            "life_event",
+            "fee", "documents", "documents_confidence", "time", "channel", "note", "law",
+            "law_confidence", "evidence", "sources", "online_within", "online",
+        ])
         let wording = try self["wording"]
         let unconfirmed = try Language.allCases.filter {
             try wording[$0.rawValue].text() != "read"
         }
         let fee = try self["fee"]
+        try fee.only(["iqd", "note", "confidence"])
         let service = Service(
             id: try self["id"].text(), title: try self["title"].words(),
             unconfirmedWording: Set(unconfirmed),
@@ -19,7 +26,9 @@ extension Item {
                 try $0.reference(in: ids.audiences, "audience")
             },
             lifeEvent: try self["life_event"].reference(in: ids.lifeEvents, "life event"),
-            fee: try fee.optional("iqd").map { Money(dinars: try $0.integer()) },
+            fee: try fee.optional("iqd").map {
+                Money(dinars: try $0.integer(in: 0...Money.ceiling.dinars))
+            },
             feeNote: try fee.optional("note")?.words(),
             feeConfidence: try fee["confidence"].choice(),
             documents: try self["documents"].items().map {
@@ -43,11 +52,37 @@ extension Item {
                 message: "\(register.custodian) answers for the register \(register.id): "
                     + "no service of another institution enters it")
         }
+        if let issues = service.online?.issues,
+            let paper = ids.papers.first(where: { $0.id == issues.paper }),
+            ![service.owner, service.office].contains(paper.institution)
+        {
+            throw CatalogueError(
+                file: file, line: issues.line,
+                message: "\(paper.id) is a paper of \(paper.institution): "
+                    + "no service of another institution issues it")
+        }
+        for step in service.online?.steps ?? [] {
+            let foreign = step.offices.first { id in
+                ids.offices.contains {
+                    $0.id == id && ![service.owner, service.office].contains($0.institution)
+                }
+            }
+            if let foreign {
+                throw CatalogueError(
+                    file: file, line: step.line,
+                    message: "\(foreign) is an office of another institution")
+            }
+        }
         return service
     }
 
     private func onlineService(_ ids: References) throws -> OnlineService {
+        try only([
+            "handler", "law", "law_confidence", "law_source", "authentication", "proofing", "shows",
+            "needs", "fee", "questions", "checks", "steps", "enters", "issues",
+        ])
         let fee = try self["fee"]
+        try fee.only(["lines", "confidence", "note", "sources"])
         let service = OnlineService(
             handler: try optional("handler").map { handler in
                 try ids.handlers.map { try handler.reference(in: Set($0.keys), "handler") }
@@ -79,6 +114,7 @@ extension Item {
     }
 
     private func need() throws -> Need {
+        try only(["that", "say", "source", "confidence"])
         let ground = try ground()
         return Need(
             that: try self["that"].expression(), say: try self["say"].words(),
@@ -86,6 +122,7 @@ extension Item {
     }
 
     private func checkRule() throws -> CheckRule {
+        try only(["title", "that", "source", "confidence"])
         let ground = try ground()
         return CheckRule(
             title: try self["title"].words(), that: try self["that"].expression(),
@@ -93,6 +130,7 @@ extension Item {
     }
 
     private func feeLine(_ ids: References) throws -> Fee.Line {
+        try only(["label", "tariff", "iqd", "when", "times"])
         let amount: Dated<Int64>
         if let tariff = try optional("tariff") {
             guard let found = ids.tariffs[try tariff.text()] else {
@@ -120,8 +158,18 @@ extension Item {
     }
 
     private func step(_ ids: References) throws -> Step {
-        Step(
-            kind: try self["kind"].choice(), title: try self["title"].words(),
+        let kind: Step.Kind = try self["kind"].choice()
+        let own =
+            switch kind {
+            case .attend: ["offices", "bring"]
+            case .inspect: ["questions"]
+            case .review: ["sees"]
+            case .approve: ["by"]
+            case .answer, .sign, .pay: [String]()
+            }
+        try only(["kind", "title", "promise_working_days"] + own)
+        return Step(
+            kind: kind, title: try self["title"].words(),
             promisedWorkingDays: Int(
                 try optional("promise_working_days")?.integer(in: 1...1000) ?? 0),
             offices: try optional("offices")?.items().map {
@@ -140,6 +188,7 @@ extension Item {
     }
 
     private func entering(_ ids: References) throws -> Entering {
+        try only(["register", "how", "until", "facts"])
         let facts = try optional("facts")
         return Entering(
             register: try self["register"].reference(
@@ -153,15 +202,21 @@ extension Item {
     }
 
     private func issuing(_ ids: References) throws -> Issuing {
-        Issuing(
+        try only(["paper", "document"])
+        return Issuing(
             paper: try self["paper"].reference(in: Set(ids.papers.map(\.id)), "paper"),
             document: try optional("document")?.reference(in: ids.documents, "document"),
             line: line)
     }
 
     private func question(_ ids: References, isField: Bool = false) throws -> Question {
+        try only([
+            "id", "kind", "ask", "hint", "optional", "when", "must", "about", "agrees", "companies",
+            "live", "maximum", "minimum", "long", "options", "document", "of", "own",
+        ])
         let must = try optional("must")?.items().map {
-            Question.Must(
+            try $0.only(["that", "say"])
+            return Question.Must(
                 that: try $0["that"].expression(), say: try $0["say"].words(), line: $0.line)
         }
         let id = try self["id"].text()
@@ -184,6 +239,7 @@ extension Item {
                 return true
             } ?? false,
             asksAgreement: try optional("agrees")?.bool() ?? false,
+            takesCompanies: try optional("companies")?.bool() ?? false,
             live: try optional("live")?.text(), line: line)
     }
 
@@ -212,15 +268,18 @@ extension Item {
             }
             return .number(minimum: minimum, maximum: maximum)
         case "money":
-            return .money(minimum: Money(dinars: try optional("minimum")?.integer() ?? 0))
+            return .money(
+                minimum: Money(
+                    dinars: try optional("minimum")?.integer(in: 0...Money.ceiling.dinars) ?? 0))
         case "date": return .date
         default: break
         }
         guard !isField else { throw try self["kind"].error("no kind of field: \(name)") }
         switch name {
         case "place": return .place
-        case "members": return .members(maximum: Int(try self["maximum"].integer(in: 1...200)))
+        case "members": return .members(maximum: Int(try self["maximum"].integer(in: 1...500)))
         case "person": return .person
+        case "company": return .company(own: try optional("own")?.bool() ?? false)
         case "file":
             return .file(document: try self["document"].reference(in: ids.documents, "document"))
         case "list":
@@ -238,6 +297,18 @@ extension Item {
             }
             return .list(of: fields, minimum: minimum, maximum: maximum)
         default: throw try self["kind"].error("no such kind of question: \(name)")
+        }
+    }
+
+    /// A key that nobody reads is a word that somebody has misspelt.
+    func only(_ known: [String]) throws {
+        guard let mapping = node.mapping else { return }
+        for (key, _) in mapping {
+            guard let name = key.scalar?.string, known.contains(name) else {
+                throw CatalogueError(
+                    file: file, line: key.mark?.line ?? line,
+                    message: "nothing reads the key \(key.scalar?.string ?? "here")")
+            }
         }
     }
 

@@ -90,14 +90,16 @@ package struct Disputes: Sendable {
     package func waiting(
         for officers: [Officer], in db: Database
     ) throws -> [(officer: Officer, dispute: Versioned<Dispute>)] {
-        try officers.filter { $0.holds.contains(.cases) }.flatMap { officer in
+        // A dispute is of a register, not of one service.
+        try officers.filter { $0.holds.contains(.cases) && $0.services == nil }.flatMap { officer in
             let access = Access(by: officer.actor, for: .decision, with: registrar)
             return try access.records(
                 Dispute.self,
                 where: """
                     office = \(officer.institution) AND state = 'open' ORDER BY filed_at LIMIT 100
                     """, in: db
-            ).map { (officer, $0) }
+                    // Nobody answers what they said themselves.
+            ).filter { $0.record.person.number != officer.person }.map { (officer, $0) }
         }
     }
 

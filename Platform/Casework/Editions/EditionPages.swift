@@ -332,7 +332,20 @@ package struct EditionPages: Sendable {
         _ visit: Visit, _ service: Service, _ found: Versioned<ServiceEdition>
     ) -> HTML {
         let l = visit.language
+        var back: HTML = .nothing
+        if case .published(let moment) = found.record.state, moment > visit.registrar.now {
+            let base = path(service, found.record.number)
+            back = postForm(
+                visit.link(base), visit,
+                """
+                <input type="hidden" name="version" value="\(found.version)">
+                <p>\(EditionTexts.comesLater[l]) \(visit.formats.moment(moment))</p>
+                <p class="buttons">\(submitButton(EditionTexts.withdraw[l], name: "do",
+                    value: "withdraw", style: "danger"))</p>
+                """)
+        }
         return """
+            \(back)
             \(postForm(visit.link(path(service)), visit,
                 """
                 <p class="buttons">\(submitButton(EditionTexts.beginFromThis[l], name: "from",

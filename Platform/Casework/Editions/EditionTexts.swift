@@ -91,6 +91,8 @@ enum EditionTexts {
     static let propose = Text(
         en: "Hand to a second officer", ckb: "بیدە بە فەرمانبەری دووەم", ar: "سلّمها إلى موظف ثان",
         kmr: "Bide fermanberê duyem")
+    static let comesLater = Text(
+        en: "In force from", ckb: "کارا دەبێت لە", ar: "تسري ابتداء من", kmr: "Dikeve meriyetê ji")
     static let withdraw = Text(
         en: "Give this edition up", ckb: "واز لەم وەشانە بهێنە", ar: "اترك هذه النسخة",
         kmr: "Ji vê weşanê bigere")

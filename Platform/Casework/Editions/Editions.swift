@@ -27,7 +27,7 @@ package struct Editions: Sendable {
 
     /// Whether an officer writes a service: one of the institution that owns or gives it.
     package static func mayEdit(_ officer: Officer, _ service: Service) -> Bool {
-        officer.holds.contains(.edits)
+        officer.holds.contains(.edits) && (officer.services?.contains(service.id) ?? true)
             && (officer.institution == service.owner || officer.institution == service.office)
     }
 
@@ -45,10 +45,10 @@ package struct Editions: Sendable {
     package func problem(with text: String, of service: String) -> CatalogueError? {
         do {
             let read = try shelf.read(text, as: service)
-            guard let now = work.catalogue.service(service), read.owner == now.owner,
-                read.office == now.office,
-                now.online == nil || read.online == nil
-                    || read.online?.handler == now.online?.handler
+            // What the file beside the program says, not what the desk has made of it since.
+            guard let file = shelf.fileService(service), read.owner == file.owner,
+                read.office == file.office,
+                read.online == nil || read.online?.handler == file.online?.handler
             else {
                 return CatalogueError(
                     file: service, line: 1,
@@ -64,8 +64,7 @@ package struct Editions: Sendable {
     package func begin(
         _ service: Service, from text: String, by officer: Officer, in db: Database
     ) throws -> ServiceEdition {
-        let number =
-            (try ServiceEdition.all(of: service.id, in: db).map(\.record.number).max() ?? 0) + 1
+        let number = try ServiceEdition.lastNumber(of: service.id, in: db) + 1
         let edition = ServiceEdition(
             service: service.id, number: number, text: text,
             source: .desk(officer.person, institution: officer.institution),
@@ -108,10 +107,15 @@ package struct Editions: Sendable {
             edition, replacing: found.version, "send-back", by: officer, reason: reason, in: db)
     }
 
+    /// Takes back what is not in force yet: also what was published for a later time, which takes another
+    /// than whoever wrote it, as publishing does.
     package func withdraw(
         _ found: Versioned<ServiceEdition>, by officer: Officer, in db: Database
     ) throws {
-        guard found.record.state.isOpen || found.record.state == .proposed else {
+        if case .published(let moment) = found.record.state {
+            guard moment > registrar.now + Editions.notice else { throw Refusal.notNow }
+            if case .desk(officer.person, _) = found.record.source { throw Refusal.ownWork }
+        } else if !found.record.state.isOpen, found.record.state != .proposed {
             throw Refusal.notNow
         }
         var edition = found.record

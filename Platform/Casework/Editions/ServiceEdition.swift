@@ -77,6 +77,29 @@ package struct ServiceEdition: PublicRecord {
             where: "service = \(service) ORDER BY number DESC LIMIT 200", in: db)
     }
 
+    /// The last one that came from the files beside the program.
+    package static func fromFiles(
+        of service: String, in db: Database
+    ) throws -> ServiceEdition? {
+        var before = Int64.max
+        // Those of the desk may be many.
+        while true {
+            let page = try Register<ServiceEdition>().records(
+                where: """
+                    service = \(service) AND number < \(before) ORDER BY number DESC LIMIT 100
+                    """, in: db
+            ).map(\.record)
+            if let found = page.first(where: { $0.source == .file }) { return found }
+            guard let last = page.last, page.count == 100 else { return nil }
+            before = Int64(last.number)
+        }
+    }
+
+    package static func lastNumber(of service: String, in db: Database) throws -> Int {
+        try db.count(
+            "SELECT coalesce(max(number), 0) FROM casework_edition WHERE service = \(service)")
+    }
+
     /// The one that is in force at a moment; nil when there is none.
     package static func inForce(
         _ service: String, at now: Moment, in db: Database

@@ -36,6 +36,12 @@ package final class Shelf: Sendable {
     /// A published edition; nil when there is none, or it cannot be read.
     package func edition(_ key: String) -> Service? { state.withLock { $0.editions[key] } }
 
+    /// The ids of the questions of the edition with which a case began.
+    package func questions(of item: CaseRecord) -> Set<String> {
+        let service = item.edition.flatMap(edition) ?? catalogue.service(item.service)
+        return Set(service?.online?.questions.map(\.id) ?? [])
+    }
+
     /// The edition that a case begins with now.
     package func current(_ service: String) -> String? { state.withLock { $0.current[service] } }
 
@@ -46,6 +52,9 @@ package final class Shelf: Sendable {
         try files.read(text, as: service)
     }
 
+    /// A service as its file beside the program says.
+    package func fileService(_ id: String) -> Service? { files.service(id) }
+
     /// The text of a service's file beside the program.
     package func fileText(_ service: String) -> String? { files.texts[service] }
 
@@ -55,13 +64,15 @@ package final class Shelf: Sendable {
     /// - Returns: how many were published.
     package func settle(with registrar: Registrar, in db: Database) throws -> Int {
         var count = 0
-        for service in files.services where service.online != nil {
+        for service in files.services {
             guard let text = files.texts[service.id] else { continue }
-            let known = try ServiceEdition.all(of: service.id, in: db).map(\.record)
-            guard known.first(where: { $0.source == .file })?.text != text else { continue }
+            let known = try ServiceEdition.fromFiles(of: service.id, in: db)
+            // One that was never online is nothing but its file; one that no longer is, says so.
+            guard service.online != nil || known != nil, known?.text != text else { continue }
             let now = registrar.now
             let edition = ServiceEdition(
-                service: service.id, number: (known.map(\.number).max() ?? 0) + 1, text: text,
+                service: service.id,
+                number: try ServiceEdition.lastNumber(of: service.id, in: db) + 1, text: text,
                 source: .file, madeAt: now, state: .published(from: now))
             try Register<ServiceEdition>().enter(
                 edition, replacing: nil,

@@ -252,7 +252,10 @@ struct FileRules: ServiceHandler {
         if online.enters != nil {
             registration = try access.record(Registration.self, outcome.key, in: db)?.record
         }
+        // What was taken back or has ended is granted anew, not printed again.
         guard let older = outcome.document,
+            try IssuedDocument.find(older, in: db)?.status == .valid,
+            registration.map({ $0.state == .live }) ?? true,
             let newer = try paper(
                 for: item, try facts(of: item, by: access, work, db), registration, in: work)
         else { throw CaseRefusal.notNow }
@@ -285,8 +288,9 @@ extension Answer {
             ]
             if !address.landmark.isEmpty { parts.append(.same(address.landmark)) }
             return .list(parts)
-        case .person(let person): return .words(person.name.text)
-        case .members(let members): return .list(members.map { .words($0.person.name.text) })
+        case .person(let person): return .words(person.title)
+        case .company(let company): return .same("\(company.name), \(company.number)")
+        case .members(let members): return .list(members.map { .words($0.person.title) })
         case .things(let things):
             guard case .list(let fields, _, _) = question.kind else { return nil }
             return .list(

@@ -16,7 +16,7 @@ private typealias Expression = Casework.Expression
     @Test(arguments: [
         ("a == 1 and b == \"x\"", true), ("a > 1 or not b == \"y\"", true),
         ("not (a == 1 or c == true)", false), ("missing == 1", false),
-        ("not missing == 1", true), ("a >= 1 and a <= 1 and a != 2", true), ("c != true", false),
+        ("not missing == 1", false), ("a >= 1 and a <= 1 and a != 2", true), ("c != true", false),
         ("c", true), ("not c", false), ("not unsaid", false), ("not (unsaid and c)", false),
         ("unsaid or c", true), ("not (unsaid and not c)", true), ("not (unsaid or not c)", false),
         ("a + 2 * 3 == 7", true), ("(a + 2) * 3 == 9", true),
@@ -28,6 +28,8 @@ private typealias Expression = Casework.Expression
         // What is too large to be computed is unknown, not something else.
         ("9_000_000_000_000_000_000 + 9_000_000_000_000_000_000 > 0", false),
         ("today + 999_999_999 > today", false),
+        ("not 9_000_000_000_000_000_000 * 3 > 5", false), ("not (missing < today)", false),
+        ("today + (0 - 9_223_372_036_854_775_807 - 1) < today", false),
     ])
     func `an expression means what it says`(text: String, holds: Bool) throws {
         #expect(try Expression(parsing: text).holds { values[$0] } == holds)
@@ -177,6 +179,7 @@ private typealias Expression = Casework.Expression
         ).map { $0.hasPrefix("  issued_by:") ? "  from: \(BrokenServiceFiles.words)" : $0 }
             .joined(separator: "\n").write(toFile: documents, atomically: true, encoding: .utf8)
         try """
+        by: dg-traffic
         title: W
         notice: W
         sample_notice: W
@@ -282,9 +285,32 @@ private typealias Expression = Casework.Expression
             "    - {id: partner, kind: person, ask: {en: A, ckb: ئا, ar: ا}", "kmr is missing"
         ),
         // What nobody would look at, or is not this institution's.
-        ("{id: what, kind: text, ask: W}", "{id: what, kind: text, ask: W, when: 'kind == \"a\"'}", "in a list there is no when"),
-        ("{id: what, kind: text, ask: W}", "{id: what, kind: text, ask: W, must: []}", "in a list there is no must"),
-        ("{id: fine, kind: yes-no, ask: W}", "{id: fine, kind: yes-no, ask: W, when: 'kind == \"a\"'}", "on the spot there is no when"),
+        (
+            "{id: what, kind: text, ask: W}",
+            "{id: what, kind: text, ask: W, when: 'kind == \"a\"'}", "in a list there is no when"
+        ),
+        (
+            "{id: what, kind: text, ask: W}", "{id: what, kind: text, ask: W, must: []}",
+            "in a list there is no must"
+        ),
+        (
+            "{id: fine, kind: yes-no, ask: W}",
+            "{id: fine, kind: yes-no, ask: W, when: 'kind == \"a\"'}",
+            "on the spot there is no when"
+        ),
+        (
+            "{id: many, kind: number, ask: W, minimum: 1, maximum: 9, must: [{that: \"many > 2\", say: W}]}",
+            "{id: many, kind: money, ask: W, minimum: 999999999999999, must: [{that: \"many > 2\", say: W}]}",
+            "a number from 0"
+        ),
+        // A key that nobody reads is a misspelt word.
+        ("  checks:", "  check:", "nothing reads the key check"),
+        ("  needs:", "  need:", "nothing reads the key need"),
+        (
+            "{kind: review, title: W,", "{kind: review, by: another, title: W,",
+            "nothing reads the key by"
+        ),
+        ("times: \"count(things)\"", "time: \"count(things)\"", "nothing reads the key time"),
         // Small files that become huge ones.
         ("authentication: low", "authentication: &a low", "anchors and aliases"),
         ("authentication: low", "authentication: *a", "anchors and aliases"),
@@ -301,6 +327,12 @@ private typealias Expression = Casework.Expression
         #expect((16...lines.count).contains(found.line), "\(found)")
     }
 
+    @Test func `a fee that cannot be paid is refused where it is written`() throws {
+        let large = text().replacing(
+            "fee: {confidence", with: "fee: {iqd: 9223372036854775807, confidence")
+        #expect(try problem(large)?.message.contains("a number from 0") == true)
+    }
+
     @Test func `a service of another institution does not enter a register`() throws {
         let good = text()
         #expect(try problem(good) == nil)
@@ -309,6 +341,9 @@ private typealias Expression = Casework.Expression
         #expect(
             found.message.contains("dg-traffic answers for the register driving-licence"),
             "\(found)")
+        // Nor issues its papers.
+        let paper = foreign.replacing("register: driving-licence", with: "register: none")
+        #expect(try problem(paper) != nil)
     }
 
     @Test func `a file of ten thousand levels or a hundred thousand names is refused in a moment`()
@@ -323,5 +358,33 @@ private typealias Expression = Casework.Expression
             + (1...30).map { "a\($0): &a\($0) [*a,*a]" }
             .joined(separator: "\n")
         #expect(try problem(text(laughs))?.message.contains("anchors") == true)
+    }
+}
+
+@Suite struct Fees {
+    private func fee(_ iqd: Int64, times: String) throws -> Fee {
+        Fee(
+            lines: [
+                Fee.Line(
+                    label: Text(same: "a"),
+                    amount: try #require(
+                        Dated([
+                            Dated<Int64>.Line(
+                                from: Day(2020, 1, 1), value: iqd, source: "s",
+                                confidence: .unconfirmed)
+                        ])),
+                    condition: nil, times: try Expression(parsing: times), line: 1)
+            ], confidence: .unconfirmed, note: nil, sources: ["s"])
+    }
+
+    @Test func `what cannot be counted is not free`() throws {
+        let day = Day(2026, 1, 1)
+        let fee = try fee(150_000, times: "tons")
+        #expect(try fee.due(on: day) { _ in .number(2) }.total == Money(dinars: 300_000))
+        #expect(try fee.due(on: day) { _ in .number(0) } == [])
+        for number in [Int64(1_000_000_000), .max, -1] {
+            #expect(throws: Fee.Uncountable.self) { try fee.due(on: day) { _ in .number(number) } }
+        }
+        #expect(throws: Fee.Uncountable.self) { try fee.due(on: day) { _ in nil } }
     }
 }

@@ -4,14 +4,16 @@ import Kernel
 import Testing
 
 /// What the law says, on its edges.
-@Suite struct CompanyLaw {
-    private let rules = try! Companies.handler()
+@Suite struct LawOnItsEdges {
+    private let rules = try! Companies().handlers.first { $0.name == "companies.form" }!
     private let today = Day(2026, 11, 22)
 
     private func question(_ id: String, _ kind: Question.Kind) throws -> Question {
         let path = #filePath.split(separator: "/Services/").first.map(String.init) ?? ""
+        let handlers = try Companies().handlers
         return try Catalogue.load(
-            from: path + "/Catalogue", handlers: [rules.name: rules.questions]
+            from: path + "/Catalogue",
+            handlers: Dictionary(uniqueKeysWithValues: handlers.map { ($0.name, $0.questions) })
         )
         .service("BU-02")!.online!.question(id)!
     }

@@ -1,55 +1,7 @@
 package import Kernel
 package import Registers
 package import Store
-package import Casework
-
-/// A limited liability company: the facts that everybody may know.
-package struct Company: PublicRecord {
-    package static let register = "company"
-    package static let custodian = "d-comp"
-    package static let table = Register<Company>.table(
-        "company",
-        [
-            .text("name"), .text("name_folded"), .text("name_search"), .text("district"),
-            .text("registered_on"),
-        ], unique: [["name_folded"]])
-
-    /// Given once, never again: `100042`.
-    package let number: String
-    package let name: String
-    /// The section of ISIC Rev. 4.
-    package let activity: String
-    package let office: Address
-    package let capital: Money
-    package let manager: PersonName
-    package let registeredOn: Day
-
-    package var key: String { number }
-    package var columns: [Value] {
-        [
-            .text(name), .text(Folding.name(name)), .text(Folding.search(name)),
-            .text(office.district), .text(registeredOn.iso),
-        ]
-    }
-}
-
-/// Who owns a company, with which share, and the manager's number: not public. The managing
-/// director's name alone stands in `Company`, for whoever deals with it must know who may sign.
-package struct Membership: PersonalRecord {
-    package static let register = "company-members"
-    package static let custodian = "d-comp"
-    package static let table = Register<Membership>.table("company_members", [])
-
-    package let company: String
-    package let members: [Member]
-    package let manager: NamedPerson
-
-    package var key: String { company }
-    package var columns: [Value] { [] }
-    package var subjects: [PersonNumber] { members.map(\.person.number) + [manager.number] }
-    // A company outlives those who own it.
-    package var keyHolder: KeyHolder? { .organisation("company:\(company)") }
-}
+internal import Casework
 
 /// A name that is held for an application, so that two people cannot prepare the same one.
 package struct NameReservation: PersonalRecord {

@@ -1,0 +1,64 @@
+internal import Casework
+internal import Kernel
+internal import Registers
+internal import Store
+
+/// What an officer looks at, line by line.
+struct CheckList {
+    private(set) var checks: [Check] = []
+
+    mutating func add(
+        _ isMet: Bool, _ title: Text, _ detail: Text, _ source: String,
+        _ confidence: Confidence = .published
+    ) {
+        checks.append(
+            Check(
+                isMet: isMet, title: title, detail: detail, source: source, confidence: confidence))
+    }
+
+    mutating func add(_ isMet: Bool, _ title: Text, _ detail: Text, _ law: CompanyLaw.Line) {
+        add(isMet, title, detail, law.source, law.confidence)
+    }
+
+    /// That nothing stands against a person in a role.
+    mutating func add(
+        _ refusal: PersonRefusal?, _ title: Text, _ person: NamedPerson, _ law: CompanyLaw.Line
+    ) {
+        add(
+            refusal == nil, title,
+            person.name.text.map { language, name in
+                refusal.map { "\(name): \($0.text[language])" } ?? name
+            }, law)
+    }
+
+    /// That files were sent.
+    mutating func add(files: [String], of item: CaseRecord, _ catalogue: Catalogue) {
+        let missing = files.filter {
+            if case .file? = item.answers[$0] { false } else { true }
+        }
+        add(
+            missing.isEmpty, CompanyTexts.checkDocuments,
+            missing.isEmpty
+                ? CompanyTexts.allThere
+                : missing.map(catalogue.document).reduce(Text(same: "")) { all, name in
+                    all.map { language, words in
+                        words.isEmpty ? name[language] : words + ", " + name[language]
+                    }
+                }, "kurdistangate.com/?p=705", .published)
+    }
+}
+
+/// What somebody hears of a name before it is saved.
+struct NameProbe {
+    let law: CompanyLaw
+    let work: Work
+
+    func finding(_ text: String, by person: PersonNumber, in db: Database) throws -> Finding {
+        do {
+            try CompanyNames(law: law, work: work).checkIsFree(text, for: nil, of: person, in: db)
+            return Finding(isGood: true, text: CompanyTexts.nameFree)
+        } catch let refusal as NameRefusal {
+            return Finding(isGood: false, text: refusal.text)
+        }
+    }
+}

@@ -1,0 +1,75 @@
+internal import Casework
+internal import Kernel
+internal import Registers
+package import Store
+
+/// What happens to companies by the passing of days: second warnings, and notices that take effect
+/// because nobody objected in time. Each is a filing like any other.
+package struct CompanyClock: Sendable {
+    let register: CompanyRegister
+    let database: any DatabaseEngine
+
+    init(_ register: CompanyRegister, on database: any DatabaseEngine) {
+        self.register = register
+        self.database = database
+    }
+
+    /// Enters everything that is due. Costs one look at an index when nothing is.
+    package func round(_ turn: Turn) async throws {
+        try await upgrade(turn)
+        let today = register.work.registrar.today
+        var last = ""
+        while turn.isOurs {
+            let after = last
+            let numbers = try await database.read {
+                try CompanyStore.due(on: today, limit: 100, after: after, in: $0)
+            }
+            guard let final = numbers.last else { return }
+            last = final
+            for number in numbers {
+                try await database.write { [self] db in
+                    try turn.confirm(in: db)
+                    try settle(number, in: db)
+                }
+            }
+        }
+    }
+
+    private static let actor = Actor.system("company-notices")
+
+    private func settle(_ number: String, in db: Database) throws {
+        let today = register.work.registrar.today
+        let access = Access(
+            by: CompanyClock.actor, for: .upkeep, with: register.work.registrar)
+        // One notice after the other: each changes the company.
+        guard let first = try CompanyEntry.find(number, by: access, in: db) else { return }
+        for notice in first.company.notices where notice.due <= today {
+            guard let entry = try CompanyEntry.find(number, by: access, in: db),
+                entry.company.notices.contains(where: { $0.number == notice.number })
+            else { continue }
+            let change: Change =
+                switch notice.plan {
+                case .reduction: .capitalReduced(notice: notice.number)
+                case .dissolution: .dissolved(notice: notice.number)
+                case .strikeOff:
+                    if case .planned? = notice.secondWarning {
+                        .warnedAgain(notice: notice.number)
+                    } else {
+                        .struckOff(notice: notice.number)
+                    }
+                }
+            // The case in which it was published: its parties find the paper there.
+            let published = try Register<Filing>().record(
+                Filing.key(number, notice.number), in: db)?.record.document
+            let caseID = try published.flatMap { try IssuedDocument.find($0, in: db) }?.caseID ?? ""
+            do {
+                _ = try register.file(
+                    change, on: entry, case: caseID,
+                    act: Act("take-effect", by: CompanyClock.actor, law: "1997/21"), in: db)
+            } catch is CompanyRefusal {
+                // An objection, a charge or a seizure stands in its way: it waits until that is gone.
+                continue
+            }
+        }
+    }
+}

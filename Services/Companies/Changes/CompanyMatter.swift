@@ -1,0 +1,393 @@
+internal import Casework
+package import Kernel
+internal import Registers
+internal import Store
+
+/// One kind of matter with a company that is in the register: who may bring it, what it changes.
+protocol CompanyMatter: Sendable {
+    /// By which the file of its service calls it: `companies.rename`.
+    var name: String { get }
+    var questions: Set<String> { get }
+    var bringer: Bringer { get }
+    /// Questions whose files must be there.
+    var files: [String] { get }
+
+    /// What the law asks of an answer by itself.
+    func problem(
+        with answer: Answer, to question: String, on today: Day, _ law: CompanyLaw
+    ) -> Text?
+
+    /// What is to be entered, given the answers; nil while some are missing.
+    ///
+    /// - Throws: `CompanyRefusal` when the register says that it cannot be.
+    func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change?
+
+    /// What else is looked at.
+    func check(
+        _ petition: Petition, _ people: PeopleCheck, _ list: inout CheckList, in db: Database)
+        throws
+}
+
+extension CompanyMatter {
+    func problem(
+        with answer: Answer, to question: String, on today: Day, _ law: CompanyLaw
+    ) -> Text? { nil }
+    func check(
+        _ petition: Petition, _ people: PeopleCheck, _ list: inout CheckList, in db: Database
+    ) throws {}
+}
+
+/// Who may bring a matter.
+enum Bringer: Sendable {
+    case manager
+    case anybody
+    /// Who is named in one of the answers, or the manager.
+    case named([String])
+    /// Somebody who serves an institution.
+    case institution(String)
+    /// The creditor of the charge that an answer names.
+    case creditor
+    /// Whoever made the objection that an answer names.
+    case objector
+    /// Whoever owned or managed a company that has ended.
+    case former
+}
+
+/// A matter as it was brought.
+struct Petition {
+    let item: CaseRecord
+    var entry: CompanyEntry
+    let law: CompanyLaw
+    let today: Day
+
+    var company: Company { entry.company }
+
+    func text(_ question: String) -> String? {
+        if case .text(let text)? = item.answers[question] { text } else { nil }
+    }
+    func choice(_ question: String) -> String? {
+        if case .choice(let value)? = item.answers[question] { value } else { nil }
+    }
+    func number(_ question: String) -> Int? {
+        if case .number(let number)? = item.answers[question] { Int(number) } else { nil }
+    }
+    func money(_ question: String) -> Money? {
+        if case .money(let amount)? = item.answers[question] { amount } else { nil }
+    }
+    func person(_ question: String) -> NamedPerson? {
+        if case .person(let person)? = item.answers[question] { person } else { nil }
+    }
+    func share(_ question: String) -> Share? { text(question).flatMap { Share(typed: $0) } }
+
+    /// The participant of an answer, who becomes one if they are not yet.
+    mutating func participant(_ question: String) -> Participant? {
+        person(question).map { entry.cast.participant($0) }
+    }
+
+    /// An owner whom an answer names.
+    func owner(_ question: String) throws(CompanyRefusal) -> Participant {
+        guard let person = person(question), let known = entry.cast.known(person),
+            company.owners.contains(where: { $0.participant.id == known.id })
+        else { throw .notAnOwner }
+        return known
+    }
+}
+
+/// A service that changes a company: looks who brings the matter, tries the change on the company as
+/// it is, and enters it with its paper.
+struct CompanyService: ServiceHandler {
+    let matter: any CompanyMatter
+    let law: CompanyLaw
+
+    var name: String { matter.name }
+    var questions: Set<String> { matter.questions.union(["company"]) }
+    var papers: [String: Set<String>] { CompanyPapers.kinds }
+
+    func problem(
+        with answer: Answer, to question: Question, given earlier: Answers, on today: Day
+    ) -> Text? { matter.problem(with: answer, to: question.id, on: today, law) }
+
+    func probe(
+        _ text: String, for question: Question, by person: PersonNumber, in work: Work,
+        _ db: Database
+    ) throws -> Finding {
+        try NameProbe(law: law, work: work).finding(text, by: person, in: db)
+    }
+
+    func company(
+        _ number: String, _ access: Access, in work: Work, _ db: Database
+    ) throws -> (company: NamedCompany, agent: NamedPerson?)? {
+        guard case .former = matter.bringer else {
+            return try CompanyEntry.agent(of: number, by: access, in: db)
+        }
+        guard let company = try CompanyStore.company(number, in: db), !company.isLive else {
+            return nil
+        }
+        return (NamedCompany(number: number, name: company.name), nil)
+    }
+
+    func accept(
+        _ answer: Answer, to question: Question, of item: CaseRecord, by actor: Actor,
+        in work: Work, _ db: Database
+    ) throws -> Text? {
+        let access = Access(by: actor, for: .fillForm, case: item.id, with: work.registrar)
+        switch (question.id, answer) {
+        case ("name", .text(let name)):
+            do {
+                try CompanyNames(law: law, work: work).reserve(
+                    name, for: item, by: actor, company: CompanyService.number(item), in: db)
+            } catch let refusal as NameRefusal { return refusal.text }
+        case ("company", .company):
+            // What is known already is said at once; who is named in later answers, at the end.
+            if case .named = matter.bringer { return nil }
+            if case .creditor = matter.bringer { return nil }
+            if case .objector = matter.bringer { return nil }
+            guard let petition = try petition(item, access, work, db) else {
+                return AnswerTexts.unknownCompany
+            }
+            return try mayBring(petition, access, work, db) ? nil : matter.bringer.text
+        case ("officer", .person(let person)):
+            let people = PeopleCheck(law: law, access: access, today: work.registrar.today)
+            guard item.answers["role"] == .choice(Officer.Role.manager.rawValue) else { return nil }
+            guard try people.refusalAsManager(of: person.number, in: db) == nil else {
+                return CompanyTexts.mayNotManage
+            }
+        default: break
+        }
+        return nil
+    }
+
+    func submitted(
+        _ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database
+    ) throws -> Text? {
+        let access = Access(by: actor, for: .fillForm, case: item.id, with: work.registrar)
+        guard var petition = try petition(item, access, work, db) else {
+            return AnswerTexts.unknownCompany
+        }
+        guard try mayBring(petition, access, work, db) else { return matter.bringer.text }
+        if let name = petition.text("name") {
+            do {
+                try CompanyNames(law: law, work: work).reserve(
+                    name, for: item, by: actor, company: petition.company.number, in: db)
+            } catch let refusal as NameRefusal { return refusal.text }
+        }
+        // What the register would refuse is said now, not by an officer in two days.
+        do {
+            guard let change = try matter.change(&petition) else {
+                return CompanyTexts.checkIncomplete
+            }
+            _ = try petition.company.applying(change, on: petition.today, under: law)
+        } catch { return error.text }
+        return nil
+    }
+
+    func parties(to answers: Answers) -> [NamedPerson] {
+        var seen: Set<PersonNumber> = []
+        return ["officer", "contributor", "seller", "buyer", "owner", "creditor", "person"]
+            .compactMap { question -> NamedPerson? in
+                guard matter.questions.contains(question), agrees(question, answers),
+                    case .person(let person)? = answers[question]
+                else { return nil }
+                return person
+            }.filter { seen.insert($0.number).inserted }
+    }
+
+    /// Whoever loses something by a court's order, or is declared gone, is not asked.
+    private func agrees(_ question: String, _ answers: Answers) -> Bool {
+        switch (matter.name, question) {
+        case ("companies.seize", _): false
+        case ("companies.control", "person"): answers["change"] != .choice("end")
+        default: true
+        }
+    }
+
+    private static func number(_ item: CaseRecord) -> String? {
+        if case .company(let company)? = item.answers["company"] { company.number } else { nil }
+    }
+
+    private func petition(
+        _ item: CaseRecord, _ access: Access, _ work: Work, _ db: Database
+    ) throws -> Petition? {
+        guard let number = CompanyService.number(item),
+            let entry = try CompanyEntry.find(number, by: access, in: db)
+        else { return nil }
+        return Petition(item: item, entry: entry, law: law, today: work.registrar.today)
+    }
+
+    private func mayBring(
+        _ petition: Petition, _ access: Access, _ work: Work, _ db: Database
+    ) throws -> Bool {
+        let person = petition.item.applicant.number
+        let entry = petition.entry
+        switch matter.bringer {
+        case .anybody: return true
+        case .manager: return entry.isHeld(.manager, by: person)
+        case .named(let questions):
+            return questions.contains { petition.person($0)?.number == person }
+                || entry.isHeld(.manager, by: person)
+        case .institution(let institution):
+            return try PeopleCheck(law: law, access: access, today: petition.today).serves(
+                person, at: work.catalogue.family(of: institution), in: db)
+        case .creditor:
+            guard
+                let charge = petition.company.charges.first(where: {
+                    $0.number == petition.number("charge")
+                })
+            else { return false }
+            if case .company(let number, _) = charge.creditor.identity {
+                return try CompanyEntry.find(number, by: access, in: db)?.isHeld(
+                    .manager, by: person) ?? false
+            }
+            return entry.cast.people[charge.creditor.id]?.number == person
+        case .objector:
+            guard let number = petition.number("objection") else { return false }
+            return entry.cast.people[ObjectToPlan.mark(number)]?.number == person
+        case .former:
+            return petition.company.everybody.contains { participant in
+                entry.cast.people[participant.id]?.number == person
+                    && (petition.company.owners.contains { $0.participant.id == participant.id }
+                        || petition.company.officers.contains {
+                            $0.participant.id == participant.id
+                                && $0.until == petition.company.endedOn
+                        })
+            }
+        }
+    }
+
+    // MARK: Checks
+
+    func checks(
+        of item: CaseRecord, access: Access, in work: Work, _ db: Database
+    ) throws -> [Check] {
+        guard let petition = try petition(item, access, work, db) else {
+            return [
+                Check(
+                    isMet: false, title: CompanyTexts.checkCompany,
+                    detail: AnswerTexts.unknownCompany, source: "1997/21")
+            ]
+        }
+        return try checks(petition, access, work, db).checks
+    }
+
+    private func checks(
+        _ petition: Petition, _ access: Access, _ work: Work, _ db: Database
+    ) throws -> CheckList {
+        var list = CheckList()
+        let company = petition.company
+        list.add(
+            true, CompanyTexts.checkCompany,
+            Text(same: "\(company.name), \(company.number): ").map { language, words in
+                words + company.standing[language]
+            }, "company register")
+        list.add(
+            try mayBring(petition, access, work, db), CompanyTexts.checkBringer,
+            matter.bringer.text, "1997/21", .unconfirmed)
+        var tried = petition
+        do {
+            if let change = try matter.change(&tried) {
+                _ = try company.applying(change, on: petition.today, under: law)
+                list.add(
+                    true, CompanyTexts.checkChange,
+                    CompanyFacts.detail(of: change, in: company, work.catalogue).text, "1997/21",
+                    .unconfirmed)
+            } else {
+                list.add(
+                    false, CompanyTexts.checkComplete, CompanyTexts.checkIncomplete, "1997/21",
+                    .unconfirmed)
+            }
+        } catch {
+            list.add(false, CompanyTexts.checkChange, error.text, "1997/21", .unconfirmed)
+        }
+        if let name = petition.text("name") {
+            var refusal: NameRefusal?
+            do {
+                try CompanyNames(law: law, work: work).checkIsFree(
+                    name, for: petition.item.id, of: petition.item.applicant.number,
+                    company: company.number, in: db)
+            } catch let problem as NameRefusal { refusal = problem }
+            list.add(
+                refusal == nil, CompanyTexts.checkName, refusal?.text ?? Text(same: name),
+                "crkrg.org/en/faq")
+        }
+        let people = PeopleCheck(law: law, access: access, today: petition.today)
+        try matter.check(petition, people, &list, in: db)
+        if !matter.files.isEmpty {
+            list.add(files: matter.files, of: petition.item, work.catalogue)
+        }
+        return list
+    }
+
+    // MARK: Decision
+
+    func grant(
+        _ item: CaseRecord, by officer: Actor, reason: String, in work: Work, _ db: Database
+    ) throws -> CaseRecord.Outcome? {
+        let access = Access(by: officer, for: .decision, case: item.id, with: work.registrar)
+        guard var petition = try petition(item, access, work, db),
+            try checks(petition, access, work, db).checks.allSatisfy(\.isMet)
+        else { throw ChecksNotMet() }
+        // The reason may name people: it stands in the case, which is not public.
+        let act = Act("file", by: officer, case: item.id, law: "1997/21")
+        do {
+            guard let change = try matter.change(&petition) else { throw ChecksNotMet() }
+            let number = petition.company.number
+            let (_, filing) = try CompanyRegister(law, work).file(
+                change, on: petition.entry, case: item.id, act: act, in: db)
+            if case .renamed(let name) = change {
+                try CompanyNames(law: law, work: work).use(
+                    name, by: number, item, act: act, in: db)
+            }
+            return CaseRecord.Outcome(
+                register: Company.register, key: number, document: filing.document)
+        } catch is CompanyRefusal {
+            throw ChecksNotMet()
+        }
+    }
+
+    func reissue(
+        _ outcome: CaseRecord.Outcome, of item: CaseRecord, by officer: Actor, reason: String,
+        in work: Work, _ db: Database
+    ) throws -> CaseRecord.Outcome {
+        try CompanyPapers(work: work).reissue(outcome, of: item, by: officer, in: db)
+    }
+
+    func close(_ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database) throws {
+        try CompanyNames(law: law, work: work).releaseAll(of: item, by: actor, in: db)
+    }
+}
+
+extension CompanyRegister {
+    /// Enters a change with the paper that belongs to it: the certificate follows what it says, each
+    /// other entry has its own.
+    func file(
+        _ change: Change, on entry: CompanyEntry, case caseID: String, act: Act, in db: Database
+    ) throws -> (company: Company, filing: Filing) {
+        let papers = CompanyPapers(work: work)
+        return try file(change, on: entry, act: act, in: db) { company, filing in
+            switch change {
+            case .renamed, .moved, .activityChanged, .officersChanged, .capitalIncreased,
+                .capitalReduced, .restored:
+                return try papers.issueCertificate(of: company, case: caseID, act: act, in: db)
+            case .dissolved, .struckOff:
+                try papers.revokeCertificate(of: company.number, act: act, in: db)
+            default: break
+            }
+            return try papers.issuePaper(for: filing, company, case: caseID, act: act, in: db)
+        }
+    }
+}
+
+extension Company {
+    /// How it stands, in a few words.
+    package var standing: Text {
+        switch status {
+        case .active:
+            notices.contains { $0.plan == .dissolution }
+                ? CompanyTexts.closing
+                : notices.contains { if case .strikeOff = $0.plan { true } else { false } }
+                    ? CompanyTexts.warned : CompanyTexts.active
+        case .dissolved(let day): CompanyTexts.dissolvedOn.filled(with: days(day))
+        case .struckOff(let day): CompanyTexts.struckOffOn.filled(with: days(day))
+        }
+    }
+}

@@ -1,0 +1,101 @@
+internal import Casework
+internal import Kernel
+internal import Registers
+internal import Store
+
+/// Names: who has one, who holds one, and for how long.
+struct CompanyNames {
+    let law: CompanyLaw
+    let work: Work
+
+    private var today: Day { work.registrar.today }
+
+    /// - Parameters:
+    ///   - caseID: the case that may already hold the name.
+    ///   - person: who may already hold it, in another case.
+    ///   - company: whose name it may already be, in another spelling.
+    /// - Throws: `NameRefusal`.
+    func checkIsFree(
+        _ name: String, for caseID: String?, of person: PersonNumber?, company: String? = nil,
+        in db: Database
+    ) throws {
+        let folded = try foldedName(name)
+        if let taken = try CompanyStore.nameOfCompany(folded: folded, in: db) {
+            guard let company, try CompanyStore.company(company, in: db)?.name == taken else {
+                throw NameRefusal.taken(by: taken)
+            }
+        }
+        guard let holder = try CompanyStore.holder(of: folded, in: db), holder.state == "held",
+            holder.caseID != caseID
+        else { return }
+        // A name does not run out while others must act on the application.
+        let isUnderway = try CaseRecord.isUnderway(holder.caseID, in: db)
+        guard isUnderway || holder.heldUntil.map({ today <= $0 }) ?? false else { return }
+        // Whoever reserved it for themselves may use it.
+        if !isUnderway, let person {
+            let access = Access(by: .system("names"), for: .upkeep, with: work.registrar)
+            let held = try access.record(NameReservation.self, folded, in: db)
+            if held?.record.holder == person { return }
+        }
+        throw NameRefusal.held
+    }
+
+    /// Holds a name for a case and lets go of the one it held before.
+    ///
+    /// - Throws: `NameRefusal`.
+    @discardableResult
+    func reserve(
+        _ name: String, for item: CaseRecord, by actor: Actor, company: String? = nil,
+        in db: Database
+    ) throws -> Day {
+        let folded = try foldedName(name)
+        try checkIsFree(
+            name, for: item.id, of: item.applicant.number, company: company, in: db)
+        for other in try CompanyStore.names(heldBy: item.id, in: db) where other != folded {
+            try release(other, of: item, by: actor, in: db)
+        }
+        let until = today + law.days(.nameReservation, on: today)
+        let reservation = NameReservation(
+            folded: folded, name: name, holder: item.applicant.number, caseID: item.id,
+            state: .held(until: until))
+        try Register<NameReservation>().enter(
+            reservation, replacing: try CompanyStore.holder(of: folded, in: db)?.version,
+            act: Act("reserve", by: actor, case: item.id, law: "1997/21"), with: work.registrar,
+            in: db)
+        return until
+    }
+
+    func release(
+        _ folded: String, of item: CaseRecord, by actor: Actor, in db: Database
+    ) throws {
+        let access = Access(by: actor, for: .upkeep, case: item.id, with: work.registrar)
+        guard var found = try access.record(NameReservation.self, folded, in: db)?.record,
+            let version = try CompanyStore.holder(of: folded, in: db)?.version,
+            found.caseID == item.id
+        else { return }
+        found.state = .released
+        try Register<NameReservation>().enter(
+            found, replacing: version,
+            act: Act("release", by: actor, case: item.id, law: "1997/21"),
+            with: work.registrar, in: db)
+    }
+
+    func releaseAll(of item: CaseRecord, by actor: Actor, in db: Database) throws {
+        for name in try CompanyStore.names(heldBy: item.id, in: db) {
+            try release(name, of: item, by: actor, in: db)
+        }
+    }
+
+    /// A company has it now.
+    func use(
+        _ name: String, by company: String, _ item: CaseRecord, act: Act, in db: Database
+    ) throws {
+        let folded = try foldedName(name)
+        try Register<NameReservation>().enter(
+            NameReservation(
+                folded: folded, name: name, holder: item.applicant.number, caseID: item.id,
+                state: .used(company: company)),
+            replacing: try CompanyStore.holder(of: folded, in: db)?.version, act: act,
+            with: work.registrar, in: db)
+    }
+}

@@ -1,0 +1,288 @@
+internal import Casework
+internal import Kernel
+internal import Registers
+internal import Store
+internal import Web
+
+/// The rules of "register a company", of all kinds but the branch of a foreign one.
+struct FormCompany: ServiceHandler {
+    let name = "companies.form"
+    // `form`, `lawyer` and `accountant` are asked since the register knows more than one kind; a case
+    // that began before goes on without.
+    let questions: Set = [
+        "name", "activity", "contracting", "office", "capital", "founders", "manager", "articles",
+        "bankdeposit", "lease",
+    ]
+    let papers = [CompanyFacts.paper: CompanyFacts.names]
+    let law: CompanyLaw
+
+    // MARK: Answers
+
+    func problem(
+        with answer: Answer, to question: Question, given earlier: Answers, on today: Day
+    ) -> Text? {
+        let form = CompanyDraft.form(earlier)
+        switch (question.id, answer) {
+        case ("name", .text(let name)):
+            do { _ = try foldedName(name) } catch { return error.text }
+        case ("capital", .money(let amount)):
+            let minimum = law.capitalMinimum(
+                form, contracting: CompanyDraft.isContracting(earlier), on: today)
+            guard let minimum, amount.dinars < minimum.value else { return nil }
+            return CompanyDraft.isContracting(earlier)
+                ? CompanyTexts.contractingCapital.filled(
+                    with: amounts(Money(dinars: minimum.value)))
+                : AnswerTexts.atLeast(Money(dinars: minimum.value))
+        case ("founders", .members(let members)):
+            let least = Int(law.membersMinimum(form, on: today).value)
+            guard members.count >= least else {
+                return RefusalTexts.tooFewMembers.filled(with: numbers(least))
+            }
+            let most =
+                law.membersMaximum(form, on: today).map { Int($0.value) } ?? Company.ownersLimit
+            guard members.count <= most else { return AnswerTexts.tooManyMembers(most) }
+        default: break
+        }
+        return nil
+    }
+
+    func probe(
+        _ text: String, for question: Question, by person: PersonNumber, in work: Work,
+        _ db: Database
+    ) throws -> Finding {
+        try NameProbe(law: law, work: work).finding(text, by: person, in: db)
+    }
+
+    func accept(
+        _ answer: Answer, to question: Question, of item: CaseRecord, by actor: Actor,
+        in work: Work, _ db: Database
+    ) throws -> Text? {
+        switch (question.id, answer) {
+        case ("name", .text(let name)):
+            do {
+                try CompanyNames(law: law, work: work).reserve(name, for: item, by: actor, in: db)
+            } catch let refusal as NameRefusal { return refusal.text }
+        case ("manager", .person(let manager)):
+            let access = Access(by: actor, for: .fillForm, case: item.id, with: work.registrar)
+            let people = PeopleCheck(law: law, access: access, today: work.registrar.today)
+            // Why is the person's own affair: whoever names them only hears that it cannot be.
+            guard try people.refusalAsManager(of: manager.number, in: db) == nil else {
+                return CompanyTexts.mayNotManage
+            }
+        default: break
+        }
+        return nil
+    }
+
+    func submitted(
+        _ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database
+    ) throws -> Text? {
+        // The name may have been let go in the meantime: it is held anew, or somebody else has it.
+        if case .text(let name)? = item.answers["name"] {
+            do {
+                try CompanyNames(law: law, work: work).reserve(name, for: item, by: actor, in: db)
+            } catch let refusal as NameRefusal { return refusal.text }
+        }
+        guard case .members(let members)? = item.answers["founders"],
+            members.contains(where: { $0.person.number == item.applicant.number })
+        else { return CompanyTexts.applicantMustFound }
+        return nil
+    }
+
+    func parties(to answers: Answers) -> [NamedPerson] {
+        var people: [NamedPerson] = []
+        if case .members(let members)? = answers["founders"] { people = members.map(\.person) }
+        for role in ["manager", "lawyer", "accountant"] {
+            if case .person(let person)? = answers[role] { people.append(person) }
+        }
+        // Who agrees in one role agrees to the whole.
+        var seen: Set<PersonNumber> = []
+        return people.filter { seen.insert($0.number).inserted }
+    }
+
+    func company(
+        _ number: String, _ access: Access, in work: Work, _ db: Database
+    ) throws -> (company: NamedCompany, agent: NamedPerson?)? {
+        try CompanyEntry.agent(of: number, by: access, in: db)
+    }
+
+    // MARK: Checks
+
+    func checks(
+        of item: CaseRecord, access: Access, in work: Work, _ db: Database
+    ) throws -> [Check] {
+        let today = work.registrar.today
+        guard let draft = CompanyDraft(item.answers) else {
+            return [
+                Check(
+                    isMet: false, title: CompanyTexts.checkComplete,
+                    detail: CompanyTexts.checkIncomplete, source: "1997/21")
+            ]
+        }
+        var list = CheckList()
+        var refusal: NameRefusal?
+        do {
+            try CompanyNames(law: law, work: work).checkIsFree(
+                draft.name, for: item.id, of: item.applicant.number, in: db)
+        } catch let problem as NameRefusal { refusal = problem }
+        list.add(
+            refusal == nil, CompanyTexts.checkName, refusal?.text ?? Text(same: draft.name),
+            "crkrg.org/en/faq")
+
+        if let minimum = law.capitalMinimum(
+            draft.form, contracting: draft.isContracting, on: today)
+        {
+            list.add(
+                draft.capital.dinars >= minimum.value, CompanyTexts.checkCapital,
+                Text(same: "{} ≥ ").filled(with: amounts(draft.capital)).map { language, words in
+                    words + amounts(Money(dinars: minimum.value))[language]
+                }, minimum)
+        }
+        let least = law.membersMinimum(draft.form, on: today)
+        let most = law.membersMaximum(draft.form, on: today)
+        let count = draft.members.count
+        list.add(
+            count >= Int(least.value) && count <= Int(most?.value ?? Int64(Company.ownersLimit)),
+            CompanyTexts.checkMembers, numbers(count), most ?? least)
+        let sum = Share.sum(draft.members.map(\.share))
+        list.add(
+            sum?.isWhole ?? false, CompanyTexts.checkShares,
+            Text(same: sum?.description ?? "–"), most ?? least)
+
+        let people = PeopleCheck(law: law, access: access, today: today)
+        list.add(
+            try people.refusalAsManager(of: draft.manager.number, in: db),
+            CompanyTexts.checkManager, draft.manager, law.managerAgeMinimum(on: today))
+        for founder in draft.members.map(\.person)
+        where founder.company == nil && founder.number != draft.manager.number {
+            list.add(
+                try people.refusalAsFounder(of: founder.number, in: db),
+                CompanyTexts.checkFounder, founder, law.founderCivilServantBarred(on: today))
+        }
+        let asked = work.shelf.questions(of: item)
+        for role in law.rolesNeeded(draft.form, on: today) where role != .manager {
+            guard asked.contains(role.rawValue) else { continue }
+            guard let officer = draft.officer(role) else {
+                list.add(
+                    false, CompanyTexts.roleIsThere.filled(with: role.text),
+                    RefusalTexts.roleMissing.filled(with: role.text),
+                    law.managerAgeMinimum(on: today))
+                continue
+            }
+            list.add(
+                try people.refusalAsOfficer(of: officer.number, in: db),
+                CompanyTexts.roleIsThere.filled(with: role.text), officer,
+                law.managerAgeMinimum(on: today))
+        }
+        list.add(files: ["articles", "bankdeposit", "lease"], of: item, work.catalogue)
+        return list.checks
+    }
+
+    // MARK: Decision
+
+    func grant(
+        _ item: CaseRecord, by officer: Actor, reason: String, in work: Work, _ db: Database
+    ) throws -> CaseRecord.Outcome? {
+        let access = Access(by: officer, for: .decision, case: item.id, with: work.registrar)
+        guard let draft = CompanyDraft(item.answers),
+            try checks(of: item, access: access, in: work, db).allSatisfy(\.isMet)
+        else { throw ChecksNotMet() }
+        // The reason may name people: it stands in the case, which is not public.
+        let act = Act("register", by: officer, case: item.id, law: "1997/21")
+        var cast = Cast(company: nil, people: [:])
+        let formation = draft.formation(&cast)
+        do {
+            let papers = CompanyPapers(work: work)
+            let (company, filing) = try CompanyRegister(law, work).form(
+                formation, cast, act: act, in: db
+            ) { company in
+                try papers.issueCertificate(of: company, case: item.id, act: act, in: db)
+            }
+            try CompanyNames(law: law, work: work).use(
+                draft.name, by: company.number, item, act: act, in: db)
+            return CaseRecord.Outcome(
+                register: Company.register, key: company.number, document: filing.document)
+        } catch is CompanyRefusal { throw ChecksNotMet() }
+    }
+
+    func reissue(
+        _ outcome: CaseRecord.Outcome, of item: CaseRecord, by officer: Actor, reason: String,
+        in work: Work, _ db: Database
+    ) throws -> CaseRecord.Outcome {
+        try CompanyPapers(work: work).reissue(outcome, of: item, by: officer, in: db)
+    }
+
+    func close(_ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database) throws {
+        try CompanyNames(law: law, work: work).releaseAll(of: item, by: actor, in: db)
+    }
+}
+
+/// The company as an application describes it.
+struct CompanyDraft {
+    let form: LegalForm
+    let name: String
+    let activity: String
+    let isContracting: Bool
+    let office: Address
+    let capital: Money
+    let members: [Member]
+    let manager: NamedPerson
+    private let officers: [Officer.Role: NamedPerson]
+
+    init?(_ answers: Answers) {
+        guard case .text(let name)? = answers["name"],
+            case .choice(let activity)? = answers["activity"],
+            case .place(let office)? = answers["office"],
+            case .money(let capital)? = answers["capital"],
+            case .members(let members)? = answers["founders"],
+            case .person(let manager)? = answers["manager"]
+        else { return nil }
+        form = CompanyDraft.form(answers)
+        isContracting = CompanyDraft.isContracting(answers)
+        self.name = name
+        self.activity = activity
+        self.office = office
+        self.capital = capital
+        self.members = members
+        self.manager = manager
+        officers = CompanyDraft.officers(answers)
+    }
+
+    func officer(_ role: Officer.Role) -> NamedPerson? {
+        role == .manager ? manager : officers[role]
+    }
+
+    func formation(_ cast: inout Cast) -> Change.Formation {
+        var owners: [Change.Stake] = []
+        for member in members {
+            owners.append(
+                Change.Stake(
+                    participant: cast.participant(member.person), share: member.share))
+        }
+        var appointments: [Change.Appointment] = []
+        for role in [Officer.Role.manager, .lawyer, .accountant] {
+            if let person = officer(role) {
+                appointments.append(
+                    Change.Appointment(participant: cast.participant(person), role: role))
+            }
+        }
+        return Change.Formation(
+            form: form, name: name, activity: activity, isContracting: isContracting,
+            office: office, capital: capital, owners: owners, officers: appointments, parent: nil)
+    }
+
+    static func form(_ answers: Answers) -> LegalForm {
+        guard case .choice(let value)? = answers["form"] else { return .limitedLiability }
+        return LegalForm(rawValue: value) ?? .limitedLiability
+    }
+
+    static func isContracting(_ answers: Answers) -> Bool {
+        answers["contracting"] == .yesNo(true)
+    }
+
+    static func officers(_ answers: Answers) -> [Officer.Role: NamedPerson] {
+        [Officer.Role.lawyer, .accountant].reduce(into: [:]) { all, role in
+            if case .person(let person)? = answers[role.rawValue] { all[role] = person }
+        }
+    }
+}

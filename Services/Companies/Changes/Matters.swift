@@ -1,0 +1,367 @@
+internal import Casework
+internal import Kernel
+internal import Registers
+internal import Store
+
+// The life of a company, one matter after the other: each says what its answers change.
+
+struct Rename: CompanyMatter {
+    let name = "companies.rename"
+    let questions: Set = ["name", "resolution"]
+    let bringer = Bringer.manager
+    let files = ["resolution"]
+
+    func problem(
+        with answer: Answer, to question: String, on today: Day, _ law: CompanyLaw
+    ) -> Text? {
+        guard question == "name", case .text(let name) = answer else { return nil }
+        do { _ = try foldedName(name) } catch { return error.text }
+        return nil
+    }
+
+    func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
+        petition.text("name").map { .renamed($0) }
+    }
+}
+
+struct MoveOffice: CompanyMatter {
+    let name = "companies.move"
+    let questions: Set = ["office", "lease"]
+    let bringer = Bringer.manager
+    let files = ["lease"]
+
+    func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
+        guard case .place(let office)? = petition.item.answers["office"] else { return nil }
+        return .moved(office)
+    }
+}
+
+struct ChangeActivity: CompanyMatter {
+    let name = "companies.activity"
+    let questions: Set = ["activity", "contracting"]
+    let bringer = Bringer.manager
+    let files: [String] = []
+
+    func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
+        petition.choice("activity").map {
+            .activityChanged(
+                activity: $0, isContracting: petition.item.answers["contracting"] == .yesNo(true))
+        }
+    }
+}
+
+struct ChangeOfficers: CompanyMatter {
+    let name = "companies.officers"
+    let questions: Set = ["role", "change", "leaving", "officer", "resolution"]
+    let bringer = Bringer.manager
+    let files: [String] = []
+
+    func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
+        guard let role = petition.role, let kind = petition.choice("change") else { return nil }
+        var ending: [Change.Office] = []
+        var appointing: [Change.Appointment] = []
+        if kind != "add" {
+            guard let leaving = petition.person("leaving") else { return nil }
+            guard let known = petition.entry.cast.known(leaving) else { throw .notInOffice }
+            ending = [Change.Office(participant: known.id, role: role)]
+        }
+        if kind != "end" {
+            guard let participant = petition.participant("officer") else { return nil }
+            appointing = [Change.Appointment(participant: participant, role: role)]
+        }
+        return .officersChanged(ending: ending, appointing: appointing)
+    }
+
+    func check(
+        _ petition: Petition, _ people: PeopleCheck, _ list: inout CheckList, in db: Database
+    ) throws {
+        guard let role = petition.role else { return }
+        if petition.choice("change") != "end", let person = petition.person("officer") {
+            list.add(
+                role == .manager
+                    ? try people.refusalAsManager(of: person.number, in: db)
+                    : try people.refusalAsOfficer(of: person.number, in: db),
+                role == .manager
+                    ? CompanyTexts.checkManager : CompanyTexts.roleIsThere.filled(with: role.text),
+                person, petition.law.managerAgeMinimum(on: petition.today))
+        }
+        guard role == .manager else { return }
+        let isThere = if case .file? = petition.item.answers["resolution"] { true } else { false }
+        list.add(
+            isThere, CompanyTexts.checkDocuments,
+            isThere ? CompanyTexts.allThere : CompanyTexts.checkIncomplete, "1997/21", .unconfirmed)
+    }
+}
+
+extension Petition {
+    var role: Officer.Role? { choice("role").flatMap { Officer.Role(rawValue: $0) } }
+}
+
+struct IncreaseCapital: CompanyMatter {
+    let name = "companies.increase"
+    let questions: Set = ["amount", "how", "contributor", "resolution", "bankdeposit"]
+    let bringer = Bringer.manager
+    let files = ["resolution", "bankdeposit"]
+
+    func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
+        guard let amount = petition.money("amount"), let how = petition.choice("how") else {
+            return nil
+        }
+        guard petition.company.form != .foreignBranch else { throw .formDiffers }
+        if how == "one" {
+            guard let contributor = petition.participant("contributor") else { return nil }
+            return .capitalIncreased([
+                Change.Contribution(participant: contributor, amount: amount)
+            ])
+        }
+        // In proportion, to the dinar: what does not divide cannot be paid in.
+        var contributions: [Change.Contribution] = []
+        for owner in petition.company.owners {
+            let (product, isTooLarge) = amount.dinars.multipliedReportingOverflow(
+                by: owner.share.numerator)
+            guard !isTooLarge, product % owner.share.denominator == 0 else {
+                throw .notDivisible
+            }
+            contributions.append(
+                Change.Contribution(
+                    participant: owner.participant,
+                    amount: Money(dinars: product / owner.share.denominator)))
+        }
+        return .capitalIncreased(contributions)
+    }
+}
+
+struct ReduceCapital: CompanyMatter {
+    let name = "companies.reduce"
+    let questions: Set = ["capital", "resolution"]
+    let bringer = Bringer.manager
+    let files = ["resolution"]
+
+    func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
+        petition.money("capital").map { .published(.reduction(to: $0)) }
+    }
+}
+
+struct TransferShares: CompanyMatter {
+    let name = "companies.transfer"
+    let questions: Set = ["seller", "buyer", "share", "contract"]
+    let bringer = Bringer.named(["seller", "buyer"])
+    let files = ["contract"]
+
+    func problem(
+        with answer: Answer, to question: String, on today: Day, _ law: CompanyLaw
+    ) -> Text? {
+        guard question == "share", case .text(let text) = answer else { return nil }
+        return Share(typed: text) == nil ? AnswerTexts.notShare : nil
+    }
+
+    func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
+        guard petition.person("seller") != nil, let share = petition.share("share") else {
+            return nil
+        }
+        guard petition.company.form != .foreignBranch else { throw .formDiffers }
+        let seller = try petition.owner("seller")
+        // A company does not own itself.
+        if petition.person("buyer")?.company?.number == petition.company.number {
+            throw .ownsItself
+        }
+        guard let buyer = petition.participant("buyer") else { return nil }
+        return .sharesTransferred(from: seller, to: buyer, share: share)
+    }
+
+    func check(
+        _ petition: Petition, _ people: PeopleCheck, _ list: inout CheckList, in db: Database
+    ) throws {
+        guard let buyer = petition.person("buyer"), buyer.company == nil else { return }
+        list.add(
+            try people.refusalAsFounder(of: buyer.number, in: db), CompanyTexts.checkFounder, buyer,
+            petition.law.founderCivilServantBarred(on: petition.today))
+    }
+}
+
+struct RegisterCharge: CompanyMatter {
+    let name = "companies.charge"
+    let questions: Set = ["over", "owner", "assets", "creditor", "amount", "contract"]
+    let bringer = Bringer.manager
+    let files = ["contract"]
+
+    func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
+        guard let amount = petition.money("amount"), let over = petition.choice("over"),
+            petition.person("creditor") != nil
+        else { return nil }
+        let object: Charge.Object
+        if over == "shares" {
+            object = .shares(of: try petition.owner("owner").id)
+        } else {
+            guard let assets = petition.text("assets") else { return nil }
+            object = .assets(assets)
+        }
+        guard let creditor = petition.participant("creditor") else { return nil }
+        return .charged(creditor: creditor, amount: amount, over: object)
+    }
+}
+
+struct ReleaseCharge: CompanyMatter {
+    let name = "companies.release"
+    let questions: Set = ["charge"]
+    let bringer = Bringer.creditor
+    let files: [String] = []
+
+    func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
+        petition.number("charge").map { .chargeReleased($0) }
+    }
+}
+
+struct ConfirmYear: CompanyMatter {
+    let name = "companies.confirm"
+    let questions: Set = ["year", "correct", "accounts"]
+    let bringer = Bringer.manager
+    let files = ["accounts"]
+
+    func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
+        guard petition.item.answers["correct"] == .yesNo(true) else { return nil }
+        return petition.number("year").map { .confirmed(year: $0) }
+    }
+}
+
+struct DeclareControl: CompanyMatter {
+    let name = "companies.control"
+    let questions: Set = ["change", "person", "control", "share"]
+    let bringer = Bringer.manager
+    let files: [String] = []
+
+    func problem(
+        with answer: Answer, to question: String, on today: Day, _ law: CompanyLaw
+    ) -> Text? {
+        guard question == "share", case .text(let text) = answer else { return nil }
+        return Share(typed: text) == nil ? AnswerTexts.notShare : nil
+    }
+
+    func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
+        guard let kind = petition.choice("change"), let person = petition.person("person") else {
+            return nil
+        }
+        if kind == "end" {
+            guard let known = petition.entry.cast.known(person) else { throw .noSuchNumber }
+            return .controlEnded(known.id)
+        }
+        guard let means = petition.choice("control").flatMap({ Controller.Means(rawValue: $0) }),
+            let participant = petition.participant("person")
+        else { return nil }
+        return .controllerDeclared(participant, means, petition.share("share"))
+    }
+}
+
+struct EnterSeizure: CompanyMatter {
+    let name = "companies.seize"
+    let questions: Set = ["court", "order", "scope", "owner", "decision"]
+    let bringer = Bringer.institution("jc")
+    let files = ["decision"]
+
+    func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
+        guard let court = petition.text("court"), let order = petition.text("order"),
+            let scope = petition.choice("scope")
+        else { return nil }
+        return .seized(
+            court: court, order: order,
+            owner: scope == "shares" ? try petition.owner("owner").id : nil)
+    }
+}
+
+struct LiftSeizure: CompanyMatter {
+    let name = "companies.unseize"
+    let questions: Set = ["seizure", "order", "decision"]
+    let bringer = Bringer.institution("jc")
+    let files = ["decision"]
+
+    func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
+        guard let number = petition.number("seizure"), let order = petition.text("order") else {
+            return nil
+        }
+        return .seizureLifted(number, order: order)
+    }
+}
+
+struct ObjectToPlan: CompanyMatter {
+    let name = "companies.object"
+    let questions: Set = ["notice", "reason", "evidence"]
+    let bringer = Bringer.anybody
+    let files: [String] = []
+
+    /// Under which the register knows who has objected, without naming them to others.
+    static func mark(_ objection: Int) -> String { "objection-\(objection)" }
+
+    func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
+        guard let notice = petition.number("notice") else { return nil }
+        petition.entry.cast.note(
+            petition.item.applicant, as: ObjectToPlan.mark(petition.company.filings + 1))
+        return .objected(notice: notice)
+    }
+}
+
+struct WithdrawObjection: CompanyMatter {
+    let name = "companies.withdraw-objection"
+    let questions: Set = ["objection"]
+    let bringer = Bringer.objector
+    let files: [String] = []
+
+    func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
+        petition.number("objection").map { .objectionEnded($0) }
+    }
+}
+
+struct Dissolve: CompanyMatter {
+    let name = "companies.dissolve"
+    let questions: Set = ["resolution", "debts"]
+    let bringer = Bringer.manager
+    let files = ["resolution"]
+
+    func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
+        petition.item.answers["debts"] == .yesNo(true) ? .published(.dissolution) : nil
+    }
+}
+
+struct StrikeOff: CompanyMatter {
+    let name = "companies.strike-off"
+    let questions: Set = ["reason"]
+    let bringer = Bringer.institution("d-comp")
+    let files: [String] = []
+
+    func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
+        guard let reason = petition.choice("reason").flatMap({ StrikeOffReason(rawValue: $0) })
+        else { return nil }
+        if reason == .accounts {
+            // The last year whose accounts are due.
+            var year = petition.today.civil.year - 1
+            while petition.law.accountsDue(for: year, on: petition.today) >= petition.today {
+                year -= 1
+            }
+            let done =
+                petition.company.confirmedFor ?? (petition.company.registeredOn.civil.year - 1)
+            guard done < year else { throw .accountsAreThere }
+        }
+        return .published(.strikeOff(reason))
+    }
+}
+
+struct Restore: CompanyMatter {
+    let name = "companies.restore"
+    let questions: Set = ["reason", "decision"]
+    let bringer = Bringer.former
+    let files: [String] = []
+
+    func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? { .restored }
+
+    /// Whoever manages it again must still be somebody who may.
+    func check(
+        _ petition: Petition, _ people: PeopleCheck, _ list: inout CheckList, in db: Database
+    ) throws {
+        for officer in petition.company.officers
+        where officer.role == .manager && officer.until == petition.company.endedOn {
+            guard let person = petition.entry.cast.people[officer.participant.id] else { continue }
+            list.add(
+                try people.refusalAsManager(of: person.number, in: db), CompanyTexts.checkManager,
+                person, petition.law.managerAgeMinimum(on: petition.today))
+        }
+    }
+}

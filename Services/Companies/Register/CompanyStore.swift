@@ -1,0 +1,314 @@
+internal import Casework
+internal import Kernel
+internal import Registers
+package import Store
+
+/// What is asked of the company register.
+package enum CompanyStore {
+    package static let series = "company-number"
+    /// The first number is one more.
+    package static let numbersBegin: Int64 = 100_000
+
+    // MARK: Names that are held
+
+    /// Who has a name now, as far as it can be said without naming a person.
+    struct NameHolder {
+        let version: Int
+        let caseID: String
+        let state: String
+        let heldUntil: Day?
+    }
+
+    static func holder(of folded: String, in db: Database) throws -> NameHolder? {
+        try db.row(
+            """
+            SELECT record_version, case_id, state, held_until FROM company_name
+            WHERE record_key = \(folded)
+            """
+        ).map { row in
+            NameHolder(
+                version: Int(try row.integer(0)), caseID: try row.text(1), state: try row.text(2),
+                heldUntil: try row.optionalText(3).flatMap { Day(iso: $0) })
+        }
+    }
+
+    static func nameOfCompany(folded: String, in db: Database) throws -> String? {
+        try db.row("SELECT name FROM company WHERE name_folded = \(folded)")?.text(0)
+    }
+
+    /// Names that a case holds.
+    static func names(heldBy caseID: String, in db: Database) throws -> [String] {
+        try db.rows(
+            "SELECT record_key FROM company_name WHERE case_id = \(caseID) AND state = 'held'"
+        ).map { try $0.text(0) }
+    }
+
+    // MARK: Finding
+
+    /// Where names are found: a row for each word with which a name may begin to be remembered, and
+    /// all that follows it. "Rêgay Nwê Trade" stands under `regai nwe trade`, `nwe trade` and
+    /// `trade`: what somebody types is the beginning of a row, and lies together in the index however
+    /// many companies there are. Follows the register, and is compared with it by `differences`.
+    static let words = Table(
+        "company_word", since: 8,
+        [.text("words"), .integer("length"), .text("company")],
+        key: ["words", "length", "company"],
+        indexes: [["company"]])
+
+    /// No row is longer, in letters.
+    private static let wordsLimit = 60
+
+    /// The rows under which a company is found: by its name, and by those it had before.
+    static func wordRows(of company: Company) -> Set<String> {
+        var rows: Set<String> = []
+        for name in [company.name] + company.formerNames.map(\.name) {
+            let words = Folding.words(name)
+            for start in words.indices {
+                rows.insert(
+                    String(words[start...].joined(separator: " ").prefix(wordsLimit)))
+            }
+        }
+        return rows
+    }
+
+    static func keepWords(of company: Company, in db: Database) throws {
+        try db.execute("DELETE FROM company_word WHERE company = \(company.number)")
+        for words in wordRows(of: company).sorted() {
+            try db.execute(
+                """
+                INSERT INTO company_word (words, length, company)
+                VALUES (\(words), \(Int64(company.name.count)), \(company.number))
+                """)
+        }
+    }
+
+    /// A part of what was found.
+    package struct Found: Sendable {
+        package let companies: [Company]
+        /// How many there are, counted up to `countLimit`.
+        package let total: Int
+    }
+
+    /// Results are counted up to here and no further: nobody turns so many pages.
+    package static let countLimit = 1000
+    /// So many companies with the rarest word are looked through for the others.
+    static let scanLimit = 2000
+
+    /// Companies by number, or by words in any spelling that their name, or one it had, contains: the
+    /// words as they follow each other, or each somewhere. The shorter name first; the newest company
+    /// first when nothing is asked.
+    ///
+    /// - Parameter newest: whether there is something when nothing is asked.
+    ///
+    /// Costs a few steps in an index for what follows each other. Words that stand apart are looked
+    /// for among the first `scanLimit` companies that have the rarest of them.
+    package static func search(
+        _ text: String, from start: Int = 0, limit: Int, in db: Database, newest: Bool = true
+    ) throws -> Found {
+        let words = Folding.words(text).prefix(6).map { $0 }
+        guard !words.isEmpty else {
+            guard newest else { return Found(companies: [], total: 0) }
+            return Found(
+                companies: try Register<Company>().records(
+                    where: """
+                        1 = 1 ORDER BY record_key DESC
+                        LIMIT \(Int64(limit)) OFFSET \(Int64(min(start, countLimit)))
+                        """, in: db
+                ).map(\.record),
+                total: try db.count(
+                    "SELECT count(*) FROM (SELECT 1 FROM company LIMIT \(Int64(countLimit))) AS c"))
+        }
+        if words.count == 1, let company = try company(words[0], in: db) {
+            return Found(companies: start == 0 ? [company] : [], total: 1)
+        }
+        var numbers = try numbers(beginning: words.joined(separator: " "), countLimit, in: db)
+        if words.count > 1 {
+            let apart = try self.numbers(ofAll: words, in: db)
+            let known = Set(numbers)
+            numbers += apart.filter { !known.contains($0) }
+        }
+        let total = min(numbers.count, countLimit)
+        let wanted = numbers.prefix(total).dropFirst(start).prefix(limit)
+        return Found(companies: try companies(Array(wanted), in: db), total: total)
+    }
+
+    /// Companies that stand under words with this beginning, each once.
+    private static func numbers(
+        beginning text: String, _ limit: Int, in db: Database
+    ) throws -> [String] {
+        var seen: Set<String> = []
+        return try db.rows(
+            """
+            SELECT company FROM company_word
+            WHERE words >= \(text) AND words < \(after(text))
+            ORDER BY words, length, company LIMIT \(Int64(limit))
+            """
+        ).map { try $0.text(0) }.filter { seen.insert($0).inserted }
+    }
+
+    private static func numbers(ofAll words: [String], in db: Database) throws -> [String] {
+        let counted = try words.map { word in
+            (
+                word,
+                try db.count(
+                    """
+                    SELECT count(*) FROM (SELECT 1 FROM company_word
+                        WHERE words >= \(word) AND words < \(after(word))
+                        LIMIT \(Int64(scanLimit))) AS w
+                    """)
+            )
+        }.sorted { $0.1 < $1.1 }
+        guard counted[0].1 > 0 else { return [] }
+        var condition: Query = "1 = 1"
+        for (word, _) in counted.dropFirst() {
+            condition = """
+                \(condition) AND EXISTS (SELECT 1 FROM company_word AS other
+                    WHERE other.company = rare.company AND other.words >= \(word)
+                        AND other.words < \(after(word)))
+                """
+        }
+        let rare = counted[0].0
+        return try db.rows(
+            """
+            SELECT company FROM (
+                SELECT words, length, company FROM company_word
+                WHERE words >= \(rare) AND words < \(after(rare))
+                ORDER BY words, length, company LIMIT \(Int64(scanLimit))) AS rare
+            WHERE \(condition) ORDER BY length, company
+            """
+        ).map { try $0.text(0) }
+    }
+
+    /// The first text that does not begin with this one. A folded word holds nothing that is above.
+    private static func after(_ text: String) -> String { text + "\u{10FFFF}" }
+
+    /// In the order of the numbers that were asked for.
+    private static func companies(_ numbers: [String], in db: Database) throws -> [Company] {
+        guard !numbers.isEmpty else { return [] }
+        let found = try Register<Company>().records(
+            where: "record_key IN (\(Query.list(numbers.map { "\($0)" })))", in: db
+        ).map(\.record)
+        let byNumber = Dictionary(uniqueKeysWithValues: found.map { ($0.number, $0) })
+        return numbers.compactMap { byNumber[$0] }
+    }
+
+    package static func company(_ number: String, in db: Database) throws -> Company? {
+        try Register<Company>().record(number, in: db)?.record
+    }
+
+    // MARK: Filings
+
+    package static func filings(
+        of company: String, from start: Int = 0, limit: Int, in db: Database
+    ) throws -> [Filing] {
+        try Register<Filing>().records(
+            where: """
+                company = \(company) ORDER BY number DESC
+                LIMIT \(Int64(limit)) OFFSET \(Int64(start))
+                """, in: db
+        ).map(\.record)
+    }
+
+    /// All filings up to a day, the first first.
+    static func filings(
+        of company: String, until day: Day, in db: Database
+    ) throws -> [Filing] {
+        try Register<Filing>().records(
+            where: "company = \(company) AND filed_on <= \(day) ORDER BY number", in: db
+        ).map(\.record)
+    }
+
+    // MARK: For programs
+
+    /// A filing at its place in the public log.
+    struct Event: Sendable {
+        let timepoint: Int64
+        let at: Moment
+        let filing: Filing
+        /// As it is now.
+        let company: Company
+    }
+
+    /// Filings that the log holds after a place, in its order. What is not in the tree yet comes with
+    /// the next look.
+    static func events(after timepoint: Int64, limit: Int, in db: Database) throws -> [Event] {
+        let rows = try db.rows(
+            """
+            SELECT leaf.position, entry.recorded_at, entry.record_key
+            FROM log_leaf AS leaf JOIN register_entry AS entry ON entry.id = leaf.entry_id
+            WHERE leaf.position > \(timepoint) AND entry.register = 'company-filing'
+            ORDER BY leaf.position LIMIT \(Int64(limit))
+            """)
+        return try rows.compactMap { row in
+            guard let filing = try Register<Filing>().record(try row.text(2), in: db)?.record,
+                let company = try company(filing.company, in: db)
+            else { return nil }
+            return Event(
+                timepoint: try row.integer(0), at: try row.moment(1), filing: filing,
+                company: company)
+        }
+    }
+
+    /// The last place in the log; −1 for an empty one.
+    static func lastTimepoint(in db: Database) throws -> Int64 {
+        try db.row("SELECT coalesce(max(position), -1) FROM log_leaf")?.integer(0) ?? -1
+    }
+
+    static func companies(
+        after number: String, limit: Int, in db: Database
+    ) throws -> [Company] {
+        try Register<Company>().records(
+            where: "record_key > \(number) ORDER BY record_key LIMIT \(Int64(limit))", in: db
+        ).map(\.record)
+    }
+
+    // MARK: By the passing of days
+
+    /// Companies with a notice that may take effect or be warned of again.
+    static func due(
+        on day: Day, limit: Int, after number: String, in db: Database
+    ) throws -> [String] {
+        try db.rows(
+            """
+            SELECT record_key FROM company
+            WHERE notice_due <= \(day) AND record_key > \(number)
+            ORDER BY record_key LIMIT \(Int64(limit))
+            """
+        ).map { try $0.text(0) }
+    }
+
+    /// Rows under which a company is not to be found, and those that are missing.
+    static func differencesOfWords(in db: Database) throws -> [String] {
+        var kept: [String: Set<String>] = [:]
+        for row in try db.rows("SELECT company, words FROM company_word") {
+            kept[try row.text(0), default: []].insert(try row.text(1))
+        }
+        var problems: [String] = []
+        for found in try Register<Company>().records(where: "1 = 1 ORDER BY record_key", in: db) {
+            let number = found.record.number
+            if kept.removeValue(forKey: number) ?? [] != wordRows(of: found.record) {
+                problems.append("company \(number): it is not found by its names")
+            }
+        }
+        return problems
+            + kept.keys.sorted().map { "company \($0): found by names, and not there" }
+    }
+
+    /// Companies that their filings do not explain.
+    static func differencesOfFilings(_ law: CompanyLaw, in db: Database) throws -> [String] {
+        var problems: [String] = []
+        for found in try Register<Company>().records(where: "1 = 1 ORDER BY record_key", in: db) {
+            let company = found.record
+            guard company.filings > 0 else { continue }
+            let filings = try filings(of: company.number, until: Day(9999, 12, 31), in: db)
+            do {
+                if try Company.folded(filings, under: law) != company {
+                    problems.append("company \(company.number): its filings say something else")
+                }
+            } catch {
+                problems.append("company \(company.number): its filings cannot be: \(error)")
+            }
+        }
+        return problems
+    }
+}

@@ -1,0 +1,244 @@
+import Casework
+@testable import Companies
+import Foundation
+import Kernel
+import Registers
+import Testing
+
+/// Random lives of a company, from a printed seed: whatever is tried, what the law asks of a company
+/// holds after every filing, and the filings explain it.
+@Suite struct LivesOfCompanies {
+    @Test(arguments: 0..<200)
+    func `whatever is filed, a company is what the law allows`(run: Int) throws {
+        let seed =
+            ProcessInfo.processInfo.environment["PIRD_SEED"].flatMap(UInt64.init)
+            ?? UInt64.random(in: .min ... .max)
+        var life = try Life(seed: seed &+ UInt64(run))
+        for _ in 0..<150 { try life.step() }
+        #expect(
+            try Company.folded(life.filings, under: life.law) == life.company,
+            "the filings do not explain the company: PIRD_SEED=\(seed)")
+        #expect(life.filings.count == life.company.filings)
+        #expect(life.entered > 10, "a life in which nothing happened shows nothing")
+    }
+
+    @Test func `every kind of filing is met in some life`() throws {
+        var met: Set<String> = []
+        for seed in 0..<300 {
+            var life = try Life(seed: UInt64(seed))
+            for _ in 0..<150 { try life.step() }
+            met.formUnion(life.filings.map(\.change.kind))
+        }
+        #expect(met.count == 25, "not met: \(met.sorted())")
+    }
+}
+
+/// One company and everything that can be tried with it.
+private struct Life {
+    let law: CompanyLaw
+    private var generator: SeededGenerator
+    private(set) var company: Company
+    private(set) var filings: [Filing]
+    /// How many changes were entered.
+    private(set) var entered = 0
+    private var day: Day
+    private let cast: [Participant]
+
+    init(seed: UInt64) throws {
+        law = try CompanyLaw()
+        var random = SeededGenerator(seed: seed)
+        cast = (1...6).map { index in
+            index == 6
+                ? Participant(id: "6", identity: .company(number: "100999", name: "Other"))
+                : Participant(
+                    id: String(index),
+                    identity: .person(
+                        PersonName(ckb: "p\(index)", ar: "p\(index)", latin: "p\(index)")))
+        }
+        let form: LegalForm = [
+            .limitedLiability, .limitedLiability, .jointStock, .simple, .jointLiability,
+        ].randomElement(using: &random)!
+        let count: Int64 = form == .jointStock ? 5 : Int64.random(in: 2...5, using: &random)
+        day = Day(2024, 3, 1)
+        let formation = Change.Formation(
+            form: form, name: "Alpha", activity: "G", isContracting: false,
+            office: Address(governorate: "gov-sul", district: "d-ranya", street: "1", landmark: ""),
+            capital: Money(dinars: 4_000_000),
+            owners: cast.prefix(Int(count)).map {
+                Change.Stake(participant: $0, share: Share(1, of: count)!)
+            },
+            officers: [
+                Change.Appointment(participant: cast[0], role: .manager),
+                Change.Appointment(participant: cast[1], role: .lawyer),
+                Change.Appointment(participant: cast[2], role: .accountant),
+            ], parent: nil)
+        let first = Filing(
+            company: "100001", number: 1, change: .formed(formation), filedOn: day)
+        filings = [first]
+        company = try #require(try Company.folded([first], under: law))
+        generator = random
+    }
+
+    private mutating func any<T>(_ choices: [T]) -> T { choices.randomElement(using: &generator)! }
+    private mutating func chance(_ percent: Int) -> Bool {
+        Int.random(in: 0..<100, using: &generator) < percent
+    }
+    private mutating func small() -> Int {
+        Int.random(in: 1...(company.filings + 1), using: &generator)
+    }
+
+    mutating func step() throws {
+        if chance(40) { day = day + Int.random(in: 1...45, using: &generator) }
+        let before = company
+        let change = randomChange()
+        do {
+            company = try before.applying(change, on: day, under: law)
+        } catch {
+            // What is refused changes nothing.
+            return
+        }
+        filings.append(
+            Filing(company: "100001", number: company.filings, change: change, filedOn: day))
+        entered += 1
+        expectLawful(after: change, from: before)
+    }
+
+    private func expectLawful(after change: Change, from before: Company) {
+        #expect(before.isLive || change == .restored, "a company that has ended did \(change.kind)")
+        #expect(company.number == before.number && company.filings == before.filings + 1)
+        for officer in company.officers {
+            let same = company.officers.filter {
+                $0.role == officer.role && $0.participant.id == officer.participant.id
+            }.sorted { $0.from < $1.from }
+            for (earlier, later) in zip(same, same.dropFirst()) {
+                #expect(
+                    earlier.until.map { $0 <= later.from } ?? false,
+                    "\(officer.role) twice at once after \(change.kind)")
+            }
+        }
+        guard company.isLive else {
+            #expect(company.officers.allSatisfy { $0.until != nil })
+            #expect(company.charges.allSatisfy { !$0.isOpen }, "ended with a charge")
+            #expect(company.seizures.allSatisfy { !$0.isOpen }, "ended while seized")
+            let notice = before.notices.first { notice in
+                change == .dissolved(notice: notice.number)
+                    || change == .struckOff(notice: notice.number)
+            }
+            // Publication comes before effect, and nobody's objection is passed over.
+            #expect(notice.map { $0.until < day } ?? false)
+            #expect(notice.map { !$0.objections.contains(where: \.isOpen) } ?? false)
+            return
+        }
+        #expect(!company.holders(of: .manager).isEmpty, "without manager after \(change.kind)")
+        #expect(!company.office.district.isEmpty)
+        #expect(Share.sum(company.owners.map(\.share))?.isWhole == true)
+        #expect(Set(company.owners.map(\.participant.id)).count == company.owners.count)
+        let minimum: Int64 =
+            company.isContracting
+            ? 200_000_000
+            : company.form == .jointStock
+                ? 2_000_000 : company.form == .limitedLiability ? 1_000_000 : 500_000
+        #expect(company.capital.dinars >= minimum)
+        let members: ClosedRange<Int> =
+            switch company.form {
+            case .limitedLiability: 1...25
+            case .jointStock: 5...500
+            case .simple: 2...5
+            case .jointLiability: 2...25
+            case .soleOwner, .foreignBranch: 1...1
+            }
+        #expect(members.contains(company.owners.count), "\(company.form) after \(change.kind)")
+        #expect(company.capital.dinars == issued, "the capital is not what was issued")
+        if case .sharesTransferred(let from, _, let share) = change {
+            let open = before.charges.contains { $0.isOpen && $0.over == .shares(of: from.id) }
+            #expect(!open, "charged shares were sold")
+            let sold = before.owners.first { $0.participant.id == from.id }!.share
+            #expect(share <= sold)
+        }
+    }
+
+    /// What the filings have issued and reduced, counted without the company.
+    private var issued: Int64 {
+        filings.reduce(0) { sum, filing in
+            switch filing.change {
+            case .formed(let facts): facts.capital.dinars
+            case .capitalIncreased(let contributions):
+                sum + contributions.reduce(0) { $0 + $1.amount.dinars }
+            case .capitalReduced(let number):
+                filings.first { $0.number == number }.flatMap {
+                    if case .published(.reduction(let amount)) = $0.change {
+                        amount.dinars
+                    } else {
+                        nil
+                    }
+                } ?? -1
+            default: sum
+            }
+        }
+    }
+
+    private mutating func randomChange() -> Change {
+        let someone = any(cast)
+        switch Int.random(in: 0..<26, using: &generator) {
+        case 0: return .renamed(any(["Alpha", "Beta", "Gamma"]))
+        case 1:
+            return .moved(
+                Address(
+                    governorate: "gov-sul", district: any(["d-ranya", "d-x"]),
+                    street: any(["1", "2", "3"]), landmark: ""))
+        case 2:
+            return .activityChanged(activity: any(["F", "G"]), isContracting: chance(20))
+        case 3:
+            let role = any(Officer.Role.allCases)
+            return .officersChanged(
+                ending: chance(60) ? [Change.Office(participant: any(cast).id, role: role)] : [],
+                appointing: chance(70)
+                    ? [Change.Appointment(participant: someone, role: role)] : [])
+        case 4:
+            return .capitalIncreased(
+                (0..<Int.random(in: 1...3, using: &generator)).map { _ in
+                    Change.Contribution(
+                        participant: any(cast),
+                        amount: Money(dinars: any([0, 1, 7_777, 1_000_000, 300_000_000])))
+                })
+        case 5, 6:
+            return .published(
+                .reduction(to: Money(dinars: any([1, 500_000, 1_000_000, 2_500_000]))))
+        case 7: return .capitalReduced(notice: pendingOrAny())
+        case 8, 9:
+            return .sharesTransferred(
+                from: someone, to: any(cast),
+                share: any([Share(1, of: 2)!, Share(1, of: 3)!, Share(1, of: 60)!, .whole]))
+        case 10:
+            return .charged(
+                creditor: someone, amount: Money(dinars: 5),
+                over: chance(50) ? .assets("a machine") : .shares(of: any(cast).id))
+        case 11, 12: return .chargeReleased(company.charges.last?.number ?? small())
+        case 13: return .confirmed(year: any([2023, 2024, 2025, 2026, 2027]))
+        case 14:
+            return .controllerDeclared(someone, any(Controller.Means.allCases), Share(1, of: 3))
+        case 15: return .controlEnded(someone.id)
+        case 16:
+            return .seized(
+                court: "c", order: "1", owner: chance(50) ? any(cast).id : nil)
+        case 17, 18: return .seizureLifted(company.seizures.last?.number ?? small(), order: "2")
+        case 19: return .published(.dissolution)
+        case 20: return .published(.strikeOff(any(StrikeOffReason.allCases)))
+        case 21: return .warnedAgain(notice: pendingOrAny())
+        case 22: return .objected(notice: pendingOrAny())
+        case 23:
+            return chance(80)
+                ? .objectionEnded(
+                    company.notices.flatMap(\.objections).last?.number ?? small())
+                : .planDropped(notice: pendingOrAny())
+        case 24:
+            return chance(50)
+                ? .dissolved(notice: pendingOrAny()) : .struckOff(notice: pendingOrAny())
+        default: return .restored
+        }
+    }
+
+    private mutating func pendingOrAny() -> Int {
+        chance(90) ? company.notices.randomElement(using: &generator)?.number ?? 1 : small()
+    }
+}

@@ -1,0 +1,521 @@
+import Casework
+import Companies
+import Foundation
+import House
+import Kernel
+import Registers
+import Rehearsal
+import Store
+import Testing
+
+/// What a person brings to the company register, and what becomes of it.
+@Suite struct LivesInTheRegister {
+    @Test(arguments: EngineKind.allCases)
+    func `a company lives: each matter is brought, agreed, decided, published and proved`(
+        engine: EngineKind
+    ) async throws {
+        let world = try await World(on: engine)
+        let founder = try await world.formCompany(named: "Zagros Bread")
+        let number = "100001"
+        let page = { try await world.browser().open("/en/companies/\(number)").text }
+        #expect(try await page().contains("Shilan Rebwar Ahmad"))
+        let matters = Matters(world, company: number)
+
+        // Its name, office, work and people.
+        try await matters.bring(
+            "CO-01", by: .shilan, ["name": .text("Zagros Cakes"), "resolution": matters.file])
+        try await matters.bring(
+            "CO-02", by: .shilan,
+            [
+                "office": .place(
+                    Address(
+                        governorate: "gov-sul", district: "d-ranya", street: "New Bazar 3",
+                        landmark: "")), "lease": matters.file,
+            ])
+        try await matters.bring("CO-03", by: .shilan, ["activity": .choice("I")])
+        try await matters.bring(
+            "CO-04", by: .shilan,
+            [
+                "role": .choice("manager"), "change": .choice("replace"),
+                "leaving": .person(matters.named(.shilan)),
+                "officer": .person(matters.named(.karwan)), "resolution": matters.file,
+            ], agree: [.karwan])
+        var text = try await page()
+        for words in ["Zagros Cakes", "Former names", "Zagros Bread", "New Bazar 3", "Karwan Azad"]
+        {
+            #expect(text.contains(words), "\(words)")
+        }
+        // Whoever managed it no longer acts for it; whoever manages it does.
+        #expect(
+            try await matters.refusal("CO-03", by: .shilan, ["activity": .choice("G")]) != nil)
+
+        // Capital and shares.
+        try await matters.bring(
+            "CO-05", by: .karwan,
+            [
+                "amount": .money(Money(dinars: 5_000_000)), "how": .choice("one"),
+                "contributor": .person(matters.named(.karwan)), "resolution": matters.file,
+                "bankdeposit": matters.file,
+            ])
+        var company = try await matters.company()
+        #expect(company.capital == Money(dinars: 10_000_000))
+        #expect(company.owners.map(\.share) == [Share(1, of: 2)!, Share(1, of: 2)!])
+        try await matters.bring(
+            "CO-07", by: .shilan,
+            [
+                "seller": .person(matters.named(.shilan)),
+                "buyer": .person(matters.named(.nasrin)), "share": .text("1/4"),
+                "contract": matters.file,
+            ], agree: [.nasrin])
+        company = try await matters.company()
+        #expect(company.owners.map(\.share.description) == ["1/4", "1/2", "1/4"])
+
+        // A charge bars a sale until its creditor releases it.
+        try await matters.bring(
+            "CO-08", by: .karwan,
+            [
+                "over": .choice("shares"), "owner": .person(matters.named(.shilan)),
+                "creditor": .person(matters.named(.citizen)),
+                "amount": .money(Money(dinars: 900_000)), "contract": matters.file,
+            ], agree: [.shilan, .citizen])
+        let charge = try #require(try await matters.company().charges.first?.number)
+        #expect(
+            try await matters.refusal(
+                "CO-07", by: .shilan,
+                [
+                    "seller": .person(matters.named(.shilan)),
+                    "buyer": .person(matters.named(.karwan)), "share": .text("1/4"),
+                    "contract": matters.file,
+                ])?.contains("charge") == true)
+        #expect(
+            try await matters.refusal("CO-09", by: .karwan, ["charge": .number(Int64(charge))])
+                != nil)
+        try await matters.bring("CO-09", by: .citizen, ["charge": .number(Int64(charge))])
+
+        // A court seizes and lifts; nobody else does.
+        let seizure: Answers = [
+            "court": .text("Court of Ranya"), "order": .text("12/2026"), "scope": .choice("all"),
+            "decision": matters.file,
+        ]
+        #expect(try await matters.refusal("CO-12", by: .karwan, seizure) != nil)
+        try await matters.bring("CO-12", by: .courtClerk, seizure)
+        #expect(try await page().contains("Court of Ranya"))
+        #expect(
+            try await matters.refusal(
+                "CO-16", by: .karwan, ["resolution": matters.file, "debts": .yesNo(true)])?
+                .contains("court") == true)
+        let seized = try #require(try await matters.company().seizures.first?.number)
+        try await matters.bring(
+            "CO-13", by: .courtClerk,
+            [
+                "seizure": .number(Int64(seized)), "order": .text("13/2026"),
+                "decision": matters.file,
+            ])
+
+        // Who controls it, and its year.
+        try await matters.bring(
+            "CO-11", by: .karwan,
+            [
+                "change": .choice("add"), "person": .person(matters.named(.nasrin)),
+                "control": .choice("votes"), "share": .text("60%"),
+            ], agree: [.nasrin])
+        let year = Int64(world.clock.now.day.civil.year - 1)
+        #expect(
+            try await matters.refusal(
+                "CO-10", by: .karwan,
+                ["year": .number(year), "correct": .yesNo(true), "accounts": matters.file]) != nil,
+            "it was not there in that year")
+        world.clock.pass(.seconds(400 * 86_400))
+        try await matters.bring(
+            "CO-10", by: .karwan,
+            ["year": .number(year + 1), "correct": .yesNo(true), "accounts": matters.file])
+
+        // A reduction is published first, and takes effect by itself.
+        try await matters.bring(
+            "CO-06", by: .karwan,
+            ["capital": .money(Money(dinars: 2_000_000)), "resolution": matters.file])
+        try await matters.passDays(30)
+        #expect(try await matters.company().capital == Money(dinars: 10_000_000))
+        try await matters.passDays(1)
+        #expect(try await matters.company().capital == Money(dinars: 2_000_000))
+
+        // A dissolution waits for whoever objects.
+        try await matters.bring(
+            "CO-16", by: .karwan, ["resolution": matters.file, "debts": .yesNo(true)])
+        let notice = try #require(try await matters.company().notices.first?.number)
+        try await matters.bring(
+            "CO-14", by: .citizen,
+            [
+                "notice": .number(Int64(notice)), "reason": .text("They owe me."),
+                "evidence": .nothing,
+            ])
+        try await matters.passDays(61)
+        #expect(try await matters.company().isLive)
+        let objection = try #require(
+            try await matters.company().notices.first?.objections.first?.number)
+        #expect(
+            try await matters.refusal(
+                "CO-15", by: .nasrin, ["objection": .number(Int64(objection))]) != nil)
+        try await matters.bring(
+            "CO-15", by: .citizen, ["objection": .number(Int64(objection))])
+        try await matters.passDays(0)
+        #expect(try await matters.company().status.name == "dissolved")
+        #expect(try await page().contains("was dissolved on"))
+
+        // A dissolved company does nothing, and comes back whole.
+        #expect(
+            try await matters.refusal("CO-03", by: .karwan, ["activity": .choice("G")]) != nil)
+        try await matters.bring(
+            "CO-18", by: .nasrin, ["reason": .text("A debt was forgotten."), "decision": .nothing])
+        company = try await matters.company()
+        #expect(company.isLive && company.holders(of: .manager).count == 1)
+        #expect(company.owners.count == 3)
+
+        // Every entry is on its page, with the paper that proves it.
+        text = try await page()
+        #expect(text.contains("Restored") && text.contains("All entries"))
+        let all = try await world.browser().open("/en/companies/\(number)/filings").text
+        #expect(all.contains("Formed") && all.contains("Charge released"))
+        let filings = try await world.read {
+            try CompanyStore.filings(of: number, limit: 50, in: $0)
+        }
+        #expect(filings.count == company.filings)
+        for filing in filings {
+            let code = try #require(filing.document, "\(filing.change.kind) has no paper")
+            let shown = try await world.browser().open("/verify/\(code)?lang=en")
+            #expect(shown.status == 200)
+        }
+        // And every earlier day can be asked for.
+        let day = founder.language
+        #expect(day == .en)
+        let first = world.clock.now.day - 500
+        let (y, m, d) = first.civil
+        let then = try await world.browser().open(
+            "/en/companies/\(number)?on-day=\(d)&on-month=\(m)&on-year=\(y)"
+        ).text
+        #expect(then.contains("not in the register yet"))
+        try await world.expectNoDifferences()
+    }
+
+    @Test
+    func `whoever hands in no accounts is warned twice and struck off, unless they hand them in`()
+        async throws
+    {
+        let world = try await World()
+        _ = try await world.formCompany(named: "Silent Company")
+        let matters = Matters(world, company: "100001")
+        #expect(
+            try await matters.refusal("CO-17", by: .officer, ["reason": .choice("accounts")])
+                != nil, "none are due")
+        world.clock.pass(.seconds(900 * 86_400))
+        #expect(
+            try await matters.refusal("CO-17", by: .shilan, ["reason": .choice("accounts")]) != nil)
+        try await matters.bring(
+            "CO-17", by: .secondOfficer, ["reason": .choice("accounts")], officer: .officer)
+        let inbox = try await world.browser(of: .shilan).open("/en/account")
+        #expect(inbox.text.contains("First warning"))
+        try await matters.passDays(30)
+        #expect(
+            try await world.browser().open("/en/companies/100001/filings").text
+                .contains("Second warning"))
+        // The year is confirmed: the ground is gone.
+        let year = Int64(world.clock.now.day.civil.year - 1)
+        try await matters.bring(
+            "CO-10", by: .shilan,
+            ["year": .number(year), "correct": .yesNo(true), "accounts": matters.file])
+        try await matters.passDays(60)
+        #expect(try await matters.company().isLive)
+        // Another reason, and nobody answers.
+        try await matters.bring(
+            "CO-17", by: .secondOfficer, ["reason": .choice("activity")], officer: .officer)
+        try await matters.passDays(31)
+        try await matters.passDays(29)
+        #expect(try await matters.company().isLive)
+        try await matters.passDays(2)
+        #expect(try await matters.company().status.name == "struck-off")
+        // Nobody acts for it any more.
+        let mandates = try await world.read {
+            try $0.count("SELECT count(*) FROM mandate WHERE is_live = 1")
+        }
+        #expect(mandates == 0)
+        try await world.expectNoDifferences()
+    }
+
+    @Test func `a court bars a person from managing; nobody makes them manager`() async throws {
+        let world = try await World()
+        _ = try await world.formCompany(named: "Barred Company")
+        let matters = Matters(world, company: "100001")
+        let until = world.clock.now.day + 1000
+        #expect(
+            try await matters.refusal(
+                "CO-19", by: .shilan,
+                [
+                    "person": .person(matters.named(.karwan)), "until": .date(until),
+                    "order": .text("1/1"), "decision": matters.file,
+                ]) != nil)
+        try await matters.bring(
+            "CO-19", by: .courtClerk,
+            [
+                "person": .person(matters.named(.karwan)), "until": .date(until),
+                "order": .text("1/1"), "decision": matters.file,
+            ])
+        for (manager, isFine) in [
+            (Sample.karwan, false), (.minor, false), (.employee, false), (.nasrin, true),
+        ] {
+            let refusal = try await matters.refusal(
+                "CO-04", by: .shilan,
+                [
+                    "role": .choice("manager"), "change": .choice("add"),
+                    "officer": .person(matters.named(manager)), "resolution": matters.file,
+                ])
+            #expect((refusal == nil) == isFine, "\(manager): \(refusal ?? "fine")")
+        }
+    }
+
+    @Test func `a name that was reserved is its holder's, until its days are over`() async throws {
+        let world = try await World()
+        let matters = Matters(world, company: "")
+        try await matters.bring("BU-01", by: .shilan, ["name": .text("Held For Me")])
+        #expect(
+            try await matters.refusal("BU-01", by: .karwan, ["name": .text("Held for me Ltd")])
+                != nil)
+        // She forms the company with it.
+        _ = try await world.formCompany(named: "Held For Me")
+        try await matters.bring("BU-01", by: .shilan, ["name": .text("Not Used")])
+        world.clock.pass(.seconds(31 * 86_400))
+        try await matters.bring("BU-01", by: .karwan, ["name": .text("Not Used")])
+        try await world.expectNoDifferences()
+    }
+
+    @Test func `a foreign company has a branch after its first year`() async throws {
+        let world = try await World()
+        let matters = Matters(world, company: "")
+        func answers(since days: Int) -> Answers {
+            [
+                "parent_name": .text("Example Holding AB"), "parent_country": .text("Sweden"),
+                "parent_number": .text("TEST-556000"),
+                "parent_since": .date(world.clock.now.day - days),
+                "name": .text("Example Branch"), "activity": .choice("J"),
+                "office": .place(
+                    Address(
+                        governorate: "gov-sul", district: "d-ranya", street: "1", landmark: "")),
+                "manager": .person(matters.named(.shilan)),
+                "lawyer": .person(matters.named(.karwan)),
+                "accountant": .person(matters.named(.nasrin)), "articles": matters.file,
+                "accounts": matters.file, "poa": matters.file, "translation": matters.file,
+                "letter": matters.file, "lease": matters.file,
+            ]
+        }
+        #expect(try await matters.refusal("BU-03", by: .shilan, answers(since: 300)) != nil)
+        try await matters.bring(
+            "BU-03", by: .shilan, answers(since: 500), agree: [.karwan, .nasrin])
+        let page = try await world.browser().open("/en/companies/100001").text
+        #expect(page.contains("Branch of") && page.contains("Example Holding AB"))
+        try await world.expectNoDifferences()
+    }
+
+    @Test func `whoever follows a company is told, and whoever stops is not`() async throws {
+        let world = try await World()
+        _ = try await world.formCompany(named: "Watched Company")
+        let matters = Matters(world, company: "100001")
+        let browser = try await world.browser(of: .citizen)
+        let page = try await browser.open("/en/companies/100001/follow")
+        _ = try await browser.submit(
+            try #require(page.form(to: "/follow")), button: "begin")
+        try await matters.bring("CO-03", by: .shilan, ["activity": .choice("I")])
+        try await world.house.tend()
+        let inbox = try await browser.open("/en/account").text
+        #expect(inbox.contains("Watched Company (100001)") && inbox.contains("New activity"))
+        let again = try await browser.open("/en/companies/100001/follow")
+        _ = try await browser.submit(try #require(again.form(to: "/follow")), button: "end")
+        try await matters.bring(
+            "CO-01", by: .shilan, ["name": .text("Other Name"), "resolution": matters.file])
+        try await world.house.tend()
+        #expect(try await !browser.open("/en/account").text.contains("New name"))
+    }
+
+    @Test(arguments: EngineKind.allCases)
+    func `many who file at once leave a register that its filings explain`(
+        engine: EngineKind
+    ) async throws {
+        let world = try await World(seed: 7, on: engine)
+        for name in ["Alpha", "Beta", "Gamma"] {
+            _ = try await world.formCompany(named: "\(name) Company")
+        }
+        // They buy parts of each other and of themselves, all at the same time.
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            for index in 0..<24 {
+                group.addTask {
+                    let numbers = ["100001", "100002", "100003"]
+                    let target = numbers[index % 3]
+                    let matters = Matters(world, company: target)
+                    let buyer: NamedPerson
+                    if index % 4 == 0 {
+                        let other = numbers[(index + 1) % 3]
+                        let name = try await Matters(world, company: other).company().name
+                        buyer = NamedPerson(
+                            number: Sample.shilan.number,
+                            name: matters.named(.shilan).name,
+                            company: NamedCompany(number: other, name: name))
+                    } else {
+                        buyer = matters.named([.karwan, .nasrin, .citizen][index % 3])
+                    }
+                    do {
+                        try await matters.bring(
+                            "CO-07", by: .shilan,
+                            [
+                                "seller": .person(matters.named(.shilan)),
+                                "buyer": .person(buyer), "share": .text("1/8"),
+                                "contract": matters.file,
+                            ], agree: buyer.company == nil ? [buyer.number] : [])
+                        return true
+                    } catch is Matters.Refused { return false } catch is ChecksNotMet {
+                        return false
+                    }
+                }
+            }
+            var done = 0
+            for try await wasDone in group where wasDone { done += 1 }
+            #expect(done == 24, "each part is an eighth, and eight are sold of each")
+        }
+        for number in ["100001", "100002", "100003"] {
+            let company = try await Matters(world, company: number).company()
+            #expect(company.filings == 9)
+            #expect(Share.sum(company.owners.map(\.share))?.isWhole == true)
+        }
+        try await world.expectNoDifferences()
+    }
+}
+
+/// Brings matters to the register, as people do by the portal's forms, without the forms.
+struct Matters {
+    let world: World
+    let number: String
+
+    struct Refused: Error { let text: String }
+
+    init(_ world: World, company number: String) {
+        self.world = world
+        self.number = number
+    }
+
+    func company() async throws -> Company {
+        let number = number
+        return try #require(try await world.read { try CompanyStore.company(number, in: $0) })
+    }
+
+    func named(_ person: Sample) -> NamedPerson {
+        let names: [Sample: String] = [
+            .shilan: "Shilan Rebwar Ahmad", .karwan: "Karwan Azad Omar",
+            .nasrin: "Nasrin Dilshad Ali",
+        ]
+        let name = names[person] ?? person.given(.en)
+        return NamedPerson(
+            number: person.number, name: PersonName(ckb: name, ar: name, latin: name))
+    }
+
+    /// Stands for a file that was sent in.
+    var file: Answer {
+        .file(
+            try! JSONDecoder().decode(
+                FileReference.self,
+                from: Data(
+                    #"{"hash":"00","name":"a.pdf","kind":"application/pdf","size":1}"#.utf8)))
+    }
+
+    func passDays(_ days: Int) async throws {
+        world.clock.pass(.seconds(days * 86_400))
+        for job in world.house.jobs where job.name == "companies" { try await job.runOnce() }
+    }
+
+    /// From the first answer to the decision.
+    func bring(
+        _ service: String, by applicant: Sample, _ answers: Answers, agree: [Sample] = [],
+        officer: Sample = .officer
+    ) async throws {
+        try await bring(
+            service, by: applicant, answers, agree: agree.map(\.number), officer: officer)
+    }
+
+    func bring(
+        _ service: String, by applicant: Sample, _ answers: Answers, agree: [PersonNumber],
+        officer: Sample = .officer
+    ) async throws {
+        let id = try await handIn(service, by: applicant, answers)
+        let book = world.house.cases
+        for person in agree {
+            try await world.database.write { db in
+                let found = try #require(
+                    try book.find(id, for: Party(person), .agreement, in: db), "not a party")
+                try book.agree(found, by: Party(person), in: db)
+            }
+        }
+        let registrar = world.registrar
+        try await world.database.write { db in
+            let access = Access(by: .system("test"), for: .upkeep, with: registrar)
+            guard let found = try access.record(CaseRecord.self, id, in: db),
+                found.record.status == .paying
+            else { return }
+            let fee = CaseRecord.PaidFee(
+                payment: "p-\(id)", amount: (found.record.due ?? []).total, paidAt: registrar.now)
+            _ = try book.settle(id, fee, in: db)
+        }
+        try await world.database.write { db in
+            let (found, actor) = try #require(
+                try book.find(id, atDeskOf: officer.number, in: db), "not at the desk")
+            try book.grant(found, by: actor, reason: "In order.", in: db)
+        }
+    }
+
+    /// Why a matter cannot be brought or granted; nil when it can, and then nothing is decided.
+    func refusal(
+        _ service: String, by applicant: Sample, _ answers: Answers
+    ) async throws -> String? {
+        do {
+            _ = try await handIn(service, by: applicant, answers)
+            return nil
+        } catch let refused as Refused { return refused.text }
+    }
+
+    private func handIn(
+        _ service: String, by applicant: Sample, _ answers: Answers
+    ) async throws -> String {
+        let book = world.house.cases
+        let party = Party(applicant.number)
+        let (_, online, handler) = try #require(book.online(service), "\(service) is not online")
+        let today = world.clock.now.day
+        var all = answers
+        if !number.isEmpty, online.question("company") != nil {
+            all["company"] = .company(
+                NamedCompany(number: number, name: try await company().name))
+        }
+        let opened = world.house.catalogue.service(service)!
+        let id = try await world.database.write { try book.open(opened, by: party, in: $0).id }
+        for question in online.questions {
+            guard let answer = all[question.id] else { continue }
+            var earlier = all
+            for later in online.questions.drop(while: { $0.id != question.id }) {
+                earlier[later.id] = nil
+            }
+            if let problem = question.problem(with: answer, { earlier[$0]?.literal })
+                ?? handler.problem(with: answer, to: question, given: earlier, on: today)
+            {
+                throw Refused(text: problem.en)
+            }
+            let refused = try await world.database.write { db -> Text? in
+                let found = try #require(try book.find(id, for: party, .fillForm, in: db))
+                return try book.answer(question, answer, of: found, by: party.actor, in: db)
+            }
+            if let refused { throw Refused(text: refused.en) }
+        }
+        let refused = try await world.database.write { db -> Text? in
+            let found = try #require(try book.find(id, for: party, .fillForm, in: db))
+            #expect(
+                book.journey(found.record).isComplete,
+                "\(service): \(book.journey(found.record).next?.id ?? "")")
+            return try book.submit(found, by: party.actor, in: db)
+        }
+        if let refused { throw Refused(text: refused.en) }
+        return id
+    }
+}
