@@ -138,7 +138,7 @@ extension Bringer {
             Text(
                 en: "The company’s manager applies for this.",
                 ckb: "بەڕێوەبەری کۆمپانیاکە داوای ئەمە دەکات.", ar: "مدير الشركة هو من يطلب هذا.",
-                kmr: "Rêvebera kompanyayê vê dixwaze.")
+                kmr: "Rêveberê kompanyayê vê dixwaze.")
         case .anybody:
             Text(
                 en: "Anybody may apply for this.", ckb: "هەموو کەسێک دەتوانێت داوای ئەمە بکات.",
@@ -148,7 +148,7 @@ extension Bringer {
                 en: "Seller, buyer or the company’s manager apply for this.",
                 ckb: "فرۆشیار یان کڕیار یان بەڕێوەبەری کۆمپانیاکە داوای ئەمە دەکەن.",
                 ar: "البائع أو المشتري أو مدير الشركة هو من يطلب هذا.",
-                kmr: "Firoşkar, kirrkar an rêvebera kompanyayê vê dixwazin.")
+                kmr: "Firoşkar, kiryar an rêveberê kompanyayê vê dixwazin.")
         case .institution("jc"):
             Text(
                 en: "Only judges and clerks of a court apply for this.",

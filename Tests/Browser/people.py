@@ -37,6 +37,8 @@ NIYAZ = Person("9000000000163", "نیاز ئەنوەر فەتاح", "نياز أ
 CHNAR = Person("9000000000171", "چنار عوسمان تۆفیق", "جنار عثمان توفيق", "Chnar Osman Tofiq")
 # She lives here, and is no citizen.
 MAJA = Person("9000000000185", "مایا یۆهان بێرگ", "مايا يوهان بيرغ", "Maja Johan Berg")
+# She is a clerk of a court.
+AWAZ = Person("9000000000192", "ئاواز کەمال حوسێن", "آواز كمال حسين", "Awaz Kamal Husen")
 
 # A number that could be somebody's and is nobody's.
 NOBODYS_NUMBER = "9000007777771"

@@ -63,6 +63,8 @@ struct CompanyAPI: Sendable {
     private static let pageSizeLimit = 100
     private static let startLimit = 1_000_000
     private static let textLimit = 100
+    /// Seconds: whoever wants more asks again.
+    private static let waitLimit = 5
     private static let timepointLimit = 1_000_000_000_000
 
     /// Does for every address what HTTP asks: limit, parameters, answer, conditions.
@@ -166,8 +168,8 @@ struct CompanyAPI: Sendable {
         guard let timepoint = integer("timepoint", 0...CompanyAPI.timepointLimit, -1) else {
             return bad("timepoint is a whole number: the last one you have seen.")
         }
-        guard let wait = integer("wait", 0...60, 0) else {
-            return bad("wait is a whole number of seconds, at most 60.")
+        guard let wait = integer("wait", 0...CompanyAPI.waitLimit, 0) else {
+            return bad("wait is a whole number of seconds, at most \(CompanyAPI.waitLimit).")
         }
         return .success(
             Question(

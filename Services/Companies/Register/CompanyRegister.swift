@@ -233,11 +233,17 @@ package struct CompanyRegister: Sendable {
         in db: Database
     ) throws {
         let words = CompanyTexts.news(of: filing, in: after)
-        let managers = Set(
-            (before.holders(of: .manager) + after.holders(of: .manager)).compactMap {
-                cast.people[$0.id]?.number
-            })
-        for person in managers.sorted(by: { $0.digits < $1.digits })
+        var concerned = (before.holders(of: .manager) + after.holders(of: .manager)).map(\.id)
+        // Who has a new role or no longer has one, and whose shares they were.
+        switch filing.change {
+        case .officersChanged(let ending, let appointing):
+            concerned += ending.map(\.participant) + appointing.map(\.participant.id)
+        case .sharesTransferred(let from, let to, _): concerned += [from.id, to.id]
+        case .seized(_, _, let owner?): concerned.append(owner)
+        default: break
+        }
+        let people = Set(concerned.compactMap { cast.people[$0]?.number })
+        for person in people.sorted(by: { $0.digits < $1.digits })
         where person != act.actor.person {
             try Message.post(words, to: person, about: nil, with: registrar, in: db)
         }
