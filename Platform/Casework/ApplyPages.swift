@@ -446,6 +446,7 @@ package struct ApplyPages: Sendable {
     /// What a case is called in a list: the name in its answers, or the day on which it was begun.
     package static func title(of item: CaseRecord, _ language: Language) -> String {
         if case .text(let name)? = item.answers["name"] { return name }
+        if case .company(let company)? = item.answers["company"] { return company.name }
         return ApplyTexts.begunOn.filled(with: days(item.openedAt.day))[language]
     }
 }

@@ -10,7 +10,7 @@ struct Pird: AsyncParsableCommand {
             Restore.self, CatalogueCommand.self,
             OutboxDesk.self, KeysCommand.self, LogCommand.self, WitnessCommand.self,
             ReplaceSigningKeys.self, Erase.self,
-            Measure.self, MeasureIris.self,
+            Measure.self, MeasureCompanies.self, MeasureIris.self,
             MeasureGallery.self,
             MeasureSignatures.self, MeasureLog.self, MeasureSeals.self,
         ])

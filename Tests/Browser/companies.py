@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from byfile import PAPER, answer_all, begin, hand_in
 from people import AWAZ, HEMIN, KARWAN, NASRIN, RIZGAR, SHILAN, Person
 from sender import Sender
-from stage import agree, decide, fill, pay
-from stage import hand_in as hand_in_formation
+from formation import agree, decide, fill, pay
+from formation import hand_in as hand_in_formation
 
 
 def other(person: Person) -> dict[str, str]:
@@ -76,6 +76,46 @@ class Companies:
         self.bring("co-01", SHILAN, [
             ("company", {"answer": number}), ("name", {"answer": name}),
             ("resolution", {"answer": PAPER})])
+
+
+@dataclass
+class LivedCompany:
+    """A company with something of everything, and matters on their way."""
+
+    number: str
+    # Nothing is answered yet.
+    mine: str
+    any: str
+    # Everything is answered.
+    charge: str
+    # At the desk.
+    waiting: str
+    done: str
+
+
+def set_up_company(
+        browser, site: str, number: str, shilan: Sender, karwan: Sender, hemin: Sender
+) -> LivedCompany:
+    people = {
+        person.number: Sender(browser.new_context(), site, person)
+        for person in (NASRIN, RIZGAR, AWAZ)}
+    companies = Companies(
+        people | {SHILAN.number: shilan, KARWAN.number: karwan, HEMIN.number: hemin})
+    companies.live(number)
+    mine, any = begin(shilan, "co-03"), begin(shilan, "co-14")
+    charge = begin(shilan, "co-08")
+    answer_all(shilan, "co-08", charge, [
+        ("company", {"answer": number}), ("over", {"answer": "assets"}),
+        ("assets", {"answer": "دوو فڕنی نان و بارهەڵگرێک"}), ("creditor", other(RIZGAR)),
+        ("amount", {"answer": "1500000"}), ("contract", {"answer": PAPER})])
+    waiting = begin(shilan, "co-01")
+    answer_all(shilan, "co-01", waiting, [
+        ("company", {"answer": number}), ("name", {"answer": "نانی زاگرۆس"}),
+        ("resolution", {"answer": PAPER})])
+    hand_in(shilan, "co-01", waiting)
+    done = companies.bring("co-03", SHILAN, [
+        ("company", {"answer": number}), ("activity", {"answer": "I"})])
+    return LivedCompany(number, mine, any, charge, waiting, done)
 
 
 def open_companies(browser, site: str) -> Companies:

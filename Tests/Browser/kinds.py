@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from byfile import ServicesByFile
+from companies import LivedCompany
 from enrolment import Visitor, irises, scan
 from people import NASRIN, NOBODYS_NUMBER
 from stage import Centre, Recovery, Stage
@@ -144,6 +145,25 @@ def kinds(stage: Stage) -> list[Kind]:
         Kind("not-your-role", "/desk/enrol", HEMIN, status=403),
         *system_kinds(stage),
         *by_file_kinds(stage.by_file),
+        *company_kinds(stage.lived),
+    ]
+
+
+def company_kinds(lived: LivedCompany) -> list[Kind]:
+    company = f"/companies/{lived.number}"
+    return [
+        Kind("company-lived", company),
+        Kind("company-not-yet", f"{company}?on-day=1&on-month=2&on-year=2020"),
+        Kind("company-no-day", f"{company}?on-day=31&on-month=2&on-year=2020"),
+        Kind("company-filings", f"{company}/filings"),
+        Kind("company-follow", f"{company}/follow", SHILAN),
+        Kind("apply-start-company", "/apply/co-07", SHILAN),
+        Kind("question-company-mine", f"/apply/co-03/{lived.mine}/company", SHILAN),
+        Kind("question-company-any", f"/apply/co-14/{lived.any}/company", SHILAN),
+        Kind("question-company-person", f"/apply/co-08/{lived.charge}/creditor", SHILAN),
+        Kind("check-company", f"/apply/co-08/{lived.charge}/check", SHILAN),
+        Kind("case-company", f"/account/cases/{lived.done}", SHILAN),
+        Kind("desk-company", f"/desk/cases/{lived.waiting}", HEMIN),
     ]
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from papers import JPEG, PDF, PNG, code_on, read_qr
 from people import HEMIN, KARWAN, NASRIN, SHILAN
 from sender import Sender
-from stage import fill
+from formation import fill
 from walker import Walker
 
 FEE = "300000"

@@ -23,7 +23,7 @@ from papers import code_on, read_paper
 from people import HEMIN, KARWAN, SHILAN
 from sender import Sender
 from server import free_port, portal
-from stage import agree, decide, fill, hand_in, pay
+from formation import agree, decide, fill, hand_in, pay
 from statement import SUBJECT, believed, claimed, encoded, keys_of
 
 

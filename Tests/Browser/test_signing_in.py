@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, expect
 from papers import read_qr
 from people import LANGUAGES, RIZGAR, SHILAN, Person
 from sender import Sender
-from stage import fill
+from formation import fill
 from walker import COMPUTER, TELEPHONE, Authenticator, Walker
 
 PASSWORD = "چیا baran pênûs 42 ڕێگا"

@@ -276,7 +276,8 @@ struct CompanyService: ServiceHandler {
         let company = petition.company
         list.add(
             true, CompanyTexts.checkCompany,
-            Text(same: "\(company.name), \(company.number): ").map { language, words in
+            // Isolated: a name in the other direction keeps to itself.
+            Text(same: "\u{2068}\(company.name)\u{2069} \u{2068}\(company.number)\u{2069}: ").map { language, words in
                 words + company.standing[language]
             }, "company register")
         list.add(

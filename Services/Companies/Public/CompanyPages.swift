@@ -314,7 +314,7 @@ struct CompanyPages: Sendable {
                 seizure.liftedOn.map { " · \(PageTexts.lifted[l]) \(visit.formats.day($0))" }
                 ?? .nothing
             return """
-                <li>\(number(seizure.number)) · \(bdi(seizure.court)), \(bdi(seizure.order))
+                <li>\(number(seizure.number)) · \(bdi(seizure.court)) · \(bdi(seizure.order))
                 <p>\(object) · \(PageTexts.since[l]) \(visit.formats.day(seizure.from))\(end)</p></li>
 
                 """

@@ -121,15 +121,28 @@ package enum CompanyStore {
         if words.count == 1, let company = try company(words[0], in: db) {
             return Found(companies: start == 0 ? [company] : [], total: 1)
         }
-        var numbers = try numbers(beginning: words.joined(separator: " "), countLimit, in: db)
-        if words.count > 1 {
-            let apart = try self.numbers(ofAll: words, in: db)
-            let known = Set(numbers)
-            numbers += apart.filter { !known.contains($0) }
+        let phrase = words.joined(separator: " ")
+        let total = try count(beginning: phrase, in: db)
+        guard words.count > 1, total < start + limit else {
+            let wanted = try numbers(beginning: phrase, start + limit, in: db).dropFirst(start)
+            return Found(companies: try companies(Array(wanted), in: db), total: total)
         }
-        let total = min(numbers.count, countLimit)
-        let wanted = numbers.prefix(total).dropFirst(start).prefix(limit)
-        return Found(companies: try companies(Array(wanted), in: db), total: total)
+        // Few have them one after the other: after those come the companies that have them apart.
+        let together = try numbers(beginning: phrase, countLimit, in: db)
+        let known = Set(together)
+        let all = together + (try numbers(ofAll: words, in: db).filter { !known.contains($0) })
+        let wanted = all.prefix(countLimit).dropFirst(start).prefix(limit)
+        return Found(
+            companies: try companies(Array(wanted), in: db), total: min(all.count, countLimit))
+    }
+
+    private static func count(beginning text: String, in db: Database) throws -> Int {
+        try db.count(
+            """
+            SELECT count(DISTINCT company) FROM (SELECT company FROM company_word
+                WHERE words >= \(text) AND words < \(after(text))
+                LIMIT \(Int64(countLimit))) AS found
+            """)
     }
 
     /// Companies that stand under words with this beginning, each once.
@@ -137,13 +150,15 @@ package enum CompanyStore {
         beginning text: String, _ limit: Int, in db: Database
     ) throws -> [String] {
         var seen: Set<String> = []
-        return try db.rows(
-            """
-            SELECT company FROM company_word
-            WHERE words >= \(text) AND words < \(after(text))
-            ORDER BY words, length, company LIMIT \(Int64(limit))
-            """
-        ).map { try $0.text(0) }.filter { seen.insert($0).inserted }
+        // One company may stand there under several of its words.
+        return Array(
+            try db.rows(
+                """
+                SELECT company FROM company_word
+                WHERE words >= \(text) AND words < \(after(text))
+                ORDER BY words, length, company LIMIT \(Int64(min(limit * 2, 2 * countLimit)))
+                """
+            ).map { try $0.text(0) }.filter { seen.insert($0).inserted }.prefix(limit))
     }
 
     private static func numbers(ofAll words: [String], in db: Database) throws -> [String] {
