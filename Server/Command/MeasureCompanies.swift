@@ -83,7 +83,7 @@ struct MeasureCompanies: AsyncParsableCommand {
 
 /// What is asked of the register.
 private enum Asked: CaseIterable {
-    case page, wholeName, beginning, trade
+    case page, wholeName, beginning, trade, apart
 
     var words: String {
         switch self {
@@ -91,13 +91,14 @@ private enum Asked: CaseIterable {
         case .wholeName: "search for a name"
         case .beginning: "search for the beginning of a name"
         case .trade: "search for a word that a tenth of them has"
+        case .apart: "search for two words that do not follow each other"
         }
     }
 
     func path(_ index: Int, _ companies: InventedCompanies) -> String {
         switch self {
         case .page: return "/en/companies/\(companies.number(index))"
-        case .wholeName, .beginning, .trade:
+        case .wholeName, .beginning, .trade, .apart:
             let text = text(index, companies).replacing(" ", with: "%20")
             return "/en/companies?q=\(text)"
         }
@@ -110,6 +111,7 @@ private enum Asked: CaseIterable {
         case .wholeName: name
         case .beginning: String(name.prefix(4))
         case .trade: String(name.split(separator: " ").last ?? "")
+        case .apart: name.split(separator: " ").reversed().joined(separator: " ")
         }
     }
 }
@@ -166,7 +168,9 @@ private struct Filled {
                 to: Request(head: head, body: RequestBody(buffer: ByteBuffer())),
                 context: SiteContext(logger: Logger(label: "measure")))
             seconds.append(start.duration(to: .now).inSeconds)
-            guard response.status == .ok else { throw Failure("\(head.path ?? ""): \(response.status)") }
+            guard response.status == .ok else {
+                throw Failure("\(head.path ?? ""): \(response.status)")
+            }
         }
         return seconds
     }
@@ -178,6 +182,7 @@ private struct Filled {
             let found =
                 switch question {
                 case .page: try bare.page(text)
+                case .apart: try bare.apart(text.split(separator: " ").map(String.init))
                 default: try bare.search(text)
                 }
             let took = start.duration(to: .now).inSeconds
@@ -215,6 +220,16 @@ private final class BareCompanies {
             SELECT count(DISTINCT company) FROM (SELECT company FROM company_word
                 WHERE words >= ?1 AND words < ?1 || char(1114111) LIMIT 1000)
             """,
+            // As a person would write it who knows which word is rare: the last of a name is not.
+            """
+            SELECT company FROM company_word AS rare
+            WHERE words >= ?2 AND words < ?2 || char(1114111)
+                AND EXISTS (SELECT 1 FROM company_word AS o WHERE o.company = rare.company
+                    AND o.words >= ?3 AND o.words < ?3 || char(1114111))
+                AND EXISTS (SELECT 1 FROM company_word AS o WHERE o.company = rare.company
+                    AND o.words >= ?1 AND o.words < ?1 || char(1114111))
+            ORDER BY length, company
+            """,
         ] {
             var made: OpaquePointer?
             guard
@@ -245,6 +260,20 @@ private final class BareCompanies {
         _ = rows(3, text)
         let numbers = rows(2, text).prefix(50)
         return numbers.reduce(0) { $0 + rows(0, $1).count }
+    }
+
+    func apart(_ words: [String]) throws -> Int {
+        for (index, word) in words.enumerated() {
+            sqlite3_bind_text(
+                statements[4], Int32(index + 1), word, -1,
+                unsafeBitCast(-1, to: sqlite3_destructor_type.self))
+        }
+        defer { sqlite3_reset(statements[4]) }
+        var numbers: [String] = []
+        while sqlite3_step(statements[4]) == SQLITE_ROW {
+            numbers.append(String(cString: sqlite3_column_text(statements[4], 0)))
+        }
+        return numbers.prefix(50).reduce(0) { $0 + rows(0, $1).count }
     }
 
     func close() {

@@ -46,7 +46,9 @@ import Trust
     }
 
     @Test(arguments: EngineKind.allCases)
-    func `a stolen database names nobody whom no public register names`(on engine: EngineKind) async throws {
+    func `a stolen database names nobody whom no public register names`(
+        on engine: EngineKind
+    ) async throws {
         let world = try await World(on: engine)
         _ = try await company(world, "Sealed Owners")
         // A message tells what it is about, not of whom; public registers name who holds an office.

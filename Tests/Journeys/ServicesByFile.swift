@@ -371,6 +371,43 @@ extension World {
         try await world.expectNoDifferences()
     }
 
+    @Test func `nobody answers what they themselves have said is wrong`() async throws {
+        let world = try await World()
+        let browser = try await world.browser(of: .clerk)
+        let start = try await browser.open("/en/apply/id-13")
+        let known = try await browser.submit(try #require(start.form(to: "/apply/id-13")))
+        let id = try #require(known.path.split(separator: "/").dropLast().last)
+        let path = "/en/account/cases/\(id)/facts/person.born_on"
+        let ask = try await browser.open(path)
+        let filed = try await browser.submit(
+            try #require(ask.form(to: path)), ["says": "It was the year after."])
+        #expect(filed.path == "/en/account/disputes")
+        #expect(!(try await browser.open("/en/desk/disputes").text.contains("the year after")))
+        let other = try await world.browser(of: .secondClerk)
+        #expect(try await other.open("/en/desk/disputes").text.contains("the year after"))
+    }
+
+    @Test func `a paper that was taken back is not printed again`() async throws {
+        let world = try await World()
+        let applicant = try await world.applicant("ID-13")
+        try await applicant.finish()
+        let (browser, page) = try await applicant.desk(.clerk)
+        var form = try #require(page.form(to: "/reissue"))
+        form.fields.append((name: "sure", value: "yes"))
+        let revoked = try await browser.submit(
+            form, ["reason": "Forged answers."], button: "revoke")
+        #expect(revoked.status == 200)
+        let (again, after) = try await applicant.desk(.clerk)
+        let refused = try await again.submit(
+            try #require(after.form(to: "/reissue")), ["reason": "It was lost."],
+            button: "reissue")
+        #expect(refused.status == 409)
+        let valid = try await world.read {
+            try $0.count("SELECT count(*) FROM casework_document WHERE is_void = 0")
+        }
+        #expect(valid == 0)
+    }
+
     @Test func `four eyes: who proposes cannot confirm, and a second officer may send it back`()
         async throws
     {

@@ -209,6 +209,66 @@ import Web
         #expect(entries == 1)
     }
 
+    @Test func `an institution does not give its services the rules of another`() async throws {
+        let world = try await World()
+        let writer = try await writer(world)
+        // Described only: no rules of the program are this service's.
+        let form = try #require(world.house.catalogue.service("TR-01"))
+        #expect(form.online == nil)
+        let number = try await begin(writer, "tr-01")
+        let own = try await text(world, "TR-01/\(number)")
+        let company = try String(
+            contentsOfFile: World.root + "/Catalogue/services/co-03.yaml", encoding: .utf8)
+        let online = try #require(company.firstRange(of: "online:"))
+        let stolen = own + company[online.lowerBound...]
+        let kept = try await writer.press(
+            "propose", on: number, of: "tr-01", ["text": stolen])
+        #expect(kept.text.contains("are changed in the files only"))
+    }
+
+    @Test func `what was published for later is taken back by another than its writer`()
+        async throws
+    {
+        let world = try await World()
+        let first = try await writer(world)
+        let second = try await writer(world, .secondClerk)
+        let number = try await begin(first, "go-01")
+        let text = try withQuestion(try await text(world, "GO-01/1"))
+        _ = try await first.press("propose", on: number, of: "go-01", ["text": text])
+        let (year, month, day) = (world.registrar.today + 3).civil
+        _ = try await second.press(
+            "publish-later", on: number, of: "go-01",
+            [
+                "from-day": String(day), "from-month": String(month), "from-year": String(year),
+                "time": "10:00",
+            ])
+        let own = try await first.press("withdraw", on: number, of: "go-01")
+        #expect(own.status == 422)
+        _ = try await second.press("withdraw", on: number, of: "go-01")
+        world.clock.pass(.seconds(4 * 86_400))
+        try await world.house.refreshCatalogue()
+        #expect(world.house.catalogue.service("GO-01")?.online?.question("witness") == nil)
+        try await world.expectNoDifferences()
+    }
+
+    @Test func `however many drafts there are, the file is not published again`() async throws {
+        let world = try await World()
+        let shelf = world.house.cases.work.shelf
+        let registrar = world.registrar
+        let editions = Editions(world.house.cases.work)
+        let service = try #require(world.house.catalogue.service("GO-01"))
+        let roles = try await world.read {
+            try Officer.roles(of: Sample.clerk.number, on: registrar.today, in: $0)
+        }
+        let officer = try #require(roles.first { Editions.mayEdit($0, service) })
+        try await world.database.write { db in
+            for _ in 0..<230 {
+                _ = try editions.begin(service, from: "draft", by: officer, in: db)
+            }
+            #expect(try shelf.settle(with: registrar, in: db) == 0)
+        }
+    }
+
     @Test func `a preview shows every question in each language and sends nothing`() async throws {
         let world = try await World()
         for language in Language.allCases {

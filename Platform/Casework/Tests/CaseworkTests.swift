@@ -256,6 +256,39 @@ import Testing
         }
     }
 
+    @Test func `whoever must agree is waited for, also where a file forgets the step`() throws {
+        let course = Course(steps: Self.steps(.answer, .pay, .review, .approve)) { _ in
+            Day(2026, 11, 24)
+        }
+        var item = fresh()
+        try item.submit(complete, parties: [other], due: due, along: course)
+        #expect(item.status == .signing)
+        try item.agree(other.number, at: now, along: course)
+        #expect(item.status == .paying)
+    }
+
+    @Test func `what was paid for other answers is a part of what is due now`() throws {
+        var item = fresh()
+        try item.submit(complete, parties: [], due: due, along: course)
+        func pay(_ dinars: Int64) throws {
+            try item.settle(
+                CaseRecord.PaidFee(
+                    payment: "p", amount: Money(dinars: dinars), paidAt: now), along: course)
+        }
+        try pay(1000)
+        #expect(item.status == .reviewing)
+        try item.askForCorrection("Count again.")
+        let more = [Fee.Due(label: Text(same: "fee"), amount: Money(dinars: 75_000))]
+        try item.submit(complete, parties: [], due: more, along: course)
+        #expect(item.status == .paying && item.toPay(of: more) == Money(dinars: 74_000))
+        try pay(74_000)
+        #expect(item.status == .reviewing && item.payment?.amount == Money(dinars: 75_000))
+        // Less than before: nothing more is asked.
+        try item.askForCorrection("Count again.")
+        try item.submit(complete, parties: [], due: due, along: course)
+        #expect(item.status == .reviewing)
+    }
+
     @Test func `an answer after handing in is refused, and a decided case stays decided`() throws {
         var item = fresh()
         try item.submit(

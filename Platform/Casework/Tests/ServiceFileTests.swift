@@ -341,9 +341,26 @@ private typealias Expression = Casework.Expression
         #expect(
             found.message.contains("dg-traffic answers for the register driving-licence"),
             "\(found)")
-        // Nor issues its papers.
-        let paper = foreign.replacing("register: driving-licence", with: "register: none")
-        #expect(try problem(paper) != nil)
+    }
+
+    @Test func `a service issues no paper of another institution, and fills no other's hours`()
+        throws
+    {
+        let enters = try #require(text().firstRange(of: "  enters:"))
+        let issues = try #require(text().firstRange(of: "  issues:"))
+        var body = text()
+        body.removeSubrange(enters.lowerBound..<issues.lowerBound)
+        #expect(try problem(body) == nil)
+        let foreign = body.replacing("office: dg-traffic", with: "office: d-comp")
+        #expect(
+            try problem(foreign)?.message.contains("test-paper is a paper of dg-traffic") == true)
+        let visit = text().replacing(
+            "    - {kind: pay",
+            with: "    - {kind: attend, title: "
+                + BrokenServiceFiles.words + ", offices: [residence-erbil], bring: "
+                + BrokenServiceFiles.words + "}\n    - {kind: pay")
+        let found = try #require(try problem(visit))
+        #expect(found.message.contains("an office of another institution"), "\(found)")
     }
 
     @Test func `a file of ten thousand levels or a hundred thousand names is refused in a moment`()

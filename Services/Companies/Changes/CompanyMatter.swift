@@ -277,7 +277,8 @@ struct CompanyService: ServiceHandler {
         list.add(
             true, CompanyTexts.checkCompany,
             // Isolated: a name in the other direction keeps to itself.
-            Text(same: "\u{2068}\(company.name)\u{2069} \u{2068}\(company.number)\u{2069}: ").map { language, words in
+            Text(same: "\u{2068}\(company.name)\u{2069} \u{2068}\(company.number)\u{2069}: ").map {
+                language, words in
                 words + company.standing[language]
             }, "company register")
         list.add(

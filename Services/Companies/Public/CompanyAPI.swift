@@ -328,14 +328,16 @@ struct CompanyAPI: Sendable {
     private func search(_ question: Question) async throws -> Answer {
         let json = CompanyJSON(work: work, law: law)
         let (text, start, size) = (question.text, question.start, question.size)
-        let found = try await question.visit.database.read {
-            try CompanyStore.search(text, from: start, limit: size, in: $0, newest: false)
+        let (total, companies) = try await question.visit.database.read { db in
+            let found = try CompanyStore.search(
+                text, from: start, limit: size, in: db, newest: false)
+            return (found.total, try CompanyStore.companies(found.numbers, in: db))
         }
         return .found([
             "kind": "search#companies", "start_index": .integer(Int64(start)),
-            "items_per_page": .integer(Int64(size)), "total_results": .integer(Int64(found.total)),
+            "items_per_page": .integer(Int64(size)), "total_results": .integer(Int64(total)),
             "page_number": .integer(Int64(start / size + 1)),
-            "items": .array(found.companies.map { json.result($0) }),
+            "items": .array(companies.map { json.result($0) }),
             "links": ["self": .string("/api/search/companies")],
         ])
     }

@@ -32,15 +32,22 @@ struct CompanyPages: Sendable {
         let l = visit.language
         let text = String(visit.query["q"].prefix(200))
         let start = min(max(Int(visit.query["from"]) ?? 0, 0), CompanyStore.countLimit)
-        let found = try await visit.database.read {
-            try CompanyStore.search(text, from: start, limit: CompanyPages.pageSize, in: $0)
+        let (total, lines) = try await visit.database.read { db in
+            let found = try CompanyStore.search(
+                text, from: start, limit: CompanyPages.pageSize, in: db)
+            return (found.total, try CompanyStore.lines(found.numbers, in: db))
         }
-        let rows = found.companies.map { company -> HTML in
-            let ended: HTML = company.isLive ? .nothing : "<p>\(company.standing[l])</p>"
+        let rows = lines.map { company -> HTML in
+            let ended: HTML =
+                switch company.status {
+                case "dissolved": " · <strong>\(PageTexts.dissolved[l])</strong>"
+                case "struck-off": " · <strong>\(PageTexts.struckOff[l])</strong>"
+                default: .nothing
+                }
             return """
                 <li><a href="\(visit.link("/companies/\(company.number)"))">\(bdi(company.name))</a>
-                <p>\(ltr(company.number)) · \(work.catalogue.place(company.office.district)[l]) ·
-                \(visit.formats.day(company.registeredOn))</p>\(ended)</li>
+                <p>\(ltr(company.number)) · \(work.catalogue.place(company.district)[l]) ·
+                \(visit.formats.day(company.registeredOn))\(ended)</p></li>
 
                 """
         }
@@ -57,7 +64,7 @@ struct CompanyPages: Sendable {
             </form>
             <h2>\(text.isEmpty ? CompanyTexts.newest[l] : CompanyTexts.found[l])</h2>
             \(rows.isEmpty ? "<p>\(none)</p>" : "<ul class=\"list\">\n\(rows)</ul>")
-            \(pages(from: start, of: found.total, visit) { from in
+            \(pages(from: start, of: total, visit) { from in
                 "/companies?q=\(queryText(text))&from=\(from)"
             })
             """, isPrivate: false)
@@ -107,14 +114,17 @@ struct CompanyPages: Sendable {
         let isAsked = !visit.query["on-day"].isEmpty || !visit.query["on-year"].isEmpty
         let today = work.registrar.today
         let law = law
-        let (now, then, latest) = try await visit.database.read { db in
+        let (now, then, latest, ownership) = try await visit.database.read { db in
             let now = try CompanyStore.company(number, in: db)
             var then = now
             if let asked, asked < today, now != nil {
                 then = try Company.folded(
                     try CompanyStore.filings(of: number, until: asked, in: db), under: law)
             }
-            return (now, then, try CompanyStore.filings(of: number, limit: 11, in: db))
+            return (
+                now, then, try CompanyStore.filings(of: number, limit: 11, in: db),
+                try now.flatMap { try InTheEnd(of: $0, in: db) }
+            )
         }
         guard let now else { throw Problem.notFound }
         let l = visit.language
@@ -154,6 +164,7 @@ struct CompanyPages: Sendable {
             \(company.standing[l])</p>
             \(facts(factRows(of: company, visit)))
             \(people(of: company, visit))
+            \(isThen ? .nothing : inTheEnd(ownership, visit))
             \(burdens(of: company, visit, isNow: !isThen))
             \(isThen ? .nothing : history(latest, company, visit))
             \(isThen ? .nothing : actions(for: company, visit))
@@ -246,6 +257,64 @@ struct CompanyPages: Sendable {
             \(list(owners, otherwise: PageTexts.nobody[l]))
             <h2>\(PageTexts.controllers[l])</h2>
             \(list(controllers, otherwise: PageTexts.noneDeclared[l]))
+            """
+    }
+
+    /// Who owns it in the end, where companies stand between.
+    private enum InTheEnd {
+        case known(Ownership)
+        case tooLarge
+
+        /// Nil for a company that people own.
+        init?(of company: Company, in db: Database) throws {
+            let isHeld = company.owners.contains {
+                if case .company = $0.participant.identity { true } else { false }
+            }
+            guard isHeld else { return nil }
+            do { self = .known(try Ownership.of(company.number, in: db)) } catch is Ownership
+                .TooLarge
+            {
+                self = .tooLarge
+            }
+        }
+    }
+
+    private func inTheEnd(_ found: InTheEnd?, _ visit: Visit) -> HTML {
+        let l = visit.language
+        let body: HTML
+        switch found {
+        case nil: return .nothing
+        case .tooLarge?: body = "<p>\(PageTexts.netTooLarge[l])</p>"
+        case .known(let ownership)? where ownership.isOwnedByNobody:
+            body = "<p class=\"panel warn\">\(PageTexts.ownedByNobody[l])</p>"
+        case .known(let ownership)?:
+            let rows = ownership.parts.map { part -> HTML in
+                let (low, high) = (part.percent.lowerBound, part.percent.upperBound)
+                let percent = low == high ? "\(low)%" : "\(low)–\(high)%"
+                // A long fraction says nothing to a reader; programs may have it.
+                let exact =
+                    part.denominator.count < 7 ? "\(part.numerator)/\(part.denominator), " : ""
+                return """
+                    <li>\(name(part.participant, visit))
+                    <p>\(ltr(exact + percent))</p></li>
+
+                    """
+            }
+            let ring: HTML =
+                ownership.rings.isEmpty
+                ? .nothing
+                : """
+                <p class="panel warn">\(PageTexts.ring[l]) \
+                \(ownership.rings[0].map { number -> HTML in
+                    "<a href=\"\(visit.link("/companies/\(number)"))\">\(ltr(number))</a>"
+                }.joined(separator: ", "))</p>
+                """
+            body = "\(ring)\(list(rows, otherwise: PageTexts.nobody[l]))"
+        }
+        return """
+            <h2>\(PageTexts.inTheEnd[l])</h2>
+            <p class="soft">\(PageTexts.inTheEndHint[l])</p>
+            \(body)
             """
     }
 

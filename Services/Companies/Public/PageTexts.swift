@@ -4,6 +4,10 @@ internal import Kernel
 enum PageTexts {
     static let before = Text(en: "Back", ckb: "پێشتر", ar: "السابق", kmr: "Paş")
     static let after = Text(en: "More", ckb: "زیاتر", ar: "المزيد", kmr: "Zêdetir")
+    static let dissolved = Text(
+        en: "dissolved", ckb: "هەڵوەشێنراوەتەوە", ar: "محلولة", kmr: "hilweşiyayî")
+    static let struckOff = Text(
+        en: "struck off", ckb: "سڕاوەتەوە", ar: "مشطوبة", kmr: "jêbirî")
     static let asOf = Text(
         en: "How was it on another day?", ckb: "لە ڕۆژێکی تردا چۆن بوو؟",
         ar: "كيف كانت في يوم آخر؟",
@@ -49,6 +53,29 @@ enum PageTexts {
         en: "Former officers", ckb: "بەرپرسانی پێشوو", ar: "المسؤولون السابقون",
         kmr: "Berpirsên berê")
     static let owners = Text(en: "Owners", ckb: "خاوەنەکان", ar: "المالكون", kmr: "Xwedî")
+    static let inTheEnd = Text(
+        en: "Who owns it in the end", ckb: "لە کۆتاییدا کێ خاوەنیەتی", ar: "من يملكها في النهاية",
+        kmr: "Di dawiyê de kî xwediyê wê ye")
+    static let inTheEndHint = Text(
+        en: "Counted by the register through the companies that own it.",
+        ckb: "تۆمارەکە لە ڕێگەی ئەو کۆمپانیایانەوە کە خاوەنین هەژماری کردووە.",
+        ar: "حسبه السجل عبر الشركات التي تملكها.",
+        kmr: "Tomarê di rêya kompanyayên ku xwediyê wê ne re hesibandiye.")
+    static let ring = Text(
+        en: "Companies own parts of each other in a ring:",
+        ckb: "کۆمپانیاکان بە شێوەی بازنە خاوەنی بەشێکی یەکترن:",
+        ar: "شركات تملك حصصا في بعضها بعضا في حلقة:",
+        kmr: "Kompanya di xelekekê de xwediyên parên hev in:")
+    static let ownedByNobody = Text(
+        en: "Only companies that own each other own it: nobody is behind them.",
+        ckb: "تەنها کۆمپانیاگەلێک کە خاوەنی یەکترن خاوەنین: کەس لە پشتیانەوە نییە.",
+        ar: "لا تملكها إلا شركات تملك بعضها بعضا: لا أحد وراءها.",
+        kmr: "Tenê kompanyayên ku xwediyên hev in xwediyê wê ne: kes li pişt wan tune.")
+    static let netTooLarge = Text(
+        en: "Too many companies stand between to say.",
+        ckb: "کۆمپانیای زۆر لە نێواندان، ناتوانرێت بوترێت.",
+        ar: "الشركات الوسيطة أكثر من أن يقال.",
+        kmr: "Kompanyayên di navberê de zêde ne ku were gotin.")
     static let controllers = Text(
         en: "Who controls it", ckb: "کێ دەسەڵاتی بەسەردا هەیە", ar: "من يسيطر عليها",
         kmr: "Kî desthilatdar e")

@@ -82,9 +82,9 @@ package enum CompanyStore {
         }
     }
 
-    /// A part of what was found.
+    /// A part of what was found: the numbers of companies.
     package struct Found: Sendable {
-        package let companies: [Company]
+        package let numbers: [String]
         /// How many there are, counted up to `countLimit`.
         package let total: Int
     }
@@ -92,48 +92,72 @@ package enum CompanyStore {
     /// Results are counted up to here and no further: nobody turns so many pages.
     package static let countLimit = 1000
     /// So many companies with the rarest word are looked through for the others.
-    static let scanLimit = 2000
+    static let scanLimit = 1000
 
-    /// Companies by number, or by words in any spelling that their name, or one it had, contains: the
-    /// words as they follow each other, or each somewhere. The shorter name first; the newest company
-    /// first when nothing is asked.
+    /// Companies by number, or by words in any spelling that their name, or one it had, contains: one
+    /// after the other, or, where no name has them so, each somewhere. The shorter name first; the newest
+    /// company first when nothing is asked.
+    ///
+    /// Costs a few steps in an index for words that follow each other. Words that stand apart are looked
+    /// for among the first `scanLimit` companies that have the rarest of them.
     ///
     /// - Parameter newest: whether there is something when nothing is asked.
-    ///
-    /// Costs a few steps in an index for what follows each other. Words that stand apart are looked
-    /// for among the first `scanLimit` companies that have the rarest of them.
     package static func search(
         _ text: String, from start: Int = 0, limit: Int, in db: Database, newest: Bool = true
     ) throws -> Found {
         let words = Folding.words(text).prefix(6).map { $0 }
         guard !words.isEmpty else {
-            guard newest else { return Found(companies: [], total: 0) }
+            guard newest else { return Found(numbers: [], total: 0) }
             return Found(
-                companies: try Register<Company>().records(
-                    where: """
-                        1 = 1 ORDER BY record_key DESC
-                        LIMIT \(Int64(limit)) OFFSET \(Int64(min(start, countLimit)))
-                        """, in: db
-                ).map(\.record),
+                numbers: try db.rows(
+                    """
+                    SELECT record_key FROM company ORDER BY record_key DESC
+                    LIMIT \(Int64(limit)) OFFSET \(Int64(min(start, countLimit)))
+                    """
+                ).map { try $0.text(0) },
                 total: try db.count(
                     "SELECT count(*) FROM (SELECT 1 FROM company LIMIT \(Int64(countLimit))) AS c"))
         }
-        if words.count == 1, let company = try company(words[0], in: db) {
-            return Found(companies: start == 0 ? [company] : [], total: 1)
+        if words.count == 1,
+            try db.row("SELECT 1 FROM company WHERE record_key = \(words[0])") != nil
+        {
+            return Found(numbers: start == 0 ? [words[0]] : [], total: 1)
         }
         let phrase = words.joined(separator: " ")
         let total = try count(beginning: phrase, in: db)
-        guard words.count > 1, total < start + limit else {
-            let wanted = try numbers(beginning: phrase, start + limit, in: db).dropFirst(start)
-            return Found(companies: try companies(Array(wanted), in: db), total: total)
+        guard total == 0, words.count > 1 else {
+            return Found(
+                numbers: Array(
+                    try numbers(beginning: phrase, start + limit, in: db).dropFirst(start)),
+                total: total)
         }
-        // Few have them one after the other: after those come the companies that have them apart.
-        let together = try numbers(beginning: phrase, countLimit, in: db)
-        let known = Set(together)
-        let all = together + (try numbers(ofAll: words, in: db).filter { !known.contains($0) })
-        let wanted = all.prefix(countLimit).dropFirst(start).prefix(limit)
-        return Found(
-            companies: try companies(Array(wanted), in: db), total: min(all.count, countLimit))
+        let all = try numbers(ofAll: words, in: db)
+        return Found(numbers: Array(all.dropFirst(start).prefix(limit)), total: all.count)
+    }
+
+    /// What a list of companies says of each.
+    struct Line: Sendable {
+        let number, name, district: String
+        let registeredOn: Day
+        let status: String
+    }
+
+    /// Lines for what was found, in its order, without reading whole entries.
+    static func lines(_ numbers: [String], in db: Database) throws -> [Line] {
+        guard !numbers.isEmpty else { return [] }
+        let found = try db.rows(
+            """
+            SELECT record_key, name, district, registered_on, status FROM company
+            WHERE record_key IN (\(Query.list(numbers.map { "\($0)" })))
+            """
+        ).compactMap { row -> Line? in
+            guard let day = Day(iso: try row.text(3)) else { return nil }
+            return Line(
+                number: try row.text(0), name: try row.text(1), district: try row.text(2),
+                registeredOn: day, status: try row.text(4))
+        }
+        let byNumber = Dictionary(uniqueKeysWithValues: found.map { ($0.number, $0) })
+        return numbers.compactMap { byNumber[$0] }
     }
 
     private static func count(beginning text: String, in db: Database) throws -> Int {
@@ -162,6 +186,8 @@ package enum CompanyStore {
     }
 
     private static func numbers(ofAll words: [String], in db: Database) throws -> [String] {
+        // Which is the rarest need not be known exactly.
+        let enough = 200
         let counted = try words.map { word in
             (
                 word,
@@ -169,10 +195,10 @@ package enum CompanyStore {
                     """
                     SELECT count(*) FROM (SELECT 1 FROM company_word
                         WHERE words >= \(word) AND words < \(after(word))
-                        LIMIT \(Int64(scanLimit))) AS w
+                        LIMIT \(Int64(enough))) AS w
                     """)
             )
-        }.sorted { $0.1 < $1.1 }
+        }.sorted { ($0.1, $1.0.count) < ($1.1, $0.0.count) }
         guard counted[0].1 > 0 else { return [] }
         var condition: Query = "1 = 1"
         for (word, _) in counted.dropFirst() {
@@ -191,14 +217,16 @@ package enum CompanyStore {
                 ORDER BY words, length, company LIMIT \(Int64(scanLimit))) AS rare
             WHERE \(condition) ORDER BY length, company
             """
-        ).map { try $0.text(0) }
+        ).map { try $0.text(0) }.reduce(into: []) { all, number in
+            if all.last != number { all.append(number) }
+        }
     }
 
     /// The first text that does not begin with this one. A folded word holds nothing that is above.
     private static func after(_ text: String) -> String { text + "\u{10FFFF}" }
 
     /// In the order of the numbers that were asked for.
-    private static func companies(_ numbers: [String], in db: Database) throws -> [Company] {
+    static func companies(_ numbers: [String], in db: Database) throws -> [Company] {
         guard !numbers.isEmpty else { return [] }
         let found = try Register<Company>().records(
             where: "record_key IN (\(Query.list(numbers.map { "\($0)" })))", in: db

@@ -12,11 +12,13 @@ package struct InventedCompanies: Sendable {
     package init(count: Int) { self.count = count }
 
     private static let syllables = [
-        "ba", "ra", "zin", "shi", "van", "kar", "do", "na", "mi", "ro", "sar", "lek", "han", "gul", "zar",
+        "ba", "ra", "zin", "shi", "van", "kar", "do", "na", "mi", "ro", "sar", "lek", "han", "gul",
+        "zar",
         "tav",
     ]
     private static let trades = [
-        "trade", "group", "construction", "bread", "oil", "travel", "foods", "steel", "media", "farms",
+        "trade", "group", "construction", "bread", "oil", "travel", "foods", "steel", "media",
+        "farms",
     ]
 
     /// Two words of their own and one of trade; the same for the same index, and different for each
@@ -73,7 +75,8 @@ package struct InventedCompanies: Sendable {
         try db.load(
             "company_filing",
             [
-                "record_key", "record_version", "record_json", "company", "number", "kind", "filed_on",
+                "record_key", "record_version", "record_json", "company", "number", "kind",
+                "filed_on",
                 "recorded_at",
             ]
         ) { loader in

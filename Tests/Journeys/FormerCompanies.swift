@@ -1,0 +1,62 @@
+import Casework
+import House
+import Kernel
+import Registers
+import Rehearsal
+import Store
+import Testing
+
+@testable import Companies
+
+/// Companies that were entered before there were filings.
+@Suite struct FormerCompanies {
+    @Test(arguments: EngineKind.allCases)
+    func `what was entered before there were filings goes on with one that says what it was`(
+        engine: EngineKind
+    ) async throws {
+        let world = try await World(on: engine)
+        let registrar = world.registrar
+        func named(_ person: Sample) -> NamedPerson {
+            NamedPerson(
+                number: person.number,
+                name: PersonName(
+                    ckb: person.given(.ckb), ar: person.given(.ar), latin: person.given(.en)))
+        }
+        let half = try #require(Share(1, of: 2))
+        let company = FormerCompany(
+            number: "100001", name: "Old Bakery",
+            activity: "G",
+            office: Address(
+                governorate: "gov-sul", district: "d-ranya", street: "1", landmark: ""),
+            capital: Money(dinars: 3_000_000), manager: named(.shilan).name,
+            registeredOn: Day(2026, 3, 1))
+        let members = FormerMembership(
+            company: "100001",
+            members: [
+                Member(person: named(.shilan), share: half),
+                Member(person: named(.karwan), share: half),
+            ], manager: named(.shilan))
+        try await world.database.write { db in
+            let act = Act("register", by: .system("old"), law: "1997/21")
+            try Register<FormerCompany>().enter(
+                company, replacing: nil, act: act, with: registrar, in: db)
+            try Register<FormerMembership>().enter(
+                members, replacing: nil, act: act, with: registrar, in: db)
+        }
+        // Until the job has come by, everybody can look it up, and nothing is amiss but that names
+        // are not found by words yet.
+        #expect(try await world.browser().open("/en/companies/100001").text.contains("Old Bakery"))
+        for job in world.house.jobs where job.name == "companies" { try await job.runOnce() }
+        let page = try await world.browser().open("/en/companies/100001").text
+        #expect(page.contains("Karwan") && page.contains("1/2"))
+        #expect(
+            try await world.browser().open("/en/companies?q=old%20bak").text.contains("100001"))
+        let matters = Matters(world, company: "100001")
+        let now = try await matters.company()
+        #expect(now.filings == 1 && now.owners.map(\.share) == [half, half])
+        #expect(now.registeredOn == Day(2026, 3, 1))
+        // It goes on like any other.
+        try await matters.bring("CO-03", by: .shilan, ["activity": .choice("I")])
+        try await world.expectNoDifferences()
+    }
+}
