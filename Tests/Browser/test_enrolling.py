@@ -413,7 +413,7 @@ def test_a_mother_acts_for_her_child_and_goes_back_to_herself(devices, desk):
     telephone.follow("/apply/bu-02")
     expect(banner(telephone)).to_be_visible()
     telephone.go_on()
-    begun = re.fullmatch(r"/apply/bu-02/([a-z0-9]+)/name", telephone.path())[1]
+    begun = re.fullmatch(r"/apply/bu-02/([a-z0-9]+)/form", telephone.path())[1]
     expect(banner(telephone)).to_contain_text(child.name("ckb"))
     telephone.go("/account")
     case = telephone.page.locator(f'main a[href$="/account/cases/{begun}"]')

@@ -275,6 +275,13 @@ package struct AppointmentPages: Sendable {
     private func row(_ found: Versioned<Appointment>, _ visit: Visit) -> HTML {
         let l = visit.language
         let appointment = found.record
+        // Who is served before their time has come; nobody has missed what is not there yet.
+        let missed: HTML =
+            appointment.slot.moment > visit.registrar.now
+            ? .nothing
+            : submitButton(
+                AppointmentTexts.didNotCome[l], name: "do", value: "missed", style: "secondary",
+                about: appointment.person.name[l])
         let buttons: HTML =
             appointment.state != .booked
             ? .nothing
@@ -285,8 +292,7 @@ package struct AppointmentPages: Sendable {
                 <input type="hidden" name="day" value="\(appointment.slot.day.iso)">
                 <div class="buttons">\(submitButton(AppointmentTexts.came[l], name: "do",
                     value: "came", about: appointment.person.name[l]))
-                \(submitButton(AppointmentTexts.didNotCome[l], name: "do", value: "missed",
-                    style: "secondary", about: appointment.person.name[l]))</div>
+                \(missed)</div>
                 """)
         return """
             <li><strong>\(ltr(appointment.slot.time))</strong> \

@@ -205,10 +205,9 @@ package struct Appointments: Sendable {
     package func note(
         _ found: Versioned<Appointment>, came: Bool, by officer: Actor, in db: Database
     ) throws {
-        // Nobody has come on a day that is not there yet.
-        guard found.record.state == .booked, found.record.slot.day <= registrar.today else {
-            throw Refusal.notNow
-        }
+        // Somebody may be served before their time; nobody has missed a time that is not there yet.
+        guard found.record.state == .booked, came || found.record.slot.moment <= registrar.now
+        else { throw Refusal.notNow }
         try end(found, as: came ? .kept : .missed, by: officer, in: db)
         guard !came else { return }
         try Message.post(
