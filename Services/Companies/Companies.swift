@@ -25,6 +25,7 @@ package struct Companies: Sendable {
             Rename(), MoveOffice(), ChangeActivity(), ChangeOfficers(), IncreaseCapital(),
             ReduceCapital(), TransferShares(), RegisterCharge(), ReleaseCharge(), ConfirmYear(),
             DeclareControl(), EnterSeizure(), LiftSeizure(), ObjectToPlan(), WithdrawObjection(),
+            WithdrawPlan(),
             Dissolve(), StrikeOff(), Restore(),
         ]
         return [

@@ -89,6 +89,10 @@ enum RefusalTexts {
     static let yearNotOver = Text(
         en: "This year is not over yet.", ckb: "ئەم ساڵە هێشتا تەواو نەبووە.",
         ar: "لم تنته هذه السنة بعد.", kmr: "Ev sal hê neqediya ye.")
+    static let yearMissing = Text(
+        en: "The year {} comes first: its accounts are not there yet.",
+        ckb: "سەرەتا ساڵی {}: حیساباتەکەی هێشتا نییە.", ar: "سنة {} أولا: لم تُقدم حساباتها بعد.",
+        kmr: "Pêşî sala {}: hesabên wê hê nînin.")
     static let restorationTooLate = Text(
         en: "The company ended too long ago to be restored.",
         ckb: "زۆر لەمێژە کۆمپانیاکە کۆتایی هاتووە و ناگەڕێنرێتەوە.",
@@ -173,6 +177,12 @@ extension Bringer {
                 ckb: "ئەوەی ناڕەزایی دەربڕیوە خۆی دەیکشێنێتەوە.",
                 ar: "من اعترض هو من يسحب اعتراضه.",
                 kmr: "Yê ku îtiraz kiriye wê vedikişîne.")
+        case .planner:
+            Text(
+                en: "The company’s manager withdraws its plan, the directorate a striking off.",
+                ckb: "بەڕێوەبەری کۆمپانیاکە پلانی خۆی دەکشێنێتەوە، و بەڕێوەبەرایەتی سڕینەوە.",
+                ar: "مدير الشركة يسحب ما تعتزمه، والمديرية تسحب الشطب.",
+                kmr: "Rêveberê kompanyayê plana wê vedikişîne, rêveberî jî jêbirinê.")
         case .former:
             Text(
                 en:

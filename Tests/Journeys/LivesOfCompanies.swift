@@ -134,6 +134,14 @@ import Testing
         try await matters.bring(
             "CO-06", by: .karwan,
             ["capital": .money(Money(dinars: 2_000_000)), "resolution": matters.file])
+        #expect(
+            try await matters.refusal(
+                "CO-05", by: .karwan,
+                [
+                    "amount": .money(Money(dinars: 5_000_000)), "how": .choice("one"),
+                    "contributor": .person(matters.named(.karwan)), "resolution": matters.file,
+                    "bankdeposit": matters.file,
+                ]) != nil, "what is to be reduced does not grow meanwhile")
         try await matters.passDays(30)
         #expect(try await matters.company().capital == Money(dinars: 10_000_000))
         try await matters.passDays(1)
@@ -218,14 +226,32 @@ import Testing
         #expect(
             try await world.browser().open("/en/companies/100001/filings").text
                 .contains("Second warning"))
-        // The year is confirmed: the ground is gone.
+        // The years are confirmed, one after the other: the ground is gone with the last that is due.
         let year = Int64(world.clock.now.day.civil.year - 1)
-        try await matters.bring(
-            "CO-10", by: .shilan,
-            ["year": .number(year), "correct": .yesNo(true), "accounts": matters.file])
+        func confirm(_ year: Int64) -> Answers {
+            ["year": .number(year), "correct": .yesNo(true), "accounts": matters.file]
+        }
+        #expect(
+            try await matters.refusal("CO-10", by: .shilan, confirm(year))?.contains("comes first")
+                == true)
+        for one in 2026...year {
+            try await matters.bring("CO-10", by: .shilan, confirm(one))
+            let isWarned = try await !matters.company().notices.isEmpty
+            #expect(isWarned == (one < year - 1), "\(one)")
+        }
         try await matters.passDays(60)
         #expect(try await matters.company().isLive)
-        // Another reason, and nobody answers.
+        // Another reason; the directorate thinks better of it, the company cannot.
+        try await matters.bring(
+            "CO-17", by: .secondOfficer, ["reason": .choice("manager")], officer: .officer)
+        let mistaken = try #require(try await matters.company().notices.first?.number)
+        #expect(
+            try await matters.refusal(
+                "CO-20", by: .shilan, ["notice": .number(Int64(mistaken))]) != nil)
+        try await matters.bring(
+            "CO-20", by: .secondOfficer, ["notice": .number(Int64(mistaken))], officer: .officer)
+        #expect(try await matters.company().notices.isEmpty)
+        // A third one, and nobody answers.
         try await matters.bring(
             "CO-17", by: .secondOfficer, ["reason": .choice("activity")], officer: .officer)
         try await matters.passDays(31)

@@ -19,7 +19,7 @@ import Testing
             "form", "reserve", "branch", "bar", "rename", "move", "activity", "officers",
             "increase",
             "reduce", "transfer", "charge", "release", "confirm", "control", "seize", "unseize",
-            "object", "withdraw-objection", "dissolve", "strike-off", "restore",
+            "object", "withdraw-objection", "withdraw-plan", "dissolve", "strike-off", "restore",
         ]
         return try Catalogue.load(
             from: folder,

@@ -49,6 +49,8 @@ enum Bringer: Sendable {
     case creditor
     /// Whoever made the objection that an answer names.
     case objector
+    /// Whose plan the notice is that an answer names: the manager's, or the directorate's.
+    case planner
     /// Whoever owned or managed a company that has ended.
     case former
 }
@@ -142,6 +144,7 @@ struct CompanyService: ServiceHandler {
             if case .named = matter.bringer { return nil }
             if case .creditor = matter.bringer { return nil }
             if case .objector = matter.bringer { return nil }
+            if case .planner = matter.bringer { return nil }
             guard let petition = try petition(item, access, work, db) else {
                 return AnswerTexts.unknownCompany
             }
@@ -242,6 +245,15 @@ struct CompanyService: ServiceHandler {
         case .objector:
             guard let number = petition.number("objection") else { return false }
             return entry.cast.people[ObjectToPlan.mark(number)]?.number == person
+        case .planner:
+            guard
+                let notice = petition.company.notices.first(where: {
+                    $0.number == petition.number("notice")
+                })
+            else { return false }
+            guard case .strikeOff = notice.plan else { return entry.isHeld(.manager, by: person) }
+            return try PeopleCheck(law: law, access: access, today: petition.today).serves(
+                person, at: work.catalogue.family(of: "d-comp"), in: db)
         case .former:
             return petition.company.everybody.contains { participant in
                 entry.cast.people[participant.id]?.number == person

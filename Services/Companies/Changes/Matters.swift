@@ -310,6 +310,17 @@ struct WithdrawObjection: CompanyMatter {
     }
 }
 
+struct WithdrawPlan: CompanyMatter {
+    let name = "companies.withdraw-plan"
+    let questions: Set = ["notice"]
+    let bringer = Bringer.planner
+    let files: [String] = []
+
+    func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
+        petition.number("notice").map { .planDropped(notice: $0) }
+    }
+}
+
 struct Dissolve: CompanyMatter {
     let name = "companies.dissolve"
     let questions: Set = ["resolution", "debts"]
@@ -336,9 +347,7 @@ struct StrikeOff: CompanyMatter {
             while petition.law.accountsDue(for: year, on: petition.today) >= petition.today {
                 year -= 1
             }
-            let done =
-                petition.company.confirmedFor ?? (petition.company.registeredOn.civil.year - 1)
-            guard done < year else { throw .accountsAreThere }
+            guard petition.company.nextYear <= year else { throw .accountsAreThere }
         }
         return .published(.strikeOff(reason))
     }

@@ -101,7 +101,7 @@ struct CompanyJSON: Sendable {
     }
 
     private func accounts(_ company: Company) -> JSON {
-        let next = (company.confirmedFor ?? company.registeredOn.civil.year - 1) + 1
+        let next = company.nextYear
         let due = law.accountsDue(for: next, on: work.registrar.today)
         var members: [String: JSON] = [
             "next_due": .string(due.iso), "next_made_up_to": .string(Day(next, 12, 31).iso),

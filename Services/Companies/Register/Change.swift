@@ -120,6 +120,7 @@ package enum CompanyRefusal: Error, Sendable, Equatable {
     case nothingChanges
     case notLower
     case yearNotOver
+    case yearMissing(Int)
     case restorationTooLate
     case notDivisible
     case ownsItself
@@ -151,6 +152,7 @@ package enum CompanyRefusal: Error, Sendable, Equatable {
         case .nothingChanges: RefusalTexts.nothingChanges
         case .notLower: RefusalTexts.notLower
         case .yearNotOver: RefusalTexts.yearNotOver
+        case .yearMissing(let year): RefusalTexts.yearMissing.filled(with: Text(same: String(year)))
         case .restorationTooLate: RefusalTexts.restorationTooLate
         case .notDivisible: RefusalTexts.notDivisible
         case .ownsItself: RefusalTexts.ownsItself

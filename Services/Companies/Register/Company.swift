@@ -90,6 +90,9 @@ package struct Company: PublicRecord {
         }
     }
 
+    /// The first year for which its entry is not confirmed.
+    package var nextYear: Int { (confirmedFor ?? registeredOn.civil.year - 1) + 1 }
+
     /// Who holds a role now.
     package func holders(of role: Officer.Role) -> [Participant] {
         officers.filter { $0.role == role && $0.until == nil }.map(\.participant)

@@ -92,10 +92,15 @@ extension Company {
             charges[index].releasedOn = day
         case .confirmed(let year):
             guard Day(year, 12, 31) < day else { throw .yearNotOver }
-            guard year > confirmedFor ?? (registeredOn.civil.year - 1) else { throw .alreadyDone }
+            let next = nextYear
+            guard year >= next else { throw .alreadyDone }
+            // One year after the other: none is left out.
+            guard year == next else { throw .yearMissing(next) }
             confirmedFor = year
-            // What the plan to strike it off rested on is no more.
-            notices.removeAll { $0.plan == .strikeOff(.accounts) }
+            // What the plan to strike it off rested on is no more, when nothing is due any more.
+            if law.accountsDue(for: nextYear, on: day) >= day {
+                notices.removeAll { $0.plan == .strikeOff(.accounts) }
+            }
         case .controllerDeclared(let participant, let means, let share):
             guard
                 !controllers.contains(where: {
@@ -196,6 +201,9 @@ extension Company {
     private mutating func increase(
         by contributions: [Change.Contribution], on day: Day
     ) throws(CompanyRefusal) {
+        // What is published to be reduced is the capital that there is.
+        guard !notices.contains(where: { if case .reduction = $0.plan { true } else { false } })
+        else { throw .planUnderway }
         var after = capital
         for contribution in contributions {
             guard contribution.amount.dinars > 0,
