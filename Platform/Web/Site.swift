@@ -100,6 +100,17 @@ package final class Site: HTTPResponder {
         if response.headers[.cacheControl] == nil {
             response.headers[.cacheControl] = "no-store"
         }
+        if request.method == .head {
+            // RFC 9110, section 9.3.2: how long it would be, and nothing of it.
+            let length = response.body.contentLength
+            response.body = ResponseBody()
+            response.headers[.contentLength] = String(length ?? 0)
+            if length == nil {
+                // What is made while it is sent has no length to tell.
+                response.status = .methodNotAllowed
+                response.headers[.allow] = "GET"
+            }
+        }
         return response
     }
 

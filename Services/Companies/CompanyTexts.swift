@@ -70,6 +70,10 @@ package enum CompanyTexts {
     static let checkFounder = Text(
         en: "Nothing stands against an owner", ckb: "هیچ ڕێگرییەک لەبەردەم خاوەنێکدا نییە",
         ar: "لا مانع من أن يكون مالكا", kmr: "Tiştek li dijî xwediyekî tune")
+    static let checkAgent = Text(
+        en: "Whoever stands for a company manages it",
+        ckb: "ئەوەی نوێنەری کۆمپانیایەکە بەڕێوەی دەبات",
+        ar: "من ينوب عن شركة يديرها", kmr: "Yê ku li ser navê kompanyayekê ye wê bi rê ve dibe")
     static let checkParent = Text(
         en: "The foreign company is old enough", ckb: "کۆمپانیا بیانییەکە تەمەنی بەسە",
         ar: "عمر الشركة الأجنبية كاف", kmr: "Temenê kompanyaya biyanî bes e")

@@ -116,6 +116,11 @@ enum RefusalTexts {
         ckb: "کۆمپانیا بیانییەکە دەبێت لە تۆمارکردنییەوە {} ساڵی تەواو کردبێت.",
         ar: "يجب أن تكون الشركة الأجنبية قد أكملت {} سنة منذ تسجيلها.",
         kmr: "Divê kompanyaya biyanî ji tomarkirina xwe ve {} sal temam kiribin.")
+    static let noLongerManages = Text(
+        en: "{}: whoever was named for it manages it no longer. Name the company again.",
+        ckb: "{}: ئەوەی بۆی ناوی هاتبوو چیتر بەڕێوەی نابات. کۆمپانیاکە دووبارە بنووسە.",
+        ar: "{}: من سُمّي عنها لم يعد يديرها. اكتب الشركة من جديد.",
+        kmr: "{}: yê ku ji bo wê hatibû gotin êdî wê bi rê ve nabe. Kompanyayê ji nû ve binivîse.")
     static let dayIsPast = Text(
         en: "This day must be in the future.", ckb: "ئەم ڕۆژە دەبێت لە داهاتوودا بێت.",
         ar: "يجب أن يكون هذا اليوم في المستقبل.", kmr: "Divê ev roj di pêşerojê de be.")

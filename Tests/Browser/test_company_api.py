@@ -3,6 +3,7 @@ what HTTP promises."""
 
 import copy
 import json
+import socket
 import subprocess
 import sys
 import urllib.error
@@ -155,3 +156,22 @@ def test_whoever_asks_too_often_is_told_when_to_go_on(browser):
     assert answers[0].headers["X-Ratelimit-Window"] == "5m"
     assert 0 < int(answers[3].headers["Retry-After"]) <= 300
     assert json.load(answers[3])["status"] == 429
+
+
+def test_whoever_asks_only_for_the_head_gets_nothing_else(programs):
+    site, number, _ = programs
+    host, port = site.removeprefix("http://").split(":")
+    for path, status in (
+            (f"/api/companies/{number}", 200), ("/en/companies", 200),
+            # Made while it is sent: it has no length to tell.
+            ("/api/snapshot/companies", 405)):
+        with socket.create_connection((host, int(port)), timeout=10) as line:
+            # Two on one line: what followed the first head would be taken for the second answer.
+            line.sendall(
+                (f"HEAD {path} HTTP/1.1\r\nHost: {host}\r\n\r\n"
+                 f"GET /healthz HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").encode())
+            answer = b"".join(iter(lambda: line.recv(65536), b""))
+        first, _, rest = answer.partition(b"\r\n\r\n")
+        assert first.startswith(f"HTTP/1.1 {status}".encode()), first
+        assert rest.startswith(b"HTTP/1.1 200"), f"{path}: {rest[:80]}"
+        assert rest.endswith(b"ok\n")

@@ -340,6 +340,151 @@ import Testing
         try await world.expectNoDifferences()
     }
 
+    @Test func `whoever objects is nobody's participant, and an objection in time counts`()
+        async throws
+    {
+        let world = try await World()
+        _ = try await world.formCompany(named: "Objected Company")
+        let matters = Matters(world, company: "100001")
+        try await matters.bring(
+            "CO-16", by: .shilan, ["resolution": matters.file, "debts": .yesNo(true)])
+        let notice = Int64(try #require(try await matters.company().notices.first?.number))
+        let objection: Answers = [
+            "notice": .number(notice), "reason": .text("They owe me."), "evidence": .nothing,
+        ]
+        // The owner and a stranger object, and take a role or sell afterwards.
+        for person in [Sample.shilan, .nasrin] {
+            try await matters.bring("CO-14", by: person, objection)
+        }
+        try await matters.bring(
+            "CO-04", by: .shilan,
+            [
+                "role": .choice("director"), "change": .choice("add"),
+                "officer": .person(matters.named(.nasrin)), "resolution": matters.file,
+            ], agree: [.nasrin])
+        try await matters.bring(
+            "CO-07", by: .shilan,
+            [
+                "seller": .person(matters.named(.shilan)),
+                "buyer": .person(matters.named(.nasrin)), "share": .text("1/4"),
+                "contract": matters.file,
+            ], agree: [.nasrin])
+        let company = try await matters.company()
+        #expect(company.everybody.map(\.id).sorted() == ["1", "2"])
+        let told = try await world.browser().get("/api/companies/100001/beneficial-ownership").text
+        #expect(!told.contains("objection"))
+        for person in [Sample.shilan, .nasrin] {
+            let mine = try #require(
+                try await matters.company().notices.first?.objections.first(where: \.isOpen)?.number
+            )
+            try await matters.bring(
+                "CO-15", by: person, ["objection": .number(Int64(mine))])
+        }
+        // One that was handed in in time and lies at the desk stops the clock; a late one is refused.
+        let late = Matters(world, company: "100001")
+        let id = try await late.handIn("CO-14", by: .citizen, objection)
+        try await matters.passDays(70)
+        #expect(try await matters.company().isLive)
+        #expect(try await matters.refusal("CO-14", by: .karwan, objection) != nil)
+        let book = world.house.cases
+        try await world.database.write { db in
+            let (found, actor) = try #require(
+                try book.find(id, atDeskOf: Sample.officer.number, in: db))
+            try book.grant(found, by: actor, reason: "In time.", in: db)
+        }
+        try await matters.passDays(1)
+        #expect(try await matters.company().isLive)
+        try await world.expectNoDifferences()
+    }
+
+    @Test func `who no longer manages a company does not act for it in a draft of before`()
+        async throws
+    {
+        let world = try await World()
+        for name in ["Owning Company", "Owned Company"] {
+            _ = try await world.formCompany(named: name)
+        }
+        let (owning, owned) = (
+            Matters(world, company: "100001"), Matters(world, company: "100002")
+        )
+        let asOwner = NamedPerson(
+            number: Sample.shilan.number, name: owned.named(.shilan).name,
+            company: NamedCompany(number: "100001", name: "Owning Company"))
+        try await owned.bring(
+            "CO-07", by: .shilan,
+            [
+                "seller": .person(owned.named(.shilan)), "buyer": .person(asOwner),
+                "share": .text("1/3"), "contract": owned.file,
+            ])
+        let sale: Answers = [
+            "seller": .person(asOwner), "buyer": .person(owned.named(.shilan)),
+            "share": .text("1/3"), "contract": owned.file,
+        ]
+        let waiting = try await owned.handIn("CO-07", by: .shilan, sale)
+        try await owning.bring(
+            "CO-04", by: .shilan,
+            [
+                "role": .choice("manager"), "change": .choice("replace"),
+                "leaving": .person(owning.named(.shilan)),
+                "officer": .person(owning.named(.karwan)), "resolution": owning.file,
+            ], agree: [.karwan])
+        // Neither what is handed in now nor what lies at the desk.
+        #expect(
+            try await owned.refusal("CO-07", by: .shilan, sale)?.contains("manages it no longer")
+                == true)
+        let book = world.house.cases
+        await #expect(throws: ChecksNotMet.self) {
+            try await world.database.write { db in
+                let (found, actor) = try #require(
+                    try book.find(waiting, atDeskOf: Sample.officer.number, in: db))
+                try book.grant(found, by: actor, reason: "In order.", in: db)
+            }
+        }
+        // Nor does a company own itself, or issue away what a court has seized.
+        let itself = NamedPerson(
+            number: Sample.shilan.number, name: owned.named(.shilan).name,
+            company: NamedCompany(number: "100002", name: "Owned Company"))
+        let increase: Answers = [
+            "amount": .money(Money(dinars: 9_000_000)), "how": .choice("one"),
+            "contributor": .person(itself), "resolution": owned.file, "bankdeposit": owned.file,
+        ]
+        #expect(
+            try await owned.refusal("CO-05", by: .shilan, increase)?.contains("own itself") == true)
+        try await owned.bring(
+            "CO-12", by: .courtClerk,
+            [
+                "court": .text("Court of Ranya"), "order": .text("1"), "scope": .choice("shares"),
+                "owner": .person(
+                    NamedPerson(
+                        number: Sample.karwan.number, name: owned.named(.karwan).name,
+                        company: asOwner.company)), "decision": owned.file,
+            ])
+        var others = increase
+        others["contributor"] = .person(owned.named(.shilan))
+        #expect(try await owned.refusal("CO-05", by: .shilan, others)?.contains("court") == true)
+        try await world.expectNoDifferences()
+    }
+
+    @Test func `every company found is on one page, however many words begin alike`() async throws {
+        let world = try await World()
+        for letter in ["a", "b", "c"] {
+            _ = try await world.formCompany(
+                named: ["a", "b", "c", "d", "e", "f"].map { "Z\(letter)\($0)" }
+                    .joined(separator: " ") + " Foods")
+        }
+        for size in 1...3 {
+            var found: [String] = []
+            for start in stride(from: 0, to: 3, by: size) {
+                let page = try await world.browser().get(
+                    "/api/search/companies?q=z&items_per_page=\(size)&start_index=\(start)")
+                let parts = page.text.components(separatedBy: "\"company_number\":\"").dropFirst()
+                found += parts.map { String($0.prefix(6)) }
+                #expect(page.text.contains("\"total_results\":3"))
+            }
+            #expect(found.sorted() == ["100001", "100002", "100003"], "\(size) a page")
+        }
+    }
+
     @Test func `whoever follows a company is told, and whoever stops is not`() async throws {
         let world = try await World()
         _ = try await world.formCompany(named: "Watched Company")
@@ -503,7 +648,7 @@ struct Matters {
         } catch let refused as Refused { return refused.text }
     }
 
-    private func handIn(
+    func handIn(
         _ service: String, by applicant: Sample, _ answers: Answers
     ) async throws -> String {
         let book = world.house.cases

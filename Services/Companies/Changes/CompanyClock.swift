@@ -18,20 +18,44 @@ package struct CompanyClock: Sendable {
     package func round(_ turn: Turn) async throws {
         try await upgrade(turn)
         let today = register.work.registrar.today
+        var failure: (any Error)?
         var last = ""
         while turn.isOurs {
             let after = last
             let numbers = try await database.read {
                 try CompanyStore.due(on: today, limit: 100, after: after, in: $0)
             }
-            guard let final = numbers.last else { return }
+            guard let final = numbers.last else { break }
             last = final
             for number in numbers {
-                try await database.write { [self] db in
-                    try turn.confirm(in: db)
-                    try settle(number, in: db)
+                do {
+                    try await database.write { [self] db in
+                        try turn.confirm(in: db)
+                        try settle(number, in: db)
+                    }
+                } catch let error as LostTurn { throw error } catch {
+                    // One that fails keeps none of the others from its day.
+                    failure = failure ?? error
                 }
             }
+        }
+        if let failure { throw failure }
+    }
+
+    /// Whether somebody has objected to a notice and is not answered yet.
+    private func isObjected(
+        _ number: String, _ notice: Int, by access: Access, in db: Database
+    ) throws -> Bool {
+        try access.records(
+            CaseRecord.self,
+            where: """
+                service = 'CO-14' AND status IN ('reviewing', 'approving', 'correcting')
+                """, in: db
+        ).contains { found in
+            guard case .company(let company)? = found.record.answers["company"],
+                case .number(let named)? = found.record.answers["notice"]
+            else { return false }
+            return company.number == number && named == Int64(notice)
         }
     }
 
@@ -47,6 +71,11 @@ package struct CompanyClock: Sendable {
             guard let entry = try CompanyEntry.find(number, by: access, in: db),
                 entry.company.notices.contains(where: { $0.number == notice.number })
             else { continue }
+            if notice.until < today,
+                try isObjected(number, notice.number, by: access, in: db)
+            {
+                continue
+            }
             let change: Change =
                 switch notice.plan {
                 case .reduction: .capitalReduced(notice: notice.number)

@@ -22,6 +22,9 @@ protocol CompanyMatter: Sendable {
     /// - Throws: `CompanyRefusal` when the register says that it cannot be.
     func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change?
 
+    /// What must be so on the day on which it is handed in.
+    func handIn(_ petition: Petition) throws(CompanyRefusal)
+
     /// What else is looked at.
     func check(
         _ petition: Petition, _ people: PeopleCheck, _ list: inout CheckList, in db: Database)
@@ -32,6 +35,7 @@ extension CompanyMatter {
     func problem(
         with answer: Answer, to question: String, on today: Day, _ law: CompanyLaw
     ) -> Text? { nil }
+    func handIn(_ petition: Petition) throws(CompanyRefusal) {}
     func check(
         _ petition: Petition, _ people: PeopleCheck, _ list: inout CheckList, in db: Database
     ) throws {}
@@ -78,6 +82,12 @@ struct Petition {
     }
     func person(_ question: String) -> NamedPerson? {
         if case .person(let person)? = item.answers[question] { person } else { nil }
+    }
+    /// Everybody whom an answer names.
+    var people: [NamedPerson] {
+        item.answers.sorted { $0.key < $1.key }.compactMap {
+            if case .person(let person) = $0.value { person } else { nil }
+        }
     }
     func share(_ question: String) -> Share? { text(question).flatMap { Share(typed: $0) } }
 
@@ -168,6 +178,9 @@ struct CompanyService: ServiceHandler {
             return AnswerTexts.unknownCompany
         }
         guard try mayBring(petition, access, work, db) else { return matter.bringer.text }
+        for person in petition.people where try !CompanyEntry.stands(person, by: access, in: db) {
+            return RefusalTexts.noLongerManages.filled(with: person.title)
+        }
         if let name = petition.text("name") {
             do {
                 try CompanyNames(law: law, work: work).reserve(
@@ -176,6 +189,7 @@ struct CompanyService: ServiceHandler {
         }
         // What the register would refuse is said now, not by an officer in two days.
         do {
+            try matter.handIn(petition)
             guard let change = try matter.change(&petition) else {
                 return CompanyTexts.checkIncomplete
             }
@@ -296,6 +310,14 @@ struct CompanyService: ServiceHandler {
         list.add(
             try mayBring(petition, access, work, db), CompanyTexts.checkBringer,
             matter.bringer.text, "1997/21", .unconfirmed)
+        for person in petition.people where person.company != nil {
+            let stands = try CompanyEntry.stands(person, by: access, in: db)
+            list.add(
+                stands, CompanyTexts.checkAgent,
+                stands
+                    ? person.title : RefusalTexts.noLongerManages.filled(with: person.title),
+                "1997/21", .unconfirmed)
+        }
         var tried = petition
         do {
             if let change = try matter.change(&tried) {

@@ -191,9 +191,8 @@ enum CompanyFacts {
                         [.words($0.participant.name), .term($0.role.text)]
                     })
         case .capitalIncreased(let contributions):
-            return .list(
-                [.money(company.capital)] + contributions.map { .words($0.participant.name) })
-        case .capitalReduced: return .money(company.capital)
+            let sum = contributions.reduce(Money(dinars: 0)) { $0 + $1.amount }
+            return .list([.money(sum)] + contributions.map { .words($0.participant.name) })
         case .sharesTransferred(let from, let to, let share):
             return .list([.words(from.name), .words(to.name), .same(share.description)])
         case .charged(let creditor, let amount, let object):
@@ -205,7 +204,7 @@ enum CompanyFacts {
             return .list(parts)
         case .chargeReleased(let number), .warnedAgain(let number), .objected(let number),
             .objectionEnded(let number), .planDropped(let number), .dissolved(let number),
-            .struckOff(let number):
+            .struckOff(let number), .capitalReduced(let number):
             return notice(number)
         case .confirmed(let year): return .same(String(year))
         case .controllerDeclared(let participant, let means, let share):

@@ -83,6 +83,13 @@ struct FormCompany: ServiceHandler {
                 try CompanyNames(law: law, work: work).reserve(name, for: item, by: actor, in: db)
             } catch let refusal as NameRefusal { return refusal.text }
         }
+        let access = Access(by: actor, for: .fillForm, case: item.id, with: work.registrar)
+        if case .members(let members)? = item.answers["founders"] {
+            for member in members
+            where try !CompanyEntry.stands(member.person, by: access, in: db) {
+                return RefusalTexts.noLongerManages.filled(with: member.person.title)
+            }
+        }
         guard case .members(let members)? = item.answers["founders"],
             members.contains(where: { $0.person.number == item.applicant.number })
         else { return CompanyTexts.applicantMustFound }
@@ -158,6 +165,14 @@ struct FormCompany: ServiceHandler {
             list.add(
                 try people.refusalAsFounder(of: founder.number, in: db),
                 CompanyTexts.checkFounder, founder, law.founderCivilServantBarred(on: today))
+        }
+        for founder in draft.members.map(\.person) where founder.company != nil {
+            let stands = try CompanyEntry.stands(founder, by: access, in: db)
+            list.add(
+                stands, CompanyTexts.checkAgent,
+                stands
+                    ? founder.title : RefusalTexts.noLongerManages.filled(with: founder.title),
+                "1997/21", .unconfirmed)
         }
         let asked = work.shelf.questions(of: item)
         for role in law.rolesNeeded(draft.form, on: today) where role != .manager {

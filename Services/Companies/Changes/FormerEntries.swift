@@ -26,6 +26,7 @@ extension CompanyClock {
             ORDER BY record_key LIMIT 50
             """
         ).map { try $0.text(0) }
+        var done = 0
         for number in numbers {
             guard let company = try Register<FormerCompany>().record(number, in: db),
                 let members = try access.record(FormerMembership.self, number, in: db)
@@ -39,6 +40,7 @@ extension CompanyClock {
             }
             let manager = cast.participant(members.record.manager)
             let former = company.record
+            done += 1
             _ = try register.form(
                 Change.Formation(
                     form: .limitedLiability, name: former.name, activity: former.activity,
@@ -54,7 +56,7 @@ extension CompanyClock {
                     .first { $0.status == .valid }?.code
             }
         }
-        return numbers.count
+        return done
     }
 }
 

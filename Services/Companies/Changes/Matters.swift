@@ -131,6 +131,19 @@ struct IncreaseCapital: CompanyMatter {
     }
 }
 
+extension IncreaseCapital {
+    func check(
+        _ petition: Petition, _ people: PeopleCheck, _ list: inout CheckList, in db: Database
+    ) throws {
+        guard petition.choice("how") == "one", let contributor = petition.person("contributor"),
+            contributor.company == nil
+        else { return }
+        list.add(
+            try people.refusalAsFounder(of: contributor.number, in: db), CompanyTexts.checkFounder,
+            contributor, petition.law.founderCivilServantBarred(on: petition.today))
+    }
+}
+
 struct ReduceCapital: CompanyMatter {
     let name = "companies.reduce"
     let questions: Set = ["capital", "resolution"]
@@ -296,6 +309,13 @@ struct ObjectToPlan: CompanyMatter {
         petition.entry.cast.note(
             petition.item.applicant, as: ObjectToPlan.mark(petition.company.filings + 1))
         return .objected(notice: notice)
+    }
+
+    /// In time is who hands it in in time, whenever it is decided.
+    func handIn(_ petition: Petition) throws(CompanyRefusal) {
+        let plan = petition.company.notices.first { $0.number == petition.number("notice") }
+        guard let plan, plan.until < petition.today else { return }
+        throw .alreadyDone
     }
 }
 

@@ -376,8 +376,10 @@ struct CompanyPages: Sendable {
         }
         let seizures = company.seizures.map { seizure -> HTML in
             let object: HTML =
-                seizure.owner.flatMap { id in company.everybody.first { $0.id == id } }.map {
-                    "\(PageTexts.sharesOf[l]) \(name($0, visit))"
+                seizure.owner.map { id -> HTML in
+                    // Who has sold since is no longer in the entry.
+                    let owner = company.everybody.first { $0.id == id }.map { name($0, visit) }
+                    return "\(PageTexts.sharesOf[l]) \(owner ?? "–")"
                 } ?? "\(PageTexts.wholeCompany[l])"
             let end: HTML =
                 seizure.liftedOn.map { " · \(PageTexts.lifted[l]) \(visit.formats.day($0))" }

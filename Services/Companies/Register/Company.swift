@@ -271,7 +271,7 @@ package struct Membership: PersonalRecord {
 
     /// The participant that a person is; nil for somebody who has never been one.
     package func id(of person: PersonNumber) -> String? {
-        people.first { $0.value.number == person }?.key
+        people.first { $0.value.number == person && Int($0.key) != nil }?.key
     }
 }
 

@@ -147,7 +147,7 @@ extension Company {
                 notices[index].until, day + law.days(.strikeOff, on: day))
         case .objected(let number):
             let index = try index(ofNotice: number)
-            guard day <= notices[index].until else { throw .alreadyDone }
+            // Whether it came in time was looked at when it was handed in.
             notices[index].objections.append(Notice.Objection(number: filings, from: day))
         case .objectionEnded(let number):
             for notice in notices.indices {
@@ -212,6 +212,9 @@ extension Company {
             after = after + contribution.amount
         }
         guard after > capital else { throw .nothingChanges }
+        for contribution in contributions where isItself(contribution.participant) {
+            throw .ownsItself
+        }
         var added: [String: Money] = [:]
         var next = owners.map(\.participant)
         for contribution in contributions {
@@ -229,6 +232,14 @@ extension Company {
                     before?.share, of: capital, and: added[participant.id] ?? Money(dinars: 0),
                     of: after)
             else { throw .shareTooFine }
+            // A claim on shares is not emptied by issuing others.
+            if let before, before.share != share {
+                guard !seizures.contains(where: \.isOpen) else { throw .seized }
+                let isCharged = charges.contains {
+                    $0.isOpen && $0.over == .shares(of: participant.id)
+                }
+                guard !isCharged || share > before.share else { throw .charged }
+            }
             grown.append(
                 Owner(participant: participant, share: share, from: before?.from ?? day))
         }
@@ -243,6 +254,7 @@ extension Company {
             throw .notAnOwner
         }
         guard from != to.id else { throw .nothingChanges }
+        guard !isItself(to) else { throw .ownsItself }
         guard share <= owners[seller].share else { throw .notEnoughShares(owners[seller].share) }
         let isCharged = charges.contains { $0.isOpen && $0.over == .shares(of: from) }
         guard !isCharged else { throw .charged }
@@ -259,6 +271,10 @@ extension Company {
             guard let rest = owners[seller].share.minus(share) else { throw .shareTooFine }
             owners[seller].share = rest
         }
+    }
+
+    private func isItself(_ participant: Participant) -> Bool {
+        if case .company(number, _) = participant.identity { true } else { false }
     }
 
     /// Whether an owner's shares, or nil the company as a whole, are in a court's hands.

@@ -42,6 +42,14 @@ package struct CompanyEntry: Sendable {
         )
     }
 
+    /// Whether somebody who stands for a company still manages it, and it lives; true of whoever
+    /// stands for themselves.
+    static func stands(_ person: NamedPerson, by access: Access, in db: Database) throws -> Bool {
+        guard let company = person.company else { return true }
+        guard let entry = try find(company.number, by: access, in: db) else { return false }
+        return entry.company.isLive && entry.isHeld(.manager, by: person.number)
+    }
+
     /// Whether a person holds a role in it now.
     package func isHeld(_ role: Officer.Role, by person: PersonNumber) -> Bool {
         company.holders(of: role).contains { cast.people[$0.id]?.number == person }
@@ -67,7 +75,10 @@ struct Cast: Sendable {
                 if case .company(company.number, _) = identity { true } else { false }
             } ?? add(.company(number: company.number, name: company.name))
         }
-        if let id = people.first(where: { $0.value.number == person.number })?.key {
+        // Whoever has only objected is known under another kind of id, which nobody else may see.
+        if let id = people.first(where: {
+            $0.value.number == person.number && Int($0.key) != nil
+        })?.key {
             return Participant(id: id, identity: .person(person.name))
         }
         let added = add(.person(person.name))

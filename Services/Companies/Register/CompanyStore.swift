@@ -123,7 +123,7 @@ package enum CompanyStore {
         {
             return Found(numbers: start == 0 ? [words[0]] : [], total: 1)
         }
-        let phrase = words.joined(separator: " ")
+        let phrase = String(words.joined(separator: " ").prefix(wordsLimit))
         let total = try count(beginning: phrase, in: db)
         guard total == 0, words.count > 1 else {
             return Found(
@@ -165,7 +165,7 @@ package enum CompanyStore {
             """
             SELECT count(DISTINCT company) FROM (SELECT company FROM company_word
                 WHERE words >= \(text) AND words < \(after(text))
-                LIMIT \(Int64(countLimit))) AS found
+                ORDER BY words, length, company LIMIT \(Int64(countLimit))) AS found
             """)
     }
 
@@ -173,16 +173,23 @@ package enum CompanyStore {
     private static func numbers(
         beginning text: String, _ limit: Int, in db: Database
     ) throws -> [String] {
-        var seen: Set<String> = []
-        // One company may stand there under several of its words.
-        return Array(
-            try db.rows(
+        // One company may stand there under several of its words: then more rows are looked at.
+        var rows = limit
+        while true {
+            var seen: Set<String> = []
+            let found = try db.rows(
                 """
                 SELECT company FROM company_word
                 WHERE words >= \(text) AND words < \(after(text))
-                ORDER BY words, length, company LIMIT \(Int64(min(limit * 2, 2 * countLimit)))
+                ORDER BY words, length, company LIMIT \(Int64(min(rows, countLimit)))
                 """
-            ).map { try $0.text(0) }.filter { seen.insert($0).inserted }.prefix(limit))
+            ).map { try $0.text(0) }
+            let numbers = found.filter { seen.insert($0).inserted }
+            guard numbers.count < limit, found.count == rows, rows < countLimit else {
+                return Array(numbers.prefix(limit))
+            }
+            rows *= 2
+        }
     }
 
     private static func numbers(ofAll words: [String], in db: Database) throws -> [String] {

@@ -68,7 +68,29 @@ package struct Ownership: Sendable {
             }
         }
         rings = Ownership.rings(edges.map { $0.map(\.owner) }).map { $0.map { numbers[$0] } }
-        guard let start = index[number],
+        // Companies behind which there is nobody, however far one looks: what they own ends there.
+        var isOwned = numbers.map { name in
+            companies[name]?.owners.contains { owner in
+                if case .company(let other, _) = owner.participant.identity {
+                    index[other] == nil
+                } else {
+                    true
+                }
+            } ?? false
+        }
+        var isGrowing = true
+        while isGrowing {
+            isGrowing = false
+            for position in edges.indices
+            where !isOwned[position] && edges[position].contains(where: { isOwned[$0.owner] }) {
+                isOwned[position] = true
+                isGrowing = true
+            }
+        }
+        for position in edges.indices {
+            edges[position] = edges[position].filter { isOwned[$0.owner] }
+        }
+        guard let start = index[number], isOwned[start],
             let weights = Ownership.weights(from: start, edges)
         else {
             parts = []

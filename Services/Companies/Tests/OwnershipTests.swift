@@ -81,6 +81,18 @@ import Testing
         #expect(found.rings == [["100001", "100002"]])
     }
 
+    @Test func `a thousandth in the hands of nobody hides no owner`() throws {
+        let thousandth = try #require(Share(1, of: 1000))
+        let found = ownership([
+            try company(
+                1, [(person("A"), try #require(Share(999, of: 1000))), (held(2), thousandth)]),
+            try company(2, [(held(3), .whole)]), try company(3, [(held(2), .whole)]),
+        ])
+        #expect(!found.isOwnedByNobody)
+        #expect(found.parts.map { "\($0.numerator)/\($0.denominator)" } == ["999/1000"])
+        #expect(found.rings == [["100002", "100003"]])
+    }
+
     @Test(arguments: 0..<60)
     func `in any net the parts are exactly one whole, and what many rounds come near to`(
         run: Int
