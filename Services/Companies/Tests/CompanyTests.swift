@@ -1,6 +1,7 @@
 import Casework
 import Companies
 import Kernel
+import Registers
 import Testing
 
 /// What the law says, on its edges.
@@ -29,6 +30,32 @@ import Testing
             with: .money(Money(dinars: dinars)), to: try question("capital", .yesNo),
             given: ["contracting": .yesNo(contracting)], on: today)
         #expect((problem == nil) == isEnough)
+    }
+
+    @Test(arguments: [
+        ("limited-liability", 25, true), ("limited-liability", 26, false),
+        ("joint-stock", 4, false), ("joint-stock", 5, true), ("joint-stock", 501, false),
+        ("joint-stock", 10_000, false), ("joint-liability", 1, false),
+        ("joint-liability", 25, true), ("joint-liability", 26, false), ("simple", 6, false),
+        ("sole-owner", 1, true), ("sole-owner", 2, false),
+    ])
+    func `each kind has as many founders as it may have`(
+        form: String, count: Int, isFine: Bool
+    ) throws {
+        let question = try question("founders", .yesNo)
+        let members = (0..<count).map { index in
+            Member(
+                person: NamedPerson(
+                    number: PersonNumber(synthetic: index),
+                    name: PersonName(ckb: "x", ar: "x", latin: "x")),
+                share: Share(1, of: Int64(count))!)
+        }
+        let answer = Answer.members(members)
+        let problem =
+            question.problem(with: answer)
+            ?? rules.problem(
+                with: answer, to: question, given: ["form": .choice(form)], on: today)
+        #expect((problem == nil) == isFine, "\(problem?.en ?? "")")
     }
 
     @Test(arguments: [
