@@ -202,10 +202,9 @@ struct AnswerForm {
 
     /// One of the companies for which the applicant acts, or any by its number.
     private func company(own: Bool, in db: Database) throws -> Reading {
-        let access = Access(by: actor, for: .fillForm, case: found.record.id, with: registrar)
-        let typed = form["answer"] == "other" ? form["number"] : form["answer"]
-        let number = typed.withLatinDigits.filter { !$0.isWhitespace }
+        let number = form["answer"].withLatinDigits.filter { !$0.isWhitespace }
         if own {
+            let access = Access(by: actor, for: .fillForm, case: found.record.id, with: registrar)
             let mine = try Mandate.companies(of: applicant.number, access, in: db)
             guard let company = mine.first(where: { $0.number == number }) else {
                 return .problem(field: "answer", AnswerTexts.chooseOne)
@@ -213,7 +212,7 @@ struct AnswerForm {
             return .answer(.company(company))
         }
         guard let (_, _, handler) = cases.online(found.record),
-            let company = try handler.company(number, access, in: cases.work, db)?.company
+            let company = try handler.company(number, in: cases.work, db)
         else { return .problem(field: "answer", AnswerTexts.unknownCompany) }
         return .answer(.company(company))
     }
@@ -222,7 +221,7 @@ struct AnswerForm {
     private func lookUpCompany(_ number: String, in db: Database) throws -> NamedPerson? {
         let access = Access(by: actor, for: .fillForm, case: found.record.id, with: registrar)
         guard let (_, _, handler) = cases.online(found.record) else { return nil }
-        return try handler.company(number, access, in: cases.work, db)?.agent
+        return try handler.agent(of: number, access, in: cases.work, db)
     }
 
     /// A person by number and given name: both, so that numbers cannot be tried for names. The

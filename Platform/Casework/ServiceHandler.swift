@@ -53,11 +53,13 @@ package protocol ServiceHandler: Sendable {
         in work: Work, _ db: Database
     ) throws -> CaseRecord.Outcome
 
-    /// A company by its number, and who acts for it, if somebody does; nil when there is none that the
-    /// service could be about.
-    func company(
-        _ number: String, _ access: Access, in work: Work, _ db: Database
-    ) throws -> (company: NamedCompany, agent: NamedPerson?)?
+    /// A company by its number; nil when there is none that the service could be about.
+    func company(_ number: String, in work: Work, _ db: Database) throws -> NamedCompany?
+
+    /// Who acts for a company, for whom it is named; nil when there is no such company.
+    func agent(
+        of number: String, _ access: Access, in work: Work, _ db: Database
+    ) throws -> NamedPerson?
 
     /// Lets go of what a case that ends without being granted has held.
     func close(_ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database) throws
@@ -65,8 +67,12 @@ package protocol ServiceHandler: Sendable {
 
 extension ServiceHandler {
     package func company(
-        _ number: String, _ access: Access, in work: Work, _ db: Database
-    ) throws -> (company: NamedCompany, agent: NamedPerson?)? { nil }
+        _ number: String, in work: Work, _ db: Database
+    ) throws -> NamedCompany? { nil }
+
+    package func agent(
+        of number: String, _ access: Access, in work: Work, _ db: Database
+    ) throws -> NamedPerson? { nil }
 }
 
 /// An answer to "would this do?".

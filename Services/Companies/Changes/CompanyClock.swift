@@ -63,41 +63,39 @@ package struct CompanyClock: Sendable {
 
     private func settle(_ number: String, in db: Database) throws {
         let today = register.work.registrar.today
-        let access = Access(
-            by: CompanyClock.actor, for: .upkeep, with: register.work.registrar)
-        // One notice after the other: each changes the company.
-        guard let first = try CompanyEntry.find(number, by: access, in: db) else { return }
-        for notice in first.company.notices where notice.due <= today {
-            guard let entry = try CompanyEntry.find(number, by: access, in: db),
-                entry.company.notices.contains(where: { $0.number == notice.number })
+        guard let first = try CompanyStore.company(number, in: db) else { return }
+        for notice in first.notices where notice.due <= today {
+            let change = CompanyClock.change(notice)
+            // What stands in its way is public: nobody's data is read each hour to find it there still.
+            guard let company = try CompanyStore.company(number, in: db),
+                (try? company.applying(change, on: today, under: register.law)) != nil
             else { continue }
-            if notice.until < today,
-                try isObjected(number, notice.number, by: access, in: db)
-            {
+            let access = Access(
+                by: CompanyClock.actor, for: .upkeep, with: register.work.registrar)
+            if notice.until < today, try isObjected(number, notice.number, by: access, in: db) {
                 continue
             }
-            let change: Change =
-                switch notice.plan {
-                case .reduction: .capitalReduced(notice: notice.number)
-                case .dissolution: .dissolved(notice: notice.number)
-                case .strikeOff:
-                    if case .planned? = notice.secondWarning {
-                        .warnedAgain(notice: notice.number)
-                    } else {
-                        .struckOff(notice: notice.number)
-                    }
-                }
+            guard let entry = try CompanyEntry.find(number, by: access, in: db) else { return }
             // The case in which it was published: its parties find the paper there.
             let published = try Register<Filing>().record(
                 Filing.key(number, notice.number), in: db)?.record.document
             let caseID = try published.flatMap { try IssuedDocument.find($0, in: db) }?.caseID ?? ""
-            do {
-                _ = try register.file(
-                    change, on: entry, case: caseID,
-                    act: Act("take-effect", by: CompanyClock.actor, law: "1997/21"), in: db)
-            } catch is CompanyRefusal {
-                // An objection, a charge or a seizure stands in its way: it waits until that is gone.
-                continue
+            _ = try register.file(
+                change, on: entry, case: caseID,
+                act: Act("take-effect", by: CompanyClock.actor, law: "1997/21"), in: db)
+        }
+    }
+
+    /// What a notice leads to next.
+    private static func change(_ notice: Notice) -> Change {
+        switch notice.plan {
+        case .reduction: .capitalReduced(notice: notice.number)
+        case .dissolution: .dissolved(notice: notice.number)
+        case .strikeOff:
+            if case .planned? = notice.secondWarning {
+                .warnedAgain(notice: notice.number)
+            } else {
+                .struckOff(notice: notice.number)
             }
         }
     }

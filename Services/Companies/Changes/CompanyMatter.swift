@@ -126,16 +126,17 @@ struct CompanyService: ServiceHandler {
         try NameProbe(law: law, work: work).finding(text, by: person, in: db)
     }
 
-    func company(
-        _ number: String, _ access: Access, in work: Work, _ db: Database
-    ) throws -> (company: NamedCompany, agent: NamedPerson?)? {
-        guard case .former = matter.bringer else {
-            return try CompanyEntry.agent(of: number, by: access, in: db)
-        }
-        guard let company = try CompanyStore.company(number, in: db), !company.isLive else {
-            return nil
-        }
-        return (NamedCompany(number: number, name: company.name), nil)
+    func company(_ number: String, in work: Work, _ db: Database) throws -> NamedCompany? {
+        let isAboutEnded = if case .former = matter.bringer { true } else { false }
+        guard let company = try CompanyStore.company(number, in: db), company.isLive != isAboutEnded
+        else { return nil }
+        return NamedCompany(number: number, name: company.name)
+    }
+
+    func agent(
+        of number: String, _ access: Access, in work: Work, _ db: Database
+    ) throws -> NamedPerson? {
+        try CompanyEntry.agent(of: number, by: access, in: db)
     }
 
     func accept(
@@ -145,10 +146,8 @@ struct CompanyService: ServiceHandler {
         let access = Access(by: actor, for: .fillForm, case: item.id, with: work.registrar)
         switch (question.id, answer) {
         case ("name", .text(let name)):
-            do {
-                try CompanyNames(law: law, work: work).reserve(
-                    name, for: item, by: actor, company: CompanyService.number(item), in: db)
-            } catch let refusal as NameRefusal { return refusal.text }
+            return try CompanyNames(law: law, work: work).refusalToHold(
+                name, for: item, by: actor, company: CompanyService.number(item), in: db)
         case ("company", .company):
             // What is known already is said at once; who is named in later answers, at the end.
             if case .named = matter.bringer { return nil }
@@ -181,11 +180,11 @@ struct CompanyService: ServiceHandler {
         for person in petition.people where try !CompanyEntry.stands(person, by: access, in: db) {
             return RefusalTexts.noLongerManages.filled(with: person.title)
         }
-        if let name = petition.text("name") {
-            do {
-                try CompanyNames(law: law, work: work).reserve(
-                    name, for: item, by: actor, company: petition.company.number, in: db)
-            } catch let refusal as NameRefusal { return refusal.text }
+        if let name = petition.text("name"),
+            let refusal = try CompanyNames(law: law, work: work).refusalToHold(
+                name, for: item, by: actor, company: petition.company.number, in: db)
+        {
+            return refusal
         }
         // What the register would refuse is said now, not by an officer in two days.
         do {
@@ -335,15 +334,8 @@ struct CompanyService: ServiceHandler {
             list.add(false, CompanyTexts.checkChange, error.text, "1997/21", .unconfirmed)
         }
         if let name = petition.text("name") {
-            var refusal: NameRefusal?
-            do {
-                try CompanyNames(law: law, work: work).checkIsFree(
-                    name, for: petition.item.id, of: petition.item.applicant.number,
-                    company: company.number, in: db)
-            } catch let problem as NameRefusal { refusal = problem }
-            list.add(
-                refusal == nil, CompanyTexts.checkName, refusal?.text ?? Text(same: name),
-                "crkrg.org/en/faq")
+            try CompanyNames(law: law, work: work).check(
+                name, of: petition.item, company: company.number, &list, in: db)
         }
         let people = PeopleCheck(law: law, access: access, today: petition.today)
         try matter.check(petition, people, &list, in: db)
@@ -393,6 +385,25 @@ struct CompanyService: ServiceHandler {
 }
 
 extension CompanyRegister {
+    /// Enters the company of a granted application, with its certificate, under its name.
+    ///
+    /// - Throws: `ChecksNotMet` when the register or the law does not allow it.
+    func form(
+        _ formation: Change.Formation, _ cast: Cast, for item: CaseRecord, act: Act,
+        in db: Database
+    ) throws -> CaseRecord.Outcome {
+        do {
+            let (company, filing) = try form(formation, cast, act: act, in: db) { company in
+                try CompanyPapers(work: work).issueCertificate(
+                    of: company, case: item.id, act: act, in: db)
+            }
+            try CompanyNames(law: law, work: work).use(
+                formation.name, by: company.number, item, act: act, in: db)
+            return CaseRecord.Outcome(
+                register: Company.register, key: company.number, document: filing.document)
+        } catch is CompanyRefusal { throw ChecksNotMet() }
+    }
+
     /// Enters a change with the paper that belongs to it: the certificate follows what it says, each
     /// other entry has its own.
     func file(
@@ -414,14 +425,19 @@ extension CompanyRegister {
 }
 
 extension Company {
+    private var isClosing: Bool { notices.contains { $0.plan == .dissolution } }
+    private var isWarned: Bool {
+        notices.contains { if case .strikeOff = $0.plan { true } else { false } }
+    }
+    /// Whether nothing says that it will end.
+    var isPlainlyActive: Bool { isLive && !isClosing && !isWarned }
+
     /// How it stands, in a few words.
     package var standing: Text {
         switch status {
         case .active:
-            notices.contains { $0.plan == .dissolution }
-                ? CompanyTexts.closing
-                : notices.contains { if case .strikeOff = $0.plan { true } else { false } }
-                    ? CompanyTexts.warned : CompanyTexts.active
+            isClosing
+                ? CompanyTexts.closing : isWarned ? CompanyTexts.warned : CompanyTexts.active
         case .dissolved(let day): CompanyTexts.dissolvedOn.filled(with: days(day))
         case .struckOff(let day): CompanyTexts.struckOffOn.filled(with: days(day))
         }

@@ -65,6 +65,39 @@ struct CompanyNames {
         return until
     }
 
+    /// Holds a name; or why it cannot be had, for whoever asked for it.
+    func refusalToHold(
+        _ name: String, for item: CaseRecord, by actor: Actor, company: String? = nil,
+        in db: Database
+    ) throws -> Text? {
+        do {
+            try reserve(name, for: item, by: actor, company: company, in: db)
+            return nil
+        } catch let refusal as NameRefusal { return refusal.text }
+    }
+
+    /// Looks for an officer whether a case may have a name.
+    func check(
+        _ name: String, of item: CaseRecord, company: String? = nil, _ list: inout CheckList,
+        in db: Database
+    ) throws {
+        var refusal: NameRefusal?
+        do {
+            try checkIsFree(
+                name, for: item.id, of: item.applicant.number, company: company, in: db)
+        } catch let problem as NameRefusal { refusal = problem }
+        list.add(
+            refusal == nil, CompanyTexts.checkName, refusal?.text ?? Text(same: name),
+            "crkrg.org/en/faq")
+    }
+
+    /// What is wrong with a name by itself.
+    static func problem(with answer: Answer) -> Text? {
+        guard case .text(let name) = answer else { return nil }
+        do { _ = try foldedName(name) } catch { return error.text }
+        return nil
+    }
+
     func release(
         _ folded: String, of item: CaseRecord, by actor: Actor, in db: Database
     ) throws {

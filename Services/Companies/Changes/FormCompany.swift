@@ -16,6 +16,8 @@ struct FormCompany: ServiceHandler {
     let papers = [CompanyFacts.paper: CompanyFacts.names]
     let law: CompanyLaw
 
+    private func names(_ work: Work) -> CompanyNames { CompanyNames(law: law, work: work) }
+
     // MARK: Answers
 
     func problem(
@@ -23,11 +25,9 @@ struct FormCompany: ServiceHandler {
     ) -> Text? {
         let form = CompanyDraft.form(earlier)
         switch (question.id, answer) {
-        case ("name", .text(let name)):
-            do { _ = try foldedName(name) } catch { return error.text }
+        case ("name", _): return CompanyNames.problem(with: answer)
         case ("capital", .money(let amount)):
-            let minimum = law.capitalMinimum(
-                form, contracting: CompanyDraft.isContracting(earlier), on: today)
+            let minimum = law.capitalMinimum(form, CompanyDraft.trade(earlier), on: today)
             guard let minimum, amount.dinars < minimum.value else { return nil }
             return CompanyDraft.isContracting(earlier)
                 ? CompanyTexts.contractingCapital.filled(
@@ -59,9 +59,7 @@ struct FormCompany: ServiceHandler {
     ) throws -> Text? {
         switch (question.id, answer) {
         case ("name", .text(let name)):
-            do {
-                try CompanyNames(law: law, work: work).reserve(name, for: item, by: actor, in: db)
-            } catch let refusal as NameRefusal { return refusal.text }
+            return try names(work).refusalToHold(name, for: item, by: actor, in: db)
         case ("manager", .person(let manager)):
             let access = Access(by: actor, for: .fillForm, case: item.id, with: work.registrar)
             let people = PeopleCheck(law: law, access: access, today: work.registrar.today)
@@ -79,9 +77,11 @@ struct FormCompany: ServiceHandler {
     ) throws -> Text? {
         // The name may have been let go in the meantime: it is held anew, or somebody else has it.
         if case .text(let name)? = item.answers["name"] {
-            do {
-                try CompanyNames(law: law, work: work).reserve(name, for: item, by: actor, in: db)
-            } catch let refusal as NameRefusal { return refusal.text }
+            if let refusal = try names(work).refusalToHold(
+                name, for: item, by: actor, in: db)
+            {
+                return refusal
+            }
         }
         let access = Access(by: actor, for: .fillForm, case: item.id, with: work.registrar)
         if case .members(let members)? = item.answers["founders"] {
@@ -107,9 +107,9 @@ struct FormCompany: ServiceHandler {
         return people.filter { seen.insert($0.number).inserted }
     }
 
-    func company(
-        _ number: String, _ access: Access, in work: Work, _ db: Database
-    ) throws -> (company: NamedCompany, agent: NamedPerson?)? {
+    func agent(
+        of number: String, _ access: Access, in work: Work, _ db: Database
+    ) throws -> NamedPerson? {
         try CompanyEntry.agent(of: number, by: access, in: db)
     }
 
@@ -127,17 +127,10 @@ struct FormCompany: ServiceHandler {
             ]
         }
         var list = CheckList()
-        var refusal: NameRefusal?
-        do {
-            try CompanyNames(law: law, work: work).checkIsFree(
-                draft.name, for: item.id, of: item.applicant.number, in: db)
-        } catch let problem as NameRefusal { refusal = problem }
-        list.add(
-            refusal == nil, CompanyTexts.checkName, refusal?.text ?? Text(same: draft.name),
-            "crkrg.org/en/faq")
+        try names(work).check(draft.name, of: item, &list, in: db)
 
         if let minimum = law.capitalMinimum(
-            draft.form, contracting: draft.isContracting, on: today)
+            draft.form, CompanyDraft.trade(item.answers), on: today)
         {
             list.add(
                 draft.capital.dinars >= minimum.value, CompanyTexts.checkCapital,
@@ -205,19 +198,8 @@ struct FormCompany: ServiceHandler {
         // The reason may name people: it stands in the case, which is not public.
         let act = Act("register", by: officer, case: item.id, law: "1997/21")
         var cast = Cast(company: nil, people: [:])
-        let formation = draft.formation(&cast)
-        do {
-            let papers = CompanyPapers(work: work)
-            let (company, filing) = try CompanyRegister(law, work).form(
-                formation, cast, act: act, in: db
-            ) { company in
-                try papers.issueCertificate(of: company, case: item.id, act: act, in: db)
-            }
-            try CompanyNames(law: law, work: work).use(
-                draft.name, by: company.number, item, act: act, in: db)
-            return CaseRecord.Outcome(
-                register: Company.register, key: company.number, document: filing.document)
-        } catch is CompanyRefusal { throw ChecksNotMet() }
+        return try CompanyRegister(law, work).form(
+            draft.formation(&cast), cast, for: item, act: act, in: db)
     }
 
     func reissue(
@@ -228,7 +210,7 @@ struct FormCompany: ServiceHandler {
     }
 
     func close(_ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database) throws {
-        try CompanyNames(law: law, work: work).releaseAll(of: item, by: actor, in: db)
+        try names(work).releaseAll(of: item, by: actor, in: db)
     }
 }
 
@@ -289,6 +271,13 @@ struct CompanyDraft {
     static func form(_ answers: Answers) -> LegalForm {
         guard case .choice(let value)? = answers["form"] else { return .limitedLiability }
         return LegalForm(rawValue: value) ?? .limitedLiability
+    }
+
+    /// Nothing is asked of a trade that is not answered yet.
+    static func trade(_ answers: Answers) -> Trade {
+        var activity = ""
+        if case .choice(let value)? = answers["activity"] { activity = value }
+        return Trade(activity: activity, isContracting: isContracting(answers))
     }
 
     static func isContracting(_ answers: Answers) -> Bool {

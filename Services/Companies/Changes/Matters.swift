@@ -14,9 +14,7 @@ struct Rename: CompanyMatter {
     func problem(
         with answer: Answer, to question: String, on today: Day, _ law: CompanyLaw
     ) -> Text? {
-        guard question == "name", case .text(let name) = answer else { return nil }
-        do { _ = try foldedName(name) } catch { return error.text }
-        return nil
+        question == "name" ? CompanyNames.problem(with: answer) : nil
     }
 
     func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
@@ -164,8 +162,7 @@ struct TransferShares: CompanyMatter {
     func problem(
         with answer: Answer, to question: String, on today: Day, _ law: CompanyLaw
     ) -> Text? {
-        guard question == "share", case .text(let text) = answer else { return nil }
-        return Share(typed: text) == nil ? AnswerTexts.notShare : nil
+        question == "share" ? problemOfShare(answer) : nil
     }
 
     func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
@@ -246,8 +243,7 @@ struct DeclareControl: CompanyMatter {
     func problem(
         with answer: Answer, to question: String, on today: Day, _ law: CompanyLaw
     ) -> Text? {
-        guard question == "share", case .text(let text) = answer else { return nil }
-        return Share(typed: text) == nil ? AnswerTexts.notShare : nil
+        question == "share" ? problemOfShare(answer) : nil
     }
 
     func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
@@ -393,4 +389,10 @@ struct Restore: CompanyMatter {
                 person, petition.law.managerAgeMinimum(on: petition.today))
         }
     }
+}
+
+/// What is wrong with a part of a company as people write it.
+private func problemOfShare(_ answer: Answer) -> Text? {
+    guard case .text(let text) = answer else { return nil }
+    return Share(typed: text) == nil ? AnswerTexts.notShare : nil
 }

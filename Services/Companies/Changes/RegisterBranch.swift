@@ -13,14 +13,15 @@ struct RegisterBranch: ServiceHandler {
     let papers = [CompanyFacts.paper: CompanyFacts.names]
     let law: CompanyLaw
 
+    private func names(_ work: Work) -> CompanyNames { CompanyNames(law: law, work: work) }
+
     private static let files = ["articles", "accounts", "letter"]
 
     func problem(
         with answer: Answer, to question: Question, given earlier: Answers, on today: Day
     ) -> Text? {
         switch (question.id, answer) {
-        case ("name", .text(let name)):
-            do { _ = try foldedName(name) } catch { return error.text }
+        case ("name", _): return CompanyNames.problem(with: answer)
         case ("parent_since", .date(let day)):
             let years = law.days(.parentYears, on: today)
             guard day.age(on: today) >= years else {
@@ -50,10 +51,7 @@ struct RegisterBranch: ServiceHandler {
         _ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database
     ) throws -> Text? {
         guard case .text(let name)? = item.answers["name"] else { return nil }
-        do {
-            try CompanyNames(law: law, work: work).reserve(name, for: item, by: actor, in: db)
-        } catch let refusal as NameRefusal { return refusal.text }
-        return nil
+        return try names(work).refusalToHold(name, for: item, by: actor, in: db)
     }
 
     func parties(to answers: Answers) -> [NamedPerson] {
@@ -69,14 +67,7 @@ struct RegisterBranch: ServiceHandler {
             list.add(false, CompanyTexts.checkComplete, CompanyTexts.checkIncomplete, "1997/21")
             return list.checks
         }
-        var refusal: NameRefusal?
-        do {
-            try CompanyNames(law: law, work: work).checkIsFree(
-                draft.name, for: item.id, of: item.applicant.number, in: db)
-        } catch let problem as NameRefusal { refusal = problem }
-        list.add(
-            refusal == nil, CompanyTexts.checkName, refusal?.text ?? Text(same: draft.name),
-            "crkrg.org/en/faq")
+        try names(work).check(draft.name, of: item, &list, in: db)
         let years = law.line(.parentYears, on: today)
         list.add(
             draft.parent.registeredOn.age(on: today) >= Int(years.value),
@@ -112,18 +103,8 @@ struct RegisterBranch: ServiceHandler {
             officers: draft.officers.map {
                 Change.Appointment(participant: cast.participant($0.person), role: $0.role)
             }, parent: draft.parent)
-        do {
-            let papers = CompanyPapers(work: work)
-            let (company, filing) = try CompanyRegister(law, work).form(
-                formation, cast, act: act, in: db
-            ) { company in
-                try papers.issueCertificate(of: company, case: item.id, act: act, in: db)
-            }
-            try CompanyNames(law: law, work: work).use(
-                draft.name, by: company.number, item, act: act, in: db)
-            return CaseRecord.Outcome(
-                register: Company.register, key: company.number, document: filing.document)
-        } catch is CompanyRefusal { throw ChecksNotMet() }
+        return try CompanyRegister(law, work).form(
+            formation, cast, for: item, act: act, in: db)
     }
 
     func reissue(
@@ -134,7 +115,7 @@ struct RegisterBranch: ServiceHandler {
     }
 
     func close(_ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database) throws {
-        try CompanyNames(law: law, work: work).releaseAll(of: item, by: actor, in: db)
+        try names(work).releaseAll(of: item, by: actor, in: db)
     }
 }
 

@@ -10,12 +10,12 @@ struct ReserveName: ServiceHandler {
     let papers: [String: Set<String>] = ["name-reservation": ["name", "holder", "until"]]
     let law: CompanyLaw
 
+    private func names(_ work: Work) -> CompanyNames { CompanyNames(law: law, work: work) }
+
     func problem(
         with answer: Answer, to question: Question, given earlier: Answers, on today: Day
     ) -> Text? {
-        guard question.id == "name", case .text(let name) = answer else { return nil }
-        do { _ = try foldedName(name) } catch { return error.text }
-        return nil
+        question.id == "name" ? CompanyNames.problem(with: answer) : nil
     }
 
     func probe(
@@ -30,20 +30,14 @@ struct ReserveName: ServiceHandler {
         in work: Work, _ db: Database
     ) throws -> Text? {
         guard question.id == "name", case .text(let name) = answer else { return nil }
-        do {
-            try CompanyNames(law: law, work: work).reserve(name, for: item, by: actor, in: db)
-        } catch let refusal as NameRefusal { return refusal.text }
-        return nil
+        return try names(work).refusalToHold(name, for: item, by: actor, in: db)
     }
 
     func submitted(
         _ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database
     ) throws -> Text? {
         guard case .text(let name)? = item.answers["name"] else { return nil }
-        do {
-            try CompanyNames(law: law, work: work).reserve(name, for: item, by: actor, in: db)
-        } catch let refusal as NameRefusal { return refusal.text }
-        return nil
+        return try names(work).refusalToHold(name, for: item, by: actor, in: db)
     }
 
     func parties(to answers: Answers) -> [NamedPerson] { [] }
@@ -56,14 +50,7 @@ struct ReserveName: ServiceHandler {
             list.add(false, CompanyTexts.checkComplete, CompanyTexts.checkIncomplete, "1997/21")
             return list.checks
         }
-        var refusal: NameRefusal?
-        do {
-            try CompanyNames(law: law, work: work).checkIsFree(
-                name, for: item.id, of: item.applicant.number, in: db)
-        } catch let problem as NameRefusal { refusal = problem }
-        list.add(
-            refusal == nil, CompanyTexts.checkName, refusal?.text ?? Text(same: name),
-            "crkrg.org/en/faq")
+        try names(work).check(name, of: item, &list, in: db)
         return list.checks
     }
 
@@ -77,7 +64,7 @@ struct ReserveName: ServiceHandler {
         let until: Day
         // From today on, as long as the law says.
         do {
-            until = try CompanyNames(law: law, work: work).reserve(
+            until = try names(work).reserve(
                 name, for: item, by: officer, in: db)
         } catch is NameRefusal { throw ChecksNotMet() }
         let document = try paper(name, until, item, work)
@@ -121,6 +108,6 @@ struct ReserveName: ServiceHandler {
     }
 
     func close(_ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database) throws {
-        try CompanyNames(law: law, work: work).releaseAll(of: item, by: actor, in: db)
+        try names(work).releaseAll(of: item, by: actor, in: db)
     }
 }

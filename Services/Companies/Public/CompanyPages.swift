@@ -136,6 +136,9 @@ struct CompanyPages: Sendable {
             <p class="buttons">\(submitButton(PageTexts.showDay[l], style: "secondary"))</p>
             </form>
             """
+        let noDay =
+            isAsked && asked == nil
+            ? errorSummary([(field: "on", message: PageTexts.noSuchDay[l])], l) : .nothing
         let trail = trail([(WebTexts.companies[l], "/companies")], l)
         guard let company = then else {
             return visit.page(
@@ -158,9 +161,10 @@ struct CompanyPages: Sendable {
             company.name,
             """
             \(trail)
+            \(noDay)
             <h1>\(bdi(company.name))</h1>
             \(banner)
-            <p class="panel \(company.isLive && company.notices.isEmpty ? "good" : "warn")">\
+            <p class="panel \(company.isPlainlyActive ? "good" : "warn")">\
             \(company.standing[l])</p>
             \(facts(factRows(of: company, visit)))
             \(people(of: company, visit))

@@ -82,6 +82,7 @@ package struct Company: PublicRecord {
         ]
     }
 
+    var trade: Trade { Trade(activity: activity, isContracting: isContracting) }
     package var isLive: Bool { status == .active }
     package var endedOn: Day? {
         switch status {

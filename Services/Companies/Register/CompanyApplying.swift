@@ -299,7 +299,7 @@ extension Company {
             guard amount < capital else { throw .notLower }
             guard !notices.contains(where: { if case .reduction = $0.plan { true } else { false } })
             else { throw .planUnderway }
-            let least = law.capitalMinimum(form, contracting: isContracting, on: day)?.value ?? 0
+            let least = law.capitalMinimum(form, trade, on: day)?.value ?? 0
             guard amount.dinars >= least, amount.dinars > 0 else {
                 throw .capitalTooSmall(Money(dinars: least))
             }
@@ -406,8 +406,8 @@ extension Company {
             guard let sum = Share.sum(owners.map(\.share)) else { throw .shareTooFine }
             guard sum.isWhole else { throw .sharesNotWhole }
         }
-        if before?.capital != capital || before?.isContracting != isContracting {
-            let least = law.capitalMinimum(form, contracting: isContracting, on: day)?.value ?? 0
+        if before?.capital != capital || before?.trade != trade {
+            let least = law.capitalMinimum(form, trade, on: day)?.value ?? 0
             guard capital.dinars >= least else {
                 throw .capitalTooSmall(Money(dinars: least))
             }

@@ -25,21 +25,17 @@ package struct CompanyEntry: Sendable {
             cast: Cast(company: company.record, people: membership.record.people))
     }
 
-    /// A company that lives, and the manager who acts for it.
+    /// The manager who acts for a company that lives; nil when there is none of that number.
     static func agent(
         of number: String, by access: Access, in db: Database
-    ) throws -> (company: NamedCompany, agent: NamedPerson?)? {
-        guard let entry = try find(number, by: access, in: db), entry.company.isLive else {
-            return nil
-        }
-        let company = NamedCompany(number: number, name: entry.company.name)
-        let manager = entry.company.holders(of: .manager).first.flatMap { entry.cast.people[$0.id] }
-        return (
-            company,
-            manager.map {
-                NamedPerson(number: $0.number, name: $0.name, company: company)
-            }
-        )
+    ) throws -> NamedPerson? {
+        guard let entry = try find(number, by: access, in: db), entry.company.isLive,
+            let manager = entry.company.holders(of: .manager).first,
+            let person = entry.cast.people[manager.id]
+        else { return nil }
+        return NamedPerson(
+            number: person.number, name: person.name,
+            company: NamedCompany(number: number, name: entry.company.name))
     }
 
     /// Whether somebody who stands for a company still manages it, and it lives; true of whoever

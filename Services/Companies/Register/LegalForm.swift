@@ -23,6 +23,17 @@ package enum LegalForm: String, Codable, Sendable, CaseIterable {
     }
 }
 
+/// What a company does, as far as the law asks for more capital because of it.
+struct Trade: Equatable {
+    /// The section of ISIC Rev. 4.
+    let activity: String
+    /// Whether it builds for others.
+    let isContracting: Bool
+
+    /// Section K is finance; of that section only investment is offered.
+    var isInvestment: Bool { activity == "K" }
+}
+
 /// The parameters of company law, by what they mean.
 package struct CompanyLaw: Sendable {
     private let parameters: LawParameters
@@ -34,11 +45,18 @@ package struct CompanyLaw: Sendable {
 
     typealias Line = Dated<Int64>.Line
 
-    func capitalMinimum(_ form: LegalForm, contracting: Bool, on day: Day) -> Line? {
+    /// The least capital of a company: of its form, or of its trade where that asks for more.
+    func capitalMinimum(_ form: LegalForm, _ trade: Trade, on day: Day) -> Line? {
         let ofForm = parameters.line("\(form.rawValue)-capital-minimum", on: day)
-        guard contracting, form != .foreignBranch else { return ofForm }
-        let ofTrade = parameters.value("contracting-capital-minimum", on: day)
-        return ofTrade.value > ofForm?.value ?? 0 ? ofTrade : ofForm
+        guard form != .foreignBranch else { return ofForm }
+        var lines = [ofForm].compactMap { $0 }
+        if trade.isContracting {
+            lines.append(parameters.value("contracting-capital-minimum", on: day))
+        }
+        if trade.isInvestment {
+            lines.append(parameters.value("investment-capital-minimum", on: day))
+        }
+        return lines.max { $0.value < $1.value }
     }
 
     func membersMinimum(_ form: LegalForm, on day: Day) -> Line {

@@ -134,7 +134,7 @@ private struct Life {
         #expect(Share.sum(company.owners.map(\.share))?.isWhole == true)
         #expect(Set(company.owners.map(\.participant.id)).count == company.owners.count)
         let minimum: Int64 =
-            company.isContracting
+            company.isContracting || company.activity == "K"
             ? 200_000_000
             : company.form == .jointStock
                 ? 2_000_000 : company.form == .limitedLiability ? 1_000_000 : 500_000
@@ -187,7 +187,7 @@ private struct Life {
                     governorate: "gov-sul", district: any(["d-ranya", "d-x"]),
                     street: any(["1", "2", "3"]), landmark: ""))
         case 2:
-            return .activityChanged(activity: any(["F", "G"]), isContracting: chance(20))
+            return .activityChanged(activity: any(["F", "G", "K"]), isContracting: chance(20))
         case 3:
             let role = any(Officer.Role.allCases)
             return .officersChanged(

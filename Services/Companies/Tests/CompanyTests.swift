@@ -20,15 +20,17 @@ import Testing
     }
 
     @Test(arguments: [
-        (999_999, false, false), (1_000_000, false, true), (199_999_999, true, false),
-        (200_000_000, true, true),
+        (999_999, "G", false, false), (1_000_000, "G", false, true),
+        (199_999_999, "F", true, false), (200_000_000, "F", true, true),
+        (1_000_000, "F", false, true), (199_999_999, "K", false, false),
+        (200_000_000, "K", false, true),
     ])
-    func `the capital is at least what the kind of company needs`(
-        dinars: Int64, contracting: Bool, isEnough: Bool
+    func `the capital is at least what the kind of company and its trade need`(
+        dinars: Int64, activity: String, contracting: Bool, isEnough: Bool
     ) throws {
         let problem = rules.problem(
             with: .money(Money(dinars: dinars)), to: try question("capital", .yesNo),
-            given: ["contracting": .yesNo(contracting)], on: today)
+            given: ["activity": .choice(activity), "contracting": .yesNo(contracting)], on: today)
         #expect((problem == nil) == isEnough)
     }
 
