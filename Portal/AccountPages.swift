@@ -464,7 +464,21 @@ package struct AccountPages: Sendable {
     ) -> Response {
         let l = visit.language
         let today = visit.registrar.today
-        let due = (try? item.due ?? fee.due(on: today, item.known(on: today))) ?? []
+        let due: [Fee.Due]
+        do throws(Fee.Uncountable) {
+            if let known = item.due {
+                due = known
+            } else {
+                due = try fee.due(on: today, item.known(on: today))
+            }
+        } catch {
+            return visit.page(
+                PortalTexts.payFee[l],
+                """
+                <h1>\(PortalTexts.payFee[l])</h1>
+                <p class="panel warn">\(error.text[l])</p>
+                """)
+        }
         let rows =
             due.map { line in
                 (label: line.label[l], value: "\(visit.formats.money(line.amount))" as HTML)

@@ -44,13 +44,9 @@ package struct DeskPages: Sendable {
         let today = visit.registrar.today
         let desks = try await visit.database.read { db in
             try Officer.roles(of: person, on: today, in: db).map { role in
-                let office = role.institution
-                return Desk(
-                    role: role, length: try cases.queueLength(of: office, in: db),
-                    // Whoever sits there for some services sees those.
-                    lines: try cases.queue(of: office, limit: 100, in: db).filter {
-                        role.decides($0.service)
-                    })
+                Desk(
+                    role: role, length: try cases.queueLength(of: role, in: db),
+                    lines: try cases.queue(of: role, limit: 100, in: db))
             }
         }
         guard !desks.isEmpty else {

@@ -228,7 +228,7 @@ struct AnswerForm {
     /// reading is recorded whether or not the name fits.
     private func lookUp(in db: Database) throws -> Result<NamedPerson, Failure> {
         let typed = form["number"].withLatinDigits.filter { !$0.isWhitespace }
-        if question.takesCompanies, (3...6).contains(typed.count),
+        if question.takesCompanies, (3...9).contains(typed.count),
             typed.utf8.allSatisfy({ (48...57).contains($0) })
         {
             guard let agent = try lookUpCompany(typed, in: db) else {

@@ -130,12 +130,12 @@ package struct CaseBook: Sendable {
         package let status: String
     }
 
-    /// Cases that wait for an office, the oldest promise first.
-    package func queue(of office: String, limit: Int, in db: Database) throws -> [QueueLine] {
+    /// Cases that wait for an officer, the oldest promise first.
+    package func queue(of officer: Officer, limit: Int, in db: Database) throws -> [QueueLine] {
         try db.rows(
             """
             SELECT record_key, service, promised_on, updated_at, status FROM casework_case
-            WHERE office = \(office) AND status IN ('reviewing', 'inspecting', 'approving')
+            WHERE \(waiting(for: officer))
             ORDER BY promised_on, updated_at, record_key LIMIT \(limit)
             """
         ).compactMap { row in
@@ -160,12 +160,25 @@ package struct CaseBook: Sendable {
         )
     }
 
-    package func queueLength(of office: String, in db: Database) throws -> Int {
-        try db.count(
+    package func queueLength(of officer: Officer, in db: Database) throws -> Int {
+        try db.count("SELECT count(*) FROM casework_case WHERE \(waiting(for: officer))")
+    }
+
+    /// What `find(_:atDeskOf:)` would let an officer open: of their office, of a service that they
+    /// decide, and not their own.
+    private func waiting(for officer: Officer) -> Query {
+        guard officer.holds.contains(.cases) else { return "1 = 0" }
+        var condition: Query = """
+            office = \(officer.institution) AND status IN ('reviewing', 'inspecting', 'approving')
+                AND NOT EXISTS (SELECT 1 FROM casework_party AS party
+                    WHERE party.case_id = casework_case.record_key
+                        AND party.person = \(officer.person))
             """
-            SELECT count(*) FROM casework_case
-            WHERE office = \(office) AND status IN ('reviewing', 'inspecting', 'approving')
-            """)
+        if let services = officer.services {
+            guard !services.isEmpty else { return "1 = 0" }
+            condition = "\(condition) AND service IN (\(Query.list(services.map { "\($0)" })))"
+        }
+        return condition
     }
 
     /// One thing that happened, as both sides may see it.

@@ -189,6 +189,14 @@ extension CaseRecord {
                     'approving', 'correcting')
             """) > 0
     }
+
+    /// Whether somebody is the applicant of a case: nothing of the case itself.
+    package static func isApplicant(
+        _ person: PersonNumber, of id: String, in db: Database
+    ) throws -> Bool {
+        try db.row(
+            "SELECT 1 FROM casework_case WHERE record_key = \(id) AND applicant = \(person)") != nil
+    }
 }
 
 /// Why a step of a case cannot be done: each with what the person can do.

@@ -58,8 +58,9 @@ package func feeInShort(_ fee: Fee, on day: Day, _ l: Language) -> HTML {
         return fee.confidence == .published
             ? "<strong>\(ApplyTexts.noFee[l])</strong>" : "\(ApplyTexts.feeUnknown[l])"
     }
-    let total = Formats(l).money(((try? fee.due(on: day) { _ in nil }) ?? []).total)
     let mark = confidenceMark(fee.confidence, l)
-    return fee.isFixed
-        ? "<strong>\(total)</strong> \(mark)" : "\(ApplyTexts.feeDepends[l]) \(mark)"
+    guard fee.isFixed, let due = try? fee.due(on: day, { _ in nil }) else {
+        return "\(ApplyTexts.feeDepends[l]) \(mark)"
+    }
+    return "<strong>\(Formats(l).money(due.total))</strong> \(mark)"
 }

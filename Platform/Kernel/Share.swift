@@ -119,6 +119,7 @@ package struct Fraction: Hashable, Sendable, CustomStringConvertible {
     package let denominator: Int64
 
     package var isWhole: Bool { numerator == denominator }
+    package var isMoreThanHalf: Bool { numerator > denominator - numerator }
     package var description: String { "\(numerator)/\(denominator)" }
 
     fileprivate func adding(_ share: Share) -> Fraction? {

@@ -107,6 +107,23 @@ package func parseURLEncoded(_ bytes: some Sequence<UInt8>) throws(FormError) ->
     return form
 }
 
+/// The query of an address as its pairs, in their order and exactly as they were sent.
+package func queryPairs(_ query: String) throws(FormError) -> [(name: String, value: String)] {
+    guard !query.isEmpty else { return [] }
+    func text(_ bytes: some Collection<UInt8>) throws(FormError) -> String {
+        let decoded = try percentDecoded(bytes, plusIsSpace: true)
+        guard let text = String(validating: decoded, as: UTF8.self) else { throw .unreadable }
+        return text
+    }
+    var pairs: [(name: String, value: String)] = []
+    for pair in query.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false) {
+        let halves = pair.split(
+            separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+        pairs.append((try text(halves[0]), halves.count > 1 ? try text(halves[1]) : ""))
+    }
+    return pairs
+}
+
 /// The text of a path segment; nil when it is not valid percent-encoded UTF-8.
 package func decodedSegment(_ text: some StringProtocol) -> String? {
     guard let bytes = try? percentDecoded(Array(text.utf8), plusIsSpace: false) else { return nil }

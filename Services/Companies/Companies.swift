@@ -10,7 +10,8 @@ package struct Companies: Sendable {
 
     package static let tables: [Table] = [
         Company.table, Membership.table, NameReservation.table, Filing.table, Following.table,
-        Disqualification.table, CompanyStore.words,
+        Disqualification.table, CompanyStore.words, CompanyStore.holdings,
+        CompanyStore.waitingObjections,
     ]
 
     package static let personalRegisters: [any PersonalRecord.Type] = [
@@ -25,8 +26,7 @@ package struct Companies: Sendable {
             Rename(), MoveOffice(), ChangeActivity(), ChangeOfficers(), IncreaseCapital(),
             ReduceCapital(), TransferShares(), RegisterCharge(), ReleaseCharge(), ConfirmYear(),
             DeclareControl(), EnterSeizure(), LiftSeizure(), ObjectToPlan(), WithdrawObjection(),
-            WithdrawPlan(),
-            Dissolve(), StrikeOff(), Restore(),
+            WithdrawPlan(), Dissolve(), StrikeOff(), Restore(), AppointByOwners(), EnterJudgment(),
         ]
         return [
             FormCompany(law: law), ReserveName(law: law), RegisterBranch(law: law),
@@ -54,6 +54,7 @@ package struct Companies: Sendable {
             + RegisterCheck.differences(in: Following.self, vault, db)
             + RegisterCheck.differences(in: Disqualification.self, vault, db)
             + CompanyStore.differencesOfWords(in: db)
+            + CompanyStore.differencesOfHoldings(in: db)
             + CompanyStore.differencesOfFilings(CompanyLaw(), in: db)
     }
 }

@@ -67,6 +67,10 @@ package enum CompanyTexts {
     static let checkManager = Text(
         en: "Nothing stands against the manager", ckb: "هیچ ڕێگرییەک لەبەردەم بەڕێوەبەردا نییە",
         ar: "لا مانع من أن يكون المدير", kmr: "Tiştek li dijî rêveber tune")
+    static let checkMajority = Text(
+        en: "Those who ask own more than half",
+        ckb: "ئەوانەی داوای دەکەن زیاتر لە نیوەیان هەیە",
+        ar: "يملك الطالبون أكثر من النصف", kmr: "Yên ku dixwazin ji nîvî zêdetir hene")
     static let checkFounder = Text(
         en: "Nothing stands against an owner", ckb: "هیچ ڕێگرییەک لەبەردەم خاوەنێکدا نییە",
         ar: "لا مانع من أن يكون مالكا", kmr: "Tiştek li dijî xwediyekî tune")

@@ -111,6 +111,34 @@ enum RefusalTexts {
         en: "The accounts that are due were handed in.",
         ckb: "ئەو حیساباتانەی کاتیان هاتووە پێشکەشکراون.",
         ar: "الحسابات المستحقة قُدمت.", kmr: "Hesabên ku dema wan hatiye hatine dayîn.")
+    static let notAController = Text(
+        en: "This person is not declared to control the company.",
+        ckb: "ئەم کەسە وەک کۆنترۆڵکەری کۆمپانیاکە ڕانەگەیەندراوە.",
+        ar: "لم يُعلن أن هذا الشخص يسيطر على الشركة.",
+        kmr: "Nehatiye ragihandin ku ev kes kompanyayê kontrol dike.")
+    static let amountTooLarge = Text(
+        en: "The capital would become more than can be entered. Please choose a smaller amount.",
+        ckb: "سەرمایەکە لەوە زیاتر دەبێت کە تۆمار دەکرێت. تکایە بڕێکی کەمتر هەڵبژێرە.",
+        ar: "سيتجاوز رأس المال ما يمكن قيده. يرجى اختيار مبلغ أصغر.",
+        kmr:
+            "Sermaye dê ji ya ku tê tomarkirin zêdetir be. Ji kerema xwe mîqdareke kêmtir hilbijêre."
+    )
+    static let objectionTooLate = Text(
+        en: "The last day for objections was {}. A court can still be asked.",
+        ckb: "دوا ڕۆژی ناڕەزایی {} بوو. هێشتا دەتوانرێت داوا لە دادگا بکرێت.",
+        ar: "كان آخر يوم للاعتراض {}. لا يزال اللجوء إلى المحكمة ممكنا.",
+        kmr: "Roja dawî ya îtirazê {} bû. Hê jî dikare serî li dadgehê bê dan.")
+    static let holdsOthers = Text(
+        en:
+            "It still has shares of {}, or a charge there. These must be transferred or released first.",
+        ckb: "هێشتا پشک یان بارمتەی لە {} هەیە. دەبێت سەرەتا بگوازرێنەوە یان لاببرێن.",
+        ar: "لا تزال لها حصص أو رهن في {}. يجب نقلها أو رفعه أولا.",
+        kmr: "Hê pişk an barimteya wê li {} heye. Divê pêşî bên veguhastin an rakirin.")
+    static let noMajority = Text(
+        en: "Those who ask for it own {} of the company: more than half is needed.",
+        ckb: "ئەوانەی داوای دەکەن {} ی کۆمپانیاکەیان هەیە: زیاتر لە نیوە پێویستە.",
+        ar: "يملك من يطلبون هذا {} من الشركة: يلزم أكثر من النصف.",
+        kmr: "Yên ku vê dixwazin {} ya kompanyayê hene: ji nîvî zêdetir pêwîst e.")
     static let parentTooYoung = Text(
         en: "The foreign company must have completed {} years since it was registered.",
         ckb: "کۆمپانیا بیانییەکە دەبێت لە تۆمارکردنییەوە {} ساڵی تەواو کردبێت.",
@@ -148,6 +176,12 @@ extension Bringer {
                 en: "The company’s manager applies for this.",
                 ckb: "بەڕێوەبەری کۆمپانیاکە داوای ئەمە دەکات.", ar: "مدير الشركة هو من يطلب هذا.",
                 kmr: "Rêveberê kompanyayê vê dixwaze.")
+        case .owner:
+            Text(
+                en: "Somebody who owns a part of the company applies for this.",
+                ckb: "کەسێک کە بەشێکی کۆمپانیاکەی هەیە داوای ئەمە دەکات.",
+                ar: "من يملك جزءا من الشركة هو من يطلب هذا.",
+                kmr: "Yê ku beşek ji kompanyayê heye vê dixwaze.")
         case .anybody:
             Text(
                 en: "Anybody may apply for this.", ckb: "هەموو کەسێک دەتوانێت داوای ئەمە بکات.",

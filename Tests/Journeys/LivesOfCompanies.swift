@@ -174,9 +174,17 @@ import Testing
         #expect(
             try await matters.refusal("CO-03", by: .karwan, ["activity": .choice("G")]) != nil)
         try await matters.bring(
-            "CO-18", by: .nasrin, ["reason": .text("A debt was forgotten."), "decision": .nothing])
+            "CO-18", by: .nasrin,
+            [
+                "manager": .person(matters.named(.karwan)),
+                "reason": .text("A debt was forgotten."), "decision": .nothing,
+            ], agree: [.karwan])
         company = try await matters.company()
         #expect(company.isLive && company.holders(of: .manager).count == 1)
+        #expect(
+            try await matters.refusal(
+                "CO-18", by: .nasrin, ["manager": .person(matters.named(.nasrin))])?
+                .contains("active") == true)
         #expect(company.owners.count == 3)
 
         // Every entry is on its page, with the paper that proves it.
@@ -308,8 +316,184 @@ import Testing
         // She forms the company with it.
         _ = try await world.formCompany(named: "Held For Me")
         try await matters.bring("BU-01", by: .shilan, ["name": .text("Not Used")])
+        #expect(try await statuses(of: "not used", world) == [.valid])
         world.clock.pass(.seconds(31 * 86_400))
+        // Whoever has it next has its paper: the one before proves nothing any more.
         try await matters.bring("BU-01", by: .karwan, ["name": .text("Not Used")])
+        let papers = try await statuses(of: "not used", world)
+        #expect(papers.count == 2 && papers[0] == .valid && papers[1] != .valid)
+        #expect(try await statuses(of: "held for me", world).allSatisfy { $0 != .valid })
+        try await world.expectNoDifferences()
+    }
+
+    /// Of the papers that hold a name, the newest first.
+    private func statuses(
+        of folded: String, _ world: World
+    ) async throws -> [IssuedDocument.Status] {
+        let key = Folding.name(folded)
+        return try await world.read {
+            try IssuedDocument.about("company-name", key, in: $0).map(\.status)
+        }
+    }
+
+    @Test func `anybody may ask whether a name is free, also while somebody holds it`()
+        async throws
+    {
+        let world = try await World()
+        let book = world.house.cases
+        let service = try #require(world.house.catalogue.service("BU-01"))
+        let party = Party(Sample.shilan.number)
+        try await world.database.write { db in
+            let id = try book.open(service, by: party, in: db).id
+            let found = try #require(try book.find(id, for: party, .fillForm, in: db))
+            let question = try #require(service.online?.question("name"))
+            #expect(
+                try book.answer(question, .text("Held Draft"), of: found, by: party.actor, in: db)
+                    == nil)
+        }
+        let browser = world.browser()
+        let held = try await browser.get("/api/company-name?lang=en&name=held%20draft")
+        #expect(held.status == 200 && held.text.contains("\"available\":false"))
+        #expect(held.headers["x-ratelimit-remain"] != nil)
+        let free = try await browser.get("/api/company-name?name=Never%20Seen")
+        #expect(free.text.contains("\"available\":true"))
+        #expect(try await browser.get("/api/company-name?name=x&lang=de").status == 400)
+    }
+
+    @Test func `owners of more than half name a manager, where the manager does not act`()
+        async throws
+    {
+        let world = try await World()
+        _ = try await world.formCompany(named: "Orphan Company")
+        let matters = Matters(world, company: "100001")
+        // Half and half: neither of them alone.
+        func appoint(_ owner: Answer) -> Answers {
+            [
+                "officer": .person(matters.named(.nasrin)), "instead": .yesNo(true),
+                "owner": owner, "owner2": .nothing, "owner3": .nothing,
+                "resolution": matters.file,
+            ]
+        }
+        try await matters.bring(
+            "CO-07", by: .shilan,
+            [
+                "seller": .person(matters.named(.shilan)),
+                "buyer": .person(matters.named(.citizen)), "share": .text("1/2"),
+                "contract": matters.file,
+            ], agree: [.citizen])
+        let parts = try await matters.company().owners.map(\.share.description)
+        #expect(parts.count == 2 || parts.count == 3, "\(parts)")
+        #expect(
+            try await matters.refusal("CO-21", by: .nasrin, appoint(.nothing))?
+                .contains("owns a part") == true)
+        #expect(
+            try await matters.refusal("CO-21", by: .citizen, appoint(.nothing))?
+                .contains("more than half") == true)
+        // Naming somebody is not enough: they agree in their own account.
+        try await matters.bring(
+            "CO-21", by: .citizen, appoint(.person(matters.named(.shilan))),
+            agree: [.shilan, .nasrin])
+        let company = try await matters.company()
+        #expect(company.holders(of: .manager).map(\.name.en) == ["Nasrin Dilshad Ali"])
+        // Whoever managed it no longer acts for it; the new one does.
+        #expect(
+            try await matters.refusal("CO-03", by: .shilan, ["activity": .choice("I")]) != nil)
+        try await matters.bring("CO-03", by: .nasrin, ["activity": .choice("I")])
+        try await world.expectNoDifferences()
+    }
+
+    @Test
+    func `a court gives an heir the shares, releases a dead creditor's charge and names a manager`()
+        async throws
+    {
+        let world = try await World()
+        _ = try await world.formCompany(named: "Inherited Company")
+        let matters = Matters(world, company: "100001")
+        try await matters.bring(
+            "CO-08", by: .shilan,
+            [
+                "over": .choice("assets"), "assets": .text("The oven"),
+                "creditor": .person(matters.named(.citizen)),
+                "amount": .money(Money(dinars: 900_000)), "contract": matters.file,
+            ], agree: [.citizen])
+        let company = try await matters.company()
+        let charge = Int64(try #require(company.charges.first).number)
+        let owner = try #require(company.owners.first)
+        func judged(_ what: String, _ more: Answers) -> Answers {
+            [
+                "court": .text("Court of Ranya"), "order": .text("7/2026"), "what": .choice(what),
+                "decision": matters.file,
+            ].merging(more) { $1 }
+        }
+        let release = judged("release", ["charge": .number(charge)])
+        #expect(try await matters.refusal("CO-22", by: .shilan, release)?.contains("court") == true)
+        try await matters.bring("CO-22", by: .courtClerk, release)
+        #expect(try await matters.company().charges.allSatisfy { !$0.isOpen })
+        let transfer = judged(
+            "transfer",
+            [
+                "owner_number": .number(try #require(Int64(owner.participant.id))),
+                "buyer": .person(matters.named(.nasrin)),
+                "share": .text(owner.share.description),
+            ])
+        #expect(
+            try await matters.refusal(
+                "CO-22", by: .courtClerk,
+                transfer.merging(["owner_number": .number(77)]) { $1 })?.contains("owns no shares")
+                == true)
+        try await matters.bring("CO-22", by: .courtClerk, transfer, agree: [.nasrin])
+        let after = try await matters.company().owners
+        #expect(!after.contains { $0.participant.id == owner.participant.id })
+        #expect(after.contains { $0.participant.name.en == "Nasrin Dilshad Ali" })
+        #expect(
+            try await matters.refusal(
+                "CO-22", by: .courtClerk,
+                judged("manager", ["officer": .person(matters.named(.minor))])) != nil)
+        try await matters.bring(
+            "CO-22", by: .courtClerk,
+            judged("manager", ["officer": .person(matters.named(.karwan))]), agree: [.karwan])
+        #expect(
+            try await matters.company().holders(of: .manager).map(\.name.en)
+                == ["Karwan Azad Omar"])
+        try await world.expectNoDifferences()
+    }
+
+    @Test func `a company is not dissolved while it owns another, nor while its plan waits`()
+        async throws
+    {
+        let world = try await World()
+        for name in ["Mother Company", "Daughter Company"] {
+            _ = try await world.formCompany(named: name)
+        }
+        let (mother, daughter) = (
+            Matters(world, company: "100001"), Matters(world, company: "100002")
+        )
+        let dissolve: Answers = ["resolution": mother.file, "debts": .yesNo(true)]
+        let asMother = NamedPerson(
+            number: Sample.shilan.number, name: mother.named(.shilan).name,
+            company: NamedCompany(number: "100001", name: "Mother Company"))
+        // It buys while its dissolution is published: the day passes without it.
+        try await mother.bring("CO-16", by: .shilan, dissolve)
+        try await daughter.bring(
+            "CO-07", by: .shilan,
+            [
+                "seller": .person(daughter.named(.shilan)), "buyer": .person(asMother),
+                "share": .text("1/4"), "contract": daughter.file,
+            ])
+        try await mother.passDays(70)
+        #expect(try await mother.company().isLive)
+        // It sells, and the next round ends it.
+        try await daughter.bring(
+            "CO-07", by: .shilan,
+            [
+                "seller": .person(asMother), "buyer": .person(daughter.named(.shilan)),
+                "share": .text("1/4"), "contract": daughter.file,
+            ])
+        try await mother.passDays(1)
+        #expect(try await !mother.company().isLive)
+        #expect(
+            try await mother.refusal("CO-03", by: .shilan, ["activity": .choice("I")])?
+                .contains("has ended") == true)
         try await world.expectNoDifferences()
     }
 

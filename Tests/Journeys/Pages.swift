@@ -147,7 +147,7 @@ import Web
         #expect(company.headers["content-type"] == "application/json")
         #expect(company.text.contains("\"company_name\":\"Machine Company\""))
         let taken = try await browser.get(
-            "/api/companies/name?lang=en&name=machine%20company%20Ltd")
+            "/api/company-name?lang=en&name=machine%20company%20Ltd")
         #expect(taken.text.contains("\"available\":false"))
         #expect(try await browser.get("/api/companies/5").status == 400)
         let missing = try await browser.get("/api/companies/999999")

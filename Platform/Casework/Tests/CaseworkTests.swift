@@ -17,9 +17,9 @@ import Testing
     private func load(_ folder: String) throws -> Catalogue {
         let names = [
             "form", "reserve", "branch", "bar", "rename", "move", "activity", "officers",
-            "increase",
-            "reduce", "transfer", "charge", "release", "confirm", "control", "seize", "unseize",
-            "object", "withdraw-objection", "withdraw-plan", "dissolve", "strike-off", "restore",
+            "increase", "reduce", "transfer", "charge", "release", "confirm", "control", "seize",
+            "unseize", "object", "withdraw-objection", "withdraw-plan", "dissolve", "strike-off",
+            "restore", "appoint", "judgment",
         ]
         return try Catalogue.load(
             from: folder,

@@ -53,7 +53,7 @@ struct NameProbe {
     let law: CompanyLaw
     let work: Work
 
-    func finding(_ text: String, by person: PersonNumber, in db: Database) throws -> Finding {
+    func finding(_ text: String, by person: PersonNumber?, in db: Database) throws -> Finding {
         do {
             try CompanyNames(law: law, work: work).checkIsFree(text, for: nil, of: person, in: db)
             return Finding(isGood: true, text: CompanyTexts.nameFree)

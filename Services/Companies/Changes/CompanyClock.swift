@@ -17,6 +17,7 @@ package struct CompanyClock: Sendable {
     /// Enters everything that is due. Costs one look at an index when nothing is.
     package func round(_ turn: Turn) async throws {
         try await upgrade(turn)
+        try await keepFollowers(turn)
         let today = register.work.registrar.today
         var failure: (any Error)?
         var last = ""
@@ -42,20 +43,27 @@ package struct CompanyClock: Sendable {
         if let failure { throw failure }
     }
 
-    /// Whether somebody has objected to a notice and is not answered yet.
-    private func isObjected(
-        _ number: String, _ notice: Int, by access: Access, in db: Database
+    /// Whether a change of a notice's has its day and nothing in its way; what stands in its way is
+    /// public, so that nobody's data is read each hour to find it there still.
+    ///
+    /// - Throws: what is not a thing to wait for.
+    private func isReady(
+        _ change: Change, of company: Company, _ notice: Notice, on today: Day, in db: Database
     ) throws -> Bool {
-        try access.records(
-            CaseRecord.self,
-            where: """
-                service = 'CO-14' AND status IN ('reviewing', 'approving', 'correcting')
-                """, in: db
-        ).contains { found in
-            guard case .company(let company)? = found.record.answers["company"],
-                case .number(let named)? = found.record.answers["notice"]
-            else { return false }
-            return company.number == number && named == Int64(notice)
+        if notice.until < today,
+            try CompanyStore.isObjected(company.number, notice: notice.number, in: db)
+        {
+            return false
+        }
+        do {
+            try register.expectFree(change, company, in: db)
+            _ = try company.applying(change, on: today, under: register.law)
+            return true
+        } catch let refusal as CompanyRefusal {
+            switch refusal {
+            case .charged, .seized, .objected, .tooEarly, .holdsOthers: return false
+            default: throw refusal
+            }
         }
     }
 
@@ -66,15 +74,12 @@ package struct CompanyClock: Sendable {
         guard let first = try CompanyStore.company(number, in: db) else { return }
         for notice in first.notices where notice.due <= today {
             let change = CompanyClock.change(notice)
-            // What stands in its way is public: nobody's data is read each hour to find it there still.
-            guard let company = try CompanyStore.company(number, in: db),
-                (try? company.applying(change, on: today, under: register.law)) != nil
+            guard let company = try CompanyStore.company(number, in: db), company.isLive,
+                company.notices.contains(notice),
+                try isReady(change, of: company, notice, on: today, in: db)
             else { continue }
             let access = Access(
                 by: CompanyClock.actor, for: .upkeep, with: register.work.registrar)
-            if notice.until < today, try isObjected(number, notice.number, by: access, in: db) {
-                continue
-            }
             guard let entry = try CompanyEntry.find(number, by: access, in: db) else { return }
             // The case in which it was published: its parties find the paper there.
             let published = try Register<Filing>().record(

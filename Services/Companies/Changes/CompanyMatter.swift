@@ -11,6 +11,8 @@ protocol CompanyMatter: Sendable {
     var bringer: Bringer { get }
     /// Questions whose files must be there.
     var files: [String] { get }
+    /// Where the answers say which.
+    func files(_ petition: Petition) -> [String]
 
     /// What the law asks of an answer by itself.
     func problem(
@@ -23,7 +25,18 @@ protocol CompanyMatter: Sendable {
     func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change?
 
     /// What must be so on the day on which it is handed in.
-    func handIn(_ petition: Petition) throws(CompanyRefusal)
+    ///
+    /// - Throws: `CompanyRefusal` when it is not.
+    func handIn(_ petition: Petition, by access: Access, in db: Database) throws
+
+    /// Questions whose people must agree.
+    func agreeing(_ answers: Answers) -> [String]
+
+    /// Whether whoever a question names is to manage the company.
+    func namesManager(_ question: String, _ answers: Answers) -> Bool
+
+    /// Lets go of what a matter has held that is decided or given up.
+    func close(_ item: CaseRecord, in db: Database) throws
 
     /// What else is looked at.
     func check(
@@ -35,7 +48,11 @@ extension CompanyMatter {
     func problem(
         with answer: Answer, to question: String, on today: Day, _ law: CompanyLaw
     ) -> Text? { nil }
-    func handIn(_ petition: Petition) throws(CompanyRefusal) {}
+    func handIn(_ petition: Petition, by access: Access, in db: Database) throws {}
+    func files(_ petition: Petition) -> [String] { files }
+    func agreeing(_ answers: Answers) -> [String] { [] }
+    func namesManager(_ question: String, _ answers: Answers) -> Bool { false }
+    func close(_ item: CaseRecord, in db: Database) throws {}
     func check(
         _ petition: Petition, _ people: PeopleCheck, _ list: inout CheckList, in db: Database
     ) throws {}
@@ -44,6 +61,8 @@ extension CompanyMatter {
 /// Who may bring a matter.
 enum Bringer: Sendable {
     case manager
+    /// Whoever owns a part, or manages a company that does.
+    case owner
     case anybody
     /// Who is named in one of the answers, or the manager.
     case named([String])
@@ -57,6 +76,14 @@ enum Bringer: Sendable {
     case planner
     /// Whoever owned or managed a company that has ended.
     case former
+
+    /// Whether the company alone says who may, before anything else is answered.
+    var isKnownFromCompany: Bool {
+        switch self {
+        case .manager, .owner, .anybody, .institution, .former: true
+        case .named, .creditor, .objector, .planner: false
+        }
+    }
 }
 
 /// A matter as it was brought.
@@ -96,9 +123,35 @@ struct Petition {
         person(question).map { entry.cast.participant($0) }
     }
 
+    /// The owners for whom somebody speaks: themselves, and companies that they manage.
+    func owners(
+        spokenForBy person: PersonNumber, _ access: Access, in db: Database
+    ) throws -> Set<String> {
+        var ids: Set<String> = []
+        for owner in company.owners {
+            switch owner.participant.identity {
+            case .person:
+                if entry.cast.people[owner.participant.id]?.number == person {
+                    ids.insert(owner.participant.id)
+                }
+            case .company(let number, _):
+                if try CompanyEntry.isManager(person, of: number, by: access, in: db) {
+                    ids.insert(owner.participant.id)
+                }
+            case .foreign: break
+            }
+        }
+        return ids
+    }
+
     /// An owner whom an answer names.
     func owner(_ question: String) throws(CompanyRefusal) -> Participant {
-        guard let person = person(question), let known = entry.cast.known(person),
+        guard let person = person(question) else { throw .notAnOwner }
+        return try owner(person)
+    }
+
+    func owner(_ person: NamedPerson) throws(CompanyRefusal) -> Participant {
+        guard let known = entry.cast.known(person),
             company.owners.contains(where: { $0.participant.id == known.id })
         else { throw .notAnOwner }
         return known
@@ -127,10 +180,14 @@ struct CompanyService: ServiceHandler {
     }
 
     func company(_ number: String, in work: Work, _ db: Database) throws -> NamedCompany? {
+        try CompanyStore.company(number, in: db).map { NamedCompany(number: number, name: $0.name) }
+    }
+
+    /// Why a company cannot be what the matter is about.
+    private func refusal(of company: Company) -> CompanyRefusal? {
         let isAboutEnded = if case .former = matter.bringer { true } else { false }
-        guard let company = try CompanyStore.company(number, in: db), company.isLive != isAboutEnded
-        else { return nil }
-        return NamedCompany(number: number, name: company.name)
+        guard company.isLive == isAboutEnded else { return nil }
+        return company.isLive ? .stillLive : .ended
     }
 
     func agent(
@@ -148,19 +205,19 @@ struct CompanyService: ServiceHandler {
         case ("name", .text(let name)):
             return try CompanyNames(law: law, work: work).refusalToHold(
                 name, for: item, by: actor, company: CompanyService.number(item), in: db)
-        case ("company", .company):
+        case ("company", .company(let named)):
+            guard let company = try CompanyStore.company(named.number, in: db) else {
+                return AnswerTexts.unknownCompany
+            }
+            if let refusal = refusal(of: company) { return refusal.text }
             // What is known already is said at once; who is named in later answers, at the end.
-            if case .named = matter.bringer { return nil }
-            if case .creditor = matter.bringer { return nil }
-            if case .objector = matter.bringer { return nil }
-            if case .planner = matter.bringer { return nil }
+            guard matter.bringer.isKnownFromCompany else { return nil }
             guard let petition = try petition(item, access, work, db) else {
                 return AnswerTexts.unknownCompany
             }
             return try mayBring(petition, access, work, db) ? nil : matter.bringer.text
-        case ("officer", .person(let person)):
+        case (_, .person(let person)) where matter.namesManager(question.id, item.answers):
             let people = PeopleCheck(law: law, access: access, today: work.registrar.today)
-            guard item.answers["role"] == .choice(Officer.Role.manager.rawValue) else { return nil }
             guard try people.refusalAsManager(of: person.number, in: db) == nil else {
                 return CompanyTexts.mayNotManage
             }
@@ -188,33 +245,21 @@ struct CompanyService: ServiceHandler {
         }
         // What the register would refuse is said now, not by an officer in two days.
         do {
-            try matter.handIn(petition)
             guard let change = try matter.change(&petition) else {
                 return CompanyTexts.checkIncomplete
             }
+            try CompanyRegister(law, work).expectFree(change, petition.company, in: db)
             _ = try petition.company.applying(change, on: petition.today, under: law)
-        } catch { return error.text }
+            try matter.handIn(petition, by: access, in: db)
+        } catch let refusal as CompanyRefusal { return refusal.text }
         return nil
     }
 
     func parties(to answers: Answers) -> [NamedPerson] {
         var seen: Set<PersonNumber> = []
-        return ["officer", "contributor", "seller", "buyer", "owner", "creditor", "person"]
-            .compactMap { question -> NamedPerson? in
-                guard matter.questions.contains(question), agrees(question, answers),
-                    case .person(let person)? = answers[question]
-                else { return nil }
-                return person
-            }.filter { seen.insert($0.number).inserted }
-    }
-
-    /// Whoever loses something by a court's order, or is declared gone, is not asked.
-    private func agrees(_ question: String, _ answers: Answers) -> Bool {
-        switch (matter.name, question) {
-        case ("companies.seize", _): false
-        case ("companies.control", "person"): answers["change"] != .choice("end")
-        default: true
-        }
+        return matter.agreeing(answers).compactMap { question -> NamedPerson? in
+            if case .person(let person)? = answers[question] { person } else { nil }
+        }.filter { seen.insert($0.number).inserted }
     }
 
     private static func number(_ item: CaseRecord) -> String? {
@@ -238,6 +283,7 @@ struct CompanyService: ServiceHandler {
         switch matter.bringer {
         case .anybody: return true
         case .manager: return entry.isHeld(.manager, by: person)
+        case .owner: return try !petition.owners(spokenForBy: person, access, in: db).isEmpty
         case .named(let questions):
             return questions.contains { petition.person($0)?.number == person }
                 || entry.isHeld(.manager, by: person)
@@ -251,8 +297,7 @@ struct CompanyService: ServiceHandler {
                 })
             else { return false }
             if case .company(let number, _) = charge.creditor.identity {
-                return try CompanyEntry.find(number, by: access, in: db)?.isHeld(
-                    .manager, by: person) ?? false
+                return try CompanyEntry.isManager(person, of: number, by: access, in: db)
             }
             return entry.cast.people[charge.creditor.id]?.number == person
         case .objector:
@@ -320,6 +365,7 @@ struct CompanyService: ServiceHandler {
         var tried = petition
         do {
             if let change = try matter.change(&tried) {
+                try CompanyRegister(law, work).expectFree(change, company, in: db)
                 _ = try company.applying(change, on: petition.today, under: law)
                 list.add(
                     true, CompanyTexts.checkChange,
@@ -330,8 +376,8 @@ struct CompanyService: ServiceHandler {
                     false, CompanyTexts.checkComplete, CompanyTexts.checkIncomplete, "1997/21",
                     .unconfirmed)
             }
-        } catch {
-            list.add(false, CompanyTexts.checkChange, error.text, "1997/21", .unconfirmed)
+        } catch let refusal as CompanyRefusal {
+            list.add(false, CompanyTexts.checkChange, refusal.text, "1997/21", .unconfirmed)
         }
         if let name = petition.text("name") {
             try CompanyNames(law: law, work: work).check(
@@ -339,9 +385,8 @@ struct CompanyService: ServiceHandler {
         }
         let people = PeopleCheck(law: law, access: access, today: petition.today)
         try matter.check(petition, people, &list, in: db)
-        if !matter.files.isEmpty {
-            list.add(files: matter.files, of: petition.item, work.catalogue)
-        }
+        let files = matter.files(petition)
+        if !files.isEmpty { list.add(files: files, of: petition.item, work.catalogue) }
         return list
     }
 
@@ -365,6 +410,7 @@ struct CompanyService: ServiceHandler {
                 try CompanyNames(law: law, work: work).use(
                     name, by: number, item, act: act, in: db)
             }
+            try matter.close(item, in: db)
             return CaseRecord.Outcome(
                 register: Company.register, key: number, document: filing.document)
         } catch is CompanyRefusal {
@@ -381,6 +427,7 @@ struct CompanyService: ServiceHandler {
 
     func close(_ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database) throws {
         try CompanyNames(law: law, work: work).releaseAll(of: item, by: actor, in: db)
+        try matter.close(item, in: db)
     }
 }
 

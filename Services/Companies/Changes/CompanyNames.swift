@@ -32,10 +32,8 @@ struct CompanyNames {
         let isUnderway = try CaseRecord.isUnderway(holder.caseID, in: db)
         guard isUnderway || holder.heldUntil.map({ today <= $0 }) ?? false else { return }
         // Whoever reserved it for themselves may use it.
-        if !isUnderway, let person {
-            let access = Access(by: .system("names"), for: .upkeep, with: work.registrar)
-            let held = try access.record(NameReservation.self, folded, in: db)
-            if held?.record.holder == person { return }
+        if !isUnderway, let person, try CaseRecord.isApplicant(person, of: holder.caseID, in: db) {
+            return
         }
         throw NameRefusal.held
     }
@@ -58,11 +56,20 @@ struct CompanyNames {
         let reservation = NameReservation(
             folded: folded, name: name, holder: item.applicant.number, caseID: item.id,
             state: .held(until: until))
+        let act = Act("reserve", by: actor, case: item.id, law: "1997/21")
+        let holder = try CompanyStore.holder(of: folded, in: db)
+        if let holder, holder.caseID != item.id { try revokePaper(folded, act: act, in: db) }
         try Register<NameReservation>().enter(
-            reservation, replacing: try CompanyStore.holder(of: folded, in: db)?.version,
-            act: Act("reserve", by: actor, case: item.id, law: "1997/21"), with: work.registrar,
-            in: db)
+            reservation, replacing: holder?.version, act: act, with: work.registrar, in: db)
         return until
+    }
+
+    /// Whoever has the paper that a name is held for them has it no longer.
+    private func revokePaper(_ folded: String, act: Act, in db: Database) throws {
+        for paper in try IssuedDocument.about(NameReservation.register, folded, in: db)
+        where paper.status == .valid {
+            try IssuedDocument.revoke(paper.code, act: act, with: work.registrar, in: db)
+        }
     }
 
     /// Holds a name; or why it cannot be had, for whoever asked for it.
@@ -107,10 +114,10 @@ struct CompanyNames {
             found.caseID == item.id
         else { return }
         found.state = .released
+        let act = Act("release", by: actor, case: item.id, law: "1997/21")
+        try revokePaper(folded, act: act, in: db)
         try Register<NameReservation>().enter(
-            found, replacing: version,
-            act: Act("release", by: actor, case: item.id, law: "1997/21"),
-            with: work.registrar, in: db)
+            found, replacing: version, act: act, with: work.registrar, in: db)
     }
 
     func releaseAll(of item: CaseRecord, by actor: Actor, in db: Database) throws {
@@ -124,6 +131,7 @@ struct CompanyNames {
         _ name: String, by company: String, _ item: CaseRecord, act: Act, in db: Database
     ) throws {
         let folded = try foldedName(name)
+        try revokePaper(folded, act: act, in: db)
         try Register<NameReservation>().enter(
             NameReservation(
                 folded: folded, name: name, holder: item.applicant.number, caseID: item.id,

@@ -4,59 +4,112 @@ internal import Registers
 internal import Store
 
 extension CompanyClock {
+    private static let keeper = Actor.system("company-filings")
+
     /// Brings companies that were entered before there were filings to what they are now: their first
     /// filing says what the register held of them.
     func upgrade(_ turn: Turn) async throws {
+        var failure: (any Error)?
+        var last = ""
         while turn.isOurs {
-            let done = try await database.write { [self] db in
-                try turn.confirm(in: db)
-                return try upgradeSome(in: db)
+            let after = last
+            let numbers = try await database.read { db in
+                try db.rows(
+                    """
+                    SELECT record_key FROM company
+                    WHERE status = \(FormerCompany.status) AND record_key > \(after)
+                    ORDER BY record_key LIMIT 100
+                    """
+                ).map { try $0.text(0) }
             }
-            guard done > 0 else { return }
+            guard let final = numbers.last else { break }
+            last = final
+            for number in numbers where turn.isOurs {
+                do {
+                    try await database.write { [self] db in
+                        try turn.confirm(in: db)
+                        try upgrade(number, in: db)
+                    }
+                } catch let error as LostTurn { throw error } catch {
+                    // One that fails keeps none of the others back.
+                    failure = failure ?? error
+                }
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    private func upgrade(_ number: String, in db: Database) throws {
+        let access = Access(
+            by: CompanyClock.keeper, for: .upkeep, with: register.work.registrar)
+        guard let company = try Register<FormerCompany>().record(number, in: db),
+            let members = try access.record(FormerMembership.self, number, in: db)
+        else { return }
+        var cast = Cast(company: nil, people: [:])
+        var owners: [Change.Stake] = []
+        for member in members.record.members {
+            owners.append(
+                Change.Stake(participant: cast.participant(member.person), share: member.share))
+        }
+        let manager = cast.participant(members.record.manager)
+        let former = company.record
+        _ = try register.form(
+            Change.Formation(
+                form: .limitedLiability, name: former.name, activity: former.activity,
+                isContracting: false, office: former.office, capital: former.capital,
+                owners: owners,
+                officers: [Change.Appointment(participant: manager, role: .manager)],
+                parent: nil),
+            cast, number: number, replacing: (company.version, members.version),
+            on: former.registeredOn,
+            act: Act("keep-filings", by: CompanyClock.keeper, law: "1997/21"), in: db
+        ) { company in
+            try IssuedDocument.about(Company.register, company.number, in: db)
+                .first { $0.status == .valid }?.code
         }
     }
 
-    private func upgradeSome(in db: Database) throws -> Int {
-        let registrar = register.work.registrar
-        let actor = Actor.system("company-filings")
-        let access = Access(by: actor, for: .upkeep, with: registrar)
-        let numbers = try db.rows(
-            """
-            SELECT record_key FROM company WHERE status = \(FormerCompany.status)
-            ORDER BY record_key LIMIT 50
-            """
-        ).map { try $0.text(0) }
-        var done = 0
-        for number in numbers {
-            guard let company = try Register<FormerCompany>().record(number, in: db),
-                let members = try access.record(FormerMembership.self, number, in: db)
-            else { continue }
-            var cast = Cast(company: nil, people: [:])
-            var owners: [Change.Stake] = []
-            for member in members.record.members {
-                owners.append(
-                    Change.Stake(
-                        participant: cast.participant(member.person), share: member.share))
-            }
-            let manager = cast.participant(members.record.manager)
-            let former = company.record
-            done += 1
-            _ = try register.form(
-                Change.Formation(
-                    form: .limitedLiability, name: former.name, activity: former.activity,
-                    isContracting: false, office: former.office, capital: former.capital,
-                    owners: owners,
-                    officers: [Change.Appointment(participant: manager, role: .manager)],
-                    parent: nil),
-                cast, number: number, replacing: (company.version, members.version),
-                on: former.registeredOn,
-                act: Act("keep-filings", by: actor, law: "1997/21"), in: db
-            ) { company in
-                try IssuedDocument.about(Company.register, company.number, in: db)
-                    .first { $0.status == .valid }?.code
+    /// Once: what follows the register is kept also of what was entered before it was kept.
+    func keepFollowers(_ turn: Turn) async throws {
+        let setting = "company-followers"
+        guard try await Setting.value(setting, on: database) == nil else { return }
+        try await database.write { [self] db in
+            try turn.confirm(in: db)
+            let access = Access(
+                by: CompanyClock.keeper, for: .upkeep, with: register.work.registrar)
+            let waiting = try access.records(
+                CaseRecord.self,
+                where: """
+                    service = 'CO-14' AND status IN ('reviewing', 'approving', 'correcting')
+                    """, in: db)
+            for item in waiting.map(\.record) {
+                guard case .company(let company)? = item.answers["company"],
+                    case .number(let notice)? = item.answers["notice"]
+                else { continue }
+                try CompanyStore.keepWaiting(
+                    item.id, company: company.number, notice: Int(notice), in: db)
             }
         }
-        return done
+        var last = ""
+        while turn.isOurs {
+            let after = last
+            let numbers = try await database.read { db in
+                try CompanyStore.companies(after: after, limit: 200, in: db).map(\.number)
+            }
+            guard let final = numbers.last else {
+                _ = try await Setting.agree(setting, "kept", on: database)
+                return
+            }
+            last = final
+            try await database.write { db in
+                try turn.confirm(in: db)
+                for number in numbers {
+                    guard let company = try CompanyStore.company(number, in: db) else { continue }
+                    try CompanyStore.keepHoldings(of: company, in: db)
+                    if company.filings > 0 { try CompanyStore.keepWords(of: company, in: db) }
+                }
+            }
+        }
     }
 }
 

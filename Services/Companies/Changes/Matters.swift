@@ -54,6 +54,10 @@ struct ChangeOfficers: CompanyMatter {
     let bringer = Bringer.manager
     let files: [String] = []
 
+    func files(_ petition: Petition) -> [String] {
+        petition.role == .manager ? ["resolution"] : []
+    }
+
     func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
         guard let role = petition.role, let kind = petition.choice("change") else { return nil }
         var ending: [Change.Office] = []
@@ -70,6 +74,12 @@ struct ChangeOfficers: CompanyMatter {
         return .officersChanged(ending: ending, appointing: appointing)
     }
 
+    func agreeing(_ answers: Answers) -> [String] { ["officer"] }
+
+    func namesManager(_ question: String, _ answers: Answers) -> Bool {
+        question == "officer" && answers["role"] == .choice(Officer.Role.manager.rawValue)
+    }
+
     func check(
         _ petition: Petition, _ people: PeopleCheck, _ list: inout CheckList, in db: Database
     ) throws {
@@ -83,11 +93,6 @@ struct ChangeOfficers: CompanyMatter {
                     ? CompanyTexts.checkManager : CompanyTexts.roleIsThere.filled(with: role.text),
                 person, petition.law.managerAgeMinimum(on: petition.today))
         }
-        guard role == .manager else { return }
-        let isThere = if case .file? = petition.item.answers["resolution"] { true } else { false }
-        list.add(
-            isThere, CompanyTexts.checkDocuments,
-            isThere ? CompanyTexts.allThere : CompanyTexts.checkIncomplete, "1997/21", .unconfirmed)
     }
 }
 
@@ -130,15 +135,13 @@ struct IncreaseCapital: CompanyMatter {
 }
 
 extension IncreaseCapital {
+    func agreeing(_ answers: Answers) -> [String] { ["contributor"] }
+
     func check(
         _ petition: Petition, _ people: PeopleCheck, _ list: inout CheckList, in db: Database
     ) throws {
-        guard petition.choice("how") == "one", let contributor = petition.person("contributor"),
-            contributor.company == nil
-        else { return }
-        list.add(
-            try people.refusalAsFounder(of: contributor.number, in: db), CompanyTexts.checkFounder,
-            contributor, petition.law.founderCivilServantBarred(on: petition.today))
+        guard petition.choice("how") == "one" else { return }
+        try list.add(founder: "contributor", of: petition, people, in: db)
     }
 }
 
@@ -179,13 +182,12 @@ struct TransferShares: CompanyMatter {
         return .sharesTransferred(from: seller, to: buyer, share: share)
     }
 
+    func agreeing(_ answers: Answers) -> [String] { ["seller", "buyer"] }
+
     func check(
         _ petition: Petition, _ people: PeopleCheck, _ list: inout CheckList, in db: Database
     ) throws {
-        guard let buyer = petition.person("buyer"), buyer.company == nil else { return }
-        list.add(
-            try people.refusalAsFounder(of: buyer.number, in: db), CompanyTexts.checkFounder, buyer,
-            petition.law.founderCivilServantBarred(on: petition.today))
+        try list.add(founder: "buyer", of: petition, people, in: db)
     }
 }
 
@@ -209,6 +211,8 @@ struct RegisterCharge: CompanyMatter {
         guard let creditor = petition.participant("creditor") else { return nil }
         return .charged(creditor: creditor, amount: amount, over: object)
     }
+
+    func agreeing(_ answers: Answers) -> [String] { ["owner", "creditor"] }
 }
 
 struct ReleaseCharge: CompanyMatter {
@@ -251,13 +255,18 @@ struct DeclareControl: CompanyMatter {
             return nil
         }
         if kind == "end" {
-            guard let known = petition.entry.cast.known(person) else { throw .noSuchNumber }
+            guard let known = petition.entry.cast.known(person) else { throw .notAController }
             return .controlEnded(known.id)
         }
         guard let means = petition.choice("control").flatMap({ Controller.Means(rawValue: $0) }),
             let participant = petition.participant("person")
         else { return nil }
         return .controllerDeclared(participant, means, petition.share("share"))
+    }
+
+    /// Whoever is declared gone is not asked.
+    func agreeing(_ answers: Answers) -> [String] {
+        answers["change"] == .choice("end") ? [] : ["person"]
     }
 }
 
@@ -307,11 +316,19 @@ struct ObjectToPlan: CompanyMatter {
         return .objected(notice: notice)
     }
 
-    /// In time is who hands it in in time, whenever it is decided.
-    func handIn(_ petition: Petition) throws(CompanyRefusal) {
-        let plan = petition.company.notices.first { $0.number == petition.number("notice") }
-        guard let plan, plan.until < petition.today else { return }
-        throw .alreadyDone
+    /// In time is who hands it in in time, whenever it is decided: until then the plan waits.
+    func handIn(_ petition: Petition, by access: Access, in db: Database) throws {
+        guard let number = petition.number("notice") else { return }
+        let plan = try petition.company.notice(number)
+        guard petition.today <= plan.until else {
+            throw CompanyRefusal.objectionTooLate(plan.until)
+        }
+        try CompanyStore.keepWaiting(
+            petition.item.id, company: petition.company.number, notice: number, in: db)
+    }
+
+    func close(_ item: CaseRecord, in db: Database) throws {
+        try CompanyStore.endWaiting(item.id, in: db)
     }
 }
 
@@ -371,23 +388,166 @@ struct StrikeOff: CompanyMatter {
 
 struct Restore: CompanyMatter {
     let name = "companies.restore"
-    let questions: Set = ["reason", "decision"]
+    let questions: Set = ["manager", "reason", "decision"]
     let bringer = Bringer.former
     let files: [String] = []
 
-    func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? { .restored }
+    func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
+        petition.participant("manager").map { .restored(manager: $0) }
+    }
 
-    /// Whoever manages it again must still be somebody who may.
+    /// Nobody manages it again without wanting to.
+    func agreeing(_ answers: Answers) -> [String] { ["manager"] }
+    func namesManager(_ question: String, _ answers: Answers) -> Bool { question == "manager" }
+
     func check(
         _ petition: Petition, _ people: PeopleCheck, _ list: inout CheckList, in db: Database
     ) throws {
-        for officer in petition.company.officers
-        where officer.role == .manager && officer.until == petition.company.endedOn {
-            guard let person = petition.entry.cast.people[officer.participant.id] else { continue }
-            list.add(
-                try people.refusalAsManager(of: person.number, in: db), CompanyTexts.checkManager,
-                person, petition.law.managerAgeMinimum(on: petition.today))
+        try list.add(manager: "manager", of: petition, people, in: db)
+    }
+}
+
+/// Owners of more than half name who manages: when the manager has died, is silent or has lost their
+/// trust.
+struct AppointByOwners: CompanyMatter {
+    let name = "companies.appoint"
+    let questions: Set = ["officer", "instead", "owner", "owner2", "owner3", "resolution"]
+    let bringer = Bringer.owner
+    let files = ["resolution"]
+
+    private static let owners = ["owner", "owner2", "owner3"]
+
+    func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
+        guard let manager = petition.participant("officer"),
+            case .yesNo(let isInstead)? = petition.item.answers["instead"]
+        else { return nil }
+        return petition.appointing(manager, instead: isInstead)
+    }
+
+    func agreeing(_ answers: Answers) -> [String] { ["officer"] + AppointByOwners.owners }
+    func namesManager(_ question: String, _ answers: Answers) -> Bool { question == "officer" }
+
+    func handIn(_ petition: Petition, by access: Access, in db: Database) throws {
+        let share = try share(of: petition, access, in: db)
+        guard share.isMoreThanHalf else { throw CompanyRefusal.noMajority(share) }
+    }
+
+    func check(
+        _ petition: Petition, _ people: PeopleCheck, _ list: inout CheckList, in db: Database
+    ) throws {
+        let share = try share(of: petition, people.access, in: db)
+        list.add(
+            share.isMoreThanHalf, CompanyTexts.checkMajority,
+            share.isMoreThanHalf
+                ? Text(same: share.description) : CompanyRefusal.noMajority(share).text, "1997/21",
+            .unconfirmed)
+        try list.add(manager: "officer", of: petition, people, in: db)
+    }
+
+    /// The part of all who ask for it: the applicant's, and of those who agree.
+    private func share(
+        of petition: Petition, _ access: Access, in db: Database
+    ) throws -> Fraction {
+        var ids = try petition.owners(
+            spokenForBy: petition.item.applicant.number, access, in: db)
+        for question in AppointByOwners.owners {
+            if let person = petition.person(question) {
+                ids.insert(try petition.owner(person).id)
+            }
         }
+        let shares = petition.company.owners.filter { ids.contains($0.participant.id) }.map(\.share)
+        guard let sum = Share.sum(shares) else { throw CompanyRefusal.shareTooFine }
+        return sum
+    }
+}
+
+/// What a court has decided about a company, where those whose affair it is cannot act or do not: an
+/// heir's shares, the charge of a creditor who is gone, a company that nobody manages.
+struct EnterJudgment: CompanyMatter {
+    let name = "companies.judgment"
+    let questions: Set = [
+        "court", "order", "what", "officer", "owner_number", "buyer", "share", "charge", "decision",
+    ]
+    let bringer = Bringer.institution("jc")
+    let files = ["decision"]
+
+    func problem(
+        with answer: Answer, to question: String, on today: Day, _ law: CompanyLaw
+    ) -> Text? {
+        question == "share" ? problemOfShare(answer) : nil
+    }
+
+    func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
+        guard petition.text("court") != nil, petition.text("order") != nil else { return nil }
+        switch petition.choice("what") {
+        case "manager":
+            return petition.participant("officer").map { petition.appointing($0, instead: true) }
+        case "transfer":
+            guard let number = petition.number("owner_number"), let share = petition.share("share"),
+                let buyer = petition.participant("buyer")
+            else { return nil }
+            let owner = petition.company.owners.first { $0.participant.id == String(number) }
+            guard let owner else { throw .notAnOwner }
+            return .sharesTransferred(from: owner.participant, to: buyer, share: share)
+        case "release": return petition.number("charge").map { .chargeReleased($0) }
+        default: return nil
+        }
+    }
+
+    /// Whoever gets something says that they want it; whoever loses it was heard by the court.
+    func agreeing(_ answers: Answers) -> [String] {
+        switch answers["what"] {
+        case .choice("manager"): ["officer"]
+        case .choice("transfer"): ["buyer"]
+        default: []
+        }
+    }
+    func namesManager(_ question: String, _ answers: Answers) -> Bool { question == "officer" }
+
+    func check(
+        _ petition: Petition, _ people: PeopleCheck, _ list: inout CheckList, in db: Database
+    ) throws {
+        switch petition.choice("what") {
+        case "manager": try list.add(manager: "officer", of: petition, people, in: db)
+        case "transfer": try list.add(founder: "buyer", of: petition, people, in: db)
+        default: break
+        }
+    }
+}
+
+extension Petition {
+    /// Somebody manages, besides those who do or instead of them.
+    fileprivate func appointing(_ manager: Participant, instead isInstead: Bool) -> Change {
+        let managers = company.holders(of: .manager)
+        return .officersChanged(
+            ending: isInstead
+                ? managers.filter { $0.id != manager.id }.map {
+                    Change.Office(participant: $0.id, role: .manager)
+                } : [],
+            appointing: isInstead && managers.contains(manager)
+                ? [] : [Change.Appointment(participant: manager, role: .manager)])
+    }
+}
+
+extension CheckList {
+    /// That whoever an answer names may manage a company.
+    fileprivate mutating func add(
+        manager question: String, of petition: Petition, _ people: PeopleCheck, in db: Database
+    ) throws {
+        guard let person = petition.person(question) else { return }
+        add(
+            try people.refusalAsManager(of: person.number, in: db), CompanyTexts.checkManager,
+            person, petition.law.managerAgeMinimum(on: petition.today))
+    }
+
+    /// That whoever an answer names may own a part; a company may.
+    fileprivate mutating func add(
+        founder question: String, of petition: Petition, _ people: PeopleCheck, in db: Database
+    ) throws {
+        guard let person = petition.person(question), person.company == nil else { return }
+        add(
+            try people.refusalAsFounder(of: person.number, in: db), CompanyTexts.checkFounder,
+            person, petition.law.founderCivilServantBarred(on: petition.today))
     }
 }
 

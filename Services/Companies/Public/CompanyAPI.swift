@@ -22,10 +22,10 @@ struct CompanyAPI: Sendable {
     }
 
     func routes(_ routes: Routes) {
-        routes.root(.get, "/api/companies/name", checkName)
         routes.root(.get, "/api/openapi.json", describe)
         routes.root(
             .get, "/api/search/companies", limited(["q", "start_index", "items_per_page"], search))
+        routes.root(.get, "/api/company-name", limited(["name", "lang"], checkName))
         let paging: Set = ["start_index", "items_per_page"]
         for (path, names, handler) in [
             ("", [], profile), ("/registered-office-address", [], office),
@@ -47,6 +47,7 @@ struct CompanyAPI: Sendable {
         let visit: Visit
         let number: String
         let text: String
+        let language: Language
         let start, size: Int
         /// Of the stream: after which place, and for how many seconds to wait.
         let timepoint: Int64?
@@ -127,12 +128,12 @@ struct CompanyAPI: Sendable {
         }
         let number = visit.parameter("number")
         if visit.request.uri.path.hasPrefix("/api/companies/") {
-            guard number.utf8.count == 6, number.utf8.allSatisfy({ (48...57).contains($0) }) else {
-                return bad("A company's number has six digits.")
-            }
+            guard (6...9).contains(number.utf8.count),
+                number.utf8.allSatisfy({ (48...57).contains($0) })
+            else { return bad("A company's number has six digits, or some more.") }
         }
         let given: [(String, String)]
-        do { given = try QueryText.pairs(visit.request.uri.query ?? "") } catch {
+        do { given = try queryPairs(visit.request.uri.query ?? "") } catch {
             return bad("The query is not UTF-8 in percent-encoding.")
         }
         var values: [String: String] = [:]
@@ -159,11 +160,16 @@ struct CompanyAPI: Sendable {
         else {
             return bad("items_per_page is a whole number from 1 to \(CompanyAPI.pageSizeLimit).")
         }
-        let text = values["q"] ?? ""
-        if names.contains("q") {
+        var text = ""
+        for name in ["q", "name"] where names.contains(name) {
+            text = values[name] ?? ""
             guard (1...CompanyAPI.textLimit).contains(text.unicodeScalars.count) else {
-                return bad("q has 1 to \(CompanyAPI.textLimit) characters.")
+                return bad("\(name) has 1 to \(CompanyAPI.textLimit) characters.")
             }
+        }
+        guard let language = Language(rawValue: values["lang"] ?? Language.en.rawValue) else {
+            return bad(
+                "lang is one of \(Language.allCases.map(\.rawValue).joined(separator: ", ")).")
         }
         guard let timepoint = integer("timepoint", 0...CompanyAPI.timepointLimit, -1) else {
             return bad("timepoint is a whole number: the last one you have seen.")
@@ -173,7 +179,8 @@ struct CompanyAPI: Sendable {
         }
         return .success(
             Question(
-                visit: visit, number: number, text: text, start: start, size: size,
+                visit: visit, number: number, text: text, language: language, start: start,
+                size: size,
                 timepoint: timepoint < 0 ? nil : Int64(timepoint), wait: wait))
     }
 
@@ -342,14 +349,16 @@ struct CompanyAPI: Sendable {
         ])
     }
 
-    private func checkName(_ visit: Visit) async throws -> Response {
-        let text = String(visit.query["name"].prefix(200))
+    /// Whether a name could be had by whoever has none of it yet.
+    private func checkName(_ question: Question) async throws -> Answer {
+        let text = question.text
         let probe = NameProbe(law: law, work: work)
-        let finding = try await visit.database.read { db in
-            try probe.finding(text, by: PersonNumber(synthetic: 0), in: db)
+        let finding = try await question.visit.database.read { db in
+            try probe.finding(text, by: nil, in: db)
         }
-        return json([
-            "available": .bool(finding.isGood), "message": .string(finding.text[visit.language]),
+        return .found([
+            "available": .bool(finding.isGood), "kind": "company-name",
+            "message": .string(finding.text[question.language]),
         ])
     }
 
@@ -433,50 +442,6 @@ private final class LineWriter: @unchecked Sendable {
     }
 
     func finish() async throws { try await writer.finish(nil) }
-}
-
-/// A query as its pairs, strictly.
-private enum QueryText {
-    struct Malformed: Error {}
-
-    static func pairs(_ query: String) throws(Malformed) -> [(String, String)] {
-        guard !query.isEmpty else { return [] }
-        var pairs: [(String, String)] = []
-        for part in query.utf8.split(separator: 38, omittingEmptySubsequences: false) {
-            let halves = part.split(separator: 61, maxSplits: 1, omittingEmptySubsequences: false)
-            pairs.append(
-                (try decoded(halves[0]), halves.count > 1 ? try decoded(halves[1]) : ""))
-        }
-        return pairs
-    }
-
-    private static func decoded(_ bytes: Substring.UTF8View) throws(Malformed) -> String {
-        var result: [UInt8] = []
-        var index = bytes.startIndex
-        func hex(_ byte: UInt8) -> UInt8? {
-            switch byte {
-            case 48...57: byte - 48
-            case 65...70: byte - 55
-            case 97...102: byte - 87
-            default: nil
-            }
-        }
-        while index < bytes.endIndex {
-            let byte = bytes[index]
-            index = bytes.index(after: index)
-            guard byte == 37 else {
-                result.append(byte == 43 ? 32 : byte)
-                continue
-            }
-            guard index < bytes.endIndex, let high = hex(bytes[index]) else { throw Malformed() }
-            index = bytes.index(after: index)
-            guard index < bytes.endIndex, let low = hex(bytes[index]) else { throw Malformed() }
-            index = bytes.index(after: index)
-            result.append(high * 16 + low)
-        }
-        guard let text = String(validating: result, as: UTF8.self) else { throw Malformed() }
-        return text
-    }
 }
 
 /// The entity tags of a condition (RFC 9110, section 8.8.3). What is not one matches nothing.

@@ -65,7 +65,7 @@ struct CompanyPages: Sendable {
             <h2>\(text.isEmpty ? CompanyTexts.newest[l] : CompanyTexts.found[l])</h2>
             \(rows.isEmpty ? "<p>\(none)</p>" : "<ul class=\"list\">\n\(rows)</ul>")
             \(pages(from: start, of: total, visit) { from in
-                "/companies?q=\(queryText(text))&from=\(from)"
+                "/companies?q=\(encodedForURL(text))&from=\(from)"
             })
             """, isPrivate: false)
     }
@@ -92,16 +92,6 @@ struct CompanyPages: Sendable {
         }
         return links.isEmpty
             ? .nothing : "<p class=\"buttons\">\(links.joined(separator: " · "))</p>"
-    }
-
-    private func queryText(_ text: String) -> String {
-        text.utf8.map { byte in
-            let isPlain =
-                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-            return isPlain
-                ? String(UnicodeScalar(byte))
-                : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-        }.joined()
     }
 
     // MARK: One company
@@ -238,7 +228,8 @@ struct CompanyPages: Sendable {
         let owners = company.owners.map { owner -> HTML in
             """
             <li>\(name(owner.participant, visit))
-            <p>\(ltr(visit.formats.share(owner.share)))</p></li>
+            <p>\(ltr(visit.formats.share(owner.share))) · \(PageTexts.ownerNumber[l]) \
+            \(ltr(owner.participant.id))</p></li>
 
             """
         }
@@ -467,7 +458,8 @@ struct CompanyPages: Sendable {
         let l = visit.language
         let wanted =
             company.isLive
-            ? (1...11).map { "CO-" + ($0 < 10 ? "0" : "") + "\($0)" } + ["CO-16"] : ["CO-18"]
+            ? (1...11).map { "CO-" + ($0 < 10 ? "0" : "") + "\($0)" } + ["CO-21", "CO-16"]
+            : ["CO-18"]
         let services = wanted.compactMap { work.catalogue.service($0) }.map { service -> HTML in
             "<li><a href=\"\(visit.link("/services/\(service.slug)"))\">\(service.title[l])</a></li>\n"
         }

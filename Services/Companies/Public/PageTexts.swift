@@ -53,6 +53,8 @@ enum PageTexts {
         en: "Former officers", ckb: "بەرپرسانی پێشوو", ar: "المسؤولون السابقون",
         kmr: "Berpirsên berê")
     static let owners = Text(en: "Owners", ckb: "خاوەنەکان", ar: "المالكون", kmr: "Xwedî")
+    static let ownerNumber = Text(
+        en: "owner number", ckb: "خاوەنی ژمارە", ar: "المالك رقم", kmr: "xwediyê hejmar")
     static let inTheEnd = Text(
         en: "Who owns it in the end", ckb: "لە کۆتاییدا کێ خاوەنیەتی", ar: "من يملكها في النهاية",
         kmr: "Di dawiyê de kî xwediyê wê ye")

@@ -27,7 +27,8 @@ package enum Change: Codable, Sendable, Equatable {
     case planDropped(notice: Int)
     case dissolved(notice: Int)
     case struckOff(notice: Int)
-    case restored
+    /// Nil manager: in filings from when whoever was in office on the last day was so again.
+    case restored(manager: Participant?)
 
     package struct Formation: Codable, Sendable, Equatable {
         package let form: LegalForm
@@ -125,6 +126,12 @@ package enum CompanyRefusal: Error, Sendable, Equatable {
     case notDivisible
     case ownsItself
     case accountsAreThere
+    case notAController
+    case amountTooLarge
+    case objectionTooLate(Day)
+    /// The name of a company of which it has shares or a charge.
+    case holdsOthers(String)
+    case noMajority(Fraction)
 
     package var text: Text {
         switch self {
@@ -157,6 +164,13 @@ package enum CompanyRefusal: Error, Sendable, Equatable {
         case .notDivisible: RefusalTexts.notDivisible
         case .ownsItself: RefusalTexts.ownsItself
         case .accountsAreThere: RefusalTexts.accountsAreThere
+        case .notAController: RefusalTexts.notAController
+        case .amountTooLarge: RefusalTexts.amountTooLarge
+        case .objectionTooLate(let day): RefusalTexts.objectionTooLate.filled(with: days(day))
+        case .holdsOthers(let company):
+            RefusalTexts.holdsOthers.filled(with: Text(same: company))
+        case .noMajority(let share):
+            RefusalTexts.noMajority.filled(with: Text(same: share.description))
         }
     }
 }

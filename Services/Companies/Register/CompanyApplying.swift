@@ -1,14 +1,15 @@
 internal import Casework
-package import Kernel
+internal import Kernel
 
 /// What a filing makes of a company: pure, and the only way from one version to the next.
+///
+/// Nothing is judged here (`CompanyRules`): what was entered once is explained by its filings whatever
+/// the law has become since. It throws only where there is nothing to change: a number that the entry
+/// does not have, a part that cannot be written.
 extension Company {
-    /// The largest number of owners whom one entry names.
-    package static let ownersLimit = 500
-
-    /// A company at its first filing.
-    static func formed(
-        _ facts: Change.Formation, number: String, on day: Day, under law: CompanyLaw
+    /// A company as its first filing says it is.
+    static func made(
+        by facts: Change.Formation, number: String, on day: Day
     ) throws(CompanyRefusal) -> Company {
         let people = Set(
             (facts.owners.map(\.participant.id)) + facts.officers.map(\.participant.id))
@@ -20,67 +21,42 @@ extension Company {
             }, registeredOn: day, parent: facts.parent, filings: 1,
             participants: people.count)
         for office in facts.officers { try company.appoint(office, on: day) }
-        guard (facts.form == .foreignBranch) == (facts.parent != nil) else { throw .formDiffers }
-        try company.expectLawful(since: nil, on: day, under: law)
         return company
     }
 
-    /// - Parameters:
-    ///   - day: of the filing; its effect begins then.
-    /// - Throws: why the law or the register does not allow it.
-    package func applying(
-        _ change: Change, on day: Day, under law: CompanyLaw
+    /// The version after a change.
+    func made(
+        by change: Change, on day: Day, under law: CompanyLaw
     ) throws(CompanyRefusal) -> Company {
         var company = self
         company.filings += 1
-        if case .restored = change {
-            try company.restore(on: day, under: law)
-        } else {
-            guard isLive else { throw .ended }
-            try company.apply(change, on: day, under: law)
-        }
-        if company.isLive { try company.expectLawful(since: self, on: day, under: law) }
+        try company.make(change, on: day, under: law)
         company.participants = max(
             participants, company.everybody.compactMap { Int($0.id) }.max() ?? 0)
         return company
     }
 
-    private mutating func apply(
+    private mutating func make(
         _ change: Change, on day: Day, under law: CompanyLaw
     ) throws(CompanyRefusal) {
         switch change {
-        case .formed, .restored: throw .stillLive
+        case .formed: throw .stillLive
+        case .restored(let manager): try restore(under: manager, on: day)
         case .renamed(let newName):
-            guard newName != name else { throw .nothingChanges }
             formerNames.append(FormerName(name: name, until: day))
             name = newName
-        case .moved(let address):
-            guard address != office else { throw .nothingChanges }
-            office = address
+        case .moved(let address): office = address
         case .activityChanged(let newActivity, let builds):
-            guard newActivity != activity || builds != isContracting else { throw .nothingChanges }
             activity = newActivity
             isContracting = builds
         case .officersChanged(let ending, let appointing):
-            guard !ending.isEmpty || !appointing.isEmpty else { throw .nothingChanges }
             for office in ending { try end(office, on: day) }
             for office in appointing { try appoint(office, on: day) }
         case .capitalIncreased(let contributions): try increase(by: contributions, on: day)
-        case .capitalReduced(let number):
-            guard case .reduction(let amount) = try take(notice: number, on: day, under: law).plan
-            else { throw .noSuchNumber }
-            capital = amount
         case .sharesTransferred(let from, let to, let share):
             try transfer(share, from: from.id, to: to, on: day)
         case .charged(let creditor, let amount, let object):
-            if case .shares(let owner) = object {
-                guard owners.contains(where: { $0.participant.id == owner }) else {
-                    throw .notAnOwner
-                }
-                guard !isSeized(owner) else { throw .seized }
-            } else if isSeized(nil) {
-                throw .seized
-            }
+            if case .shares(let owner) = object { try expectOwner(owner) }
             charges.append(
                 Charge(
                     number: filings, creditor: creditor, amount: amount, over: object, from: day))
@@ -88,60 +64,50 @@ extension Company {
             guard let index = charges.firstIndex(where: { $0.number == number }) else {
                 throw .noSuchNumber
             }
-            guard charges[index].isOpen else { throw .alreadyDone }
             charges[index].releasedOn = day
         case .confirmed(let year):
-            guard Day(year, 12, 31) < day else { throw .yearNotOver }
-            let next = nextYear
-            guard year >= next else { throw .alreadyDone }
-            // One year after the other: none is left out.
-            guard year == next else { throw .yearMissing(next) }
             confirmedFor = year
             // What the plan to strike it off rested on is no more, when nothing is due any more.
             if law.accountsDue(for: nextYear, on: day) >= day {
                 notices.removeAll { $0.plan == .strikeOff(.accounts) }
             }
         case .controllerDeclared(let participant, let means, let share):
-            guard
-                !controllers.contains(where: {
-                    $0.participant.id == participant.id && $0.means == means && $0.until == nil
-                })
-            else { throw .alreadyDone }
             controllers.append(
                 Controller(participant: participant, means: means, share: share, from: day))
         case .controlEnded(let participant):
             let indices = controllers.indices.filter {
                 controllers[$0].participant.id == participant && controllers[$0].until == nil
             }
-            guard !indices.isEmpty else { throw .noSuchNumber }
+            guard !indices.isEmpty else { throw .notAController }
             for index in indices { controllers[index].until = day }
         case .seized(let court, let order, let owner):
-            if let owner, !owners.contains(where: { $0.participant.id == owner }) {
-                throw .notAnOwner
-            }
+            if let owner { try expectOwner(owner) }
             seizures.append(
                 Seizure(number: filings, court: court, order: order, owner: owner, from: day))
         case .seizureLifted(let number, _):
             guard let index = seizures.firstIndex(where: { $0.number == number }) else {
                 throw .noSuchNumber
             }
-            guard seizures[index].isOpen else { throw .alreadyDone }
             seizures[index].liftedOn = day
-        default: try applyToNotices(change, on: day, under: law)
+        case .published, .warnedAgain, .objected, .objectionEnded, .planDropped, .capitalReduced,
+            .dissolved, .struckOff:
+            try makeOfNotices(change, on: day, under: law)
         }
     }
 
-    private mutating func applyToNotices(
+    private func expectOwner(_ id: String) throws(CompanyRefusal) {
+        guard owners.contains(where: { $0.participant.id == id }) else { throw .notAnOwner }
+    }
+
+    // MARK: Notices
+
+    private mutating func makeOfNotices(
         _ change: Change, on day: Day, under law: CompanyLaw
     ) throws(CompanyRefusal) {
         switch change {
-        case .published(let plan): try publish(plan, on: day, under: law)
+        case .published(let plan): publish(plan, on: day, under: law)
         case .warnedAgain(let number):
             let index = try index(ofNotice: number)
-            guard case .planned(let planned)? = notices[index].secondWarning else {
-                throw .alreadyDone
-            }
-            guard planned <= day else { throw .tooEarly(planned) }
             notices[index].secondWarning = .given(day)
             notices[index].until = max(
                 notices[index].until, day + law.days(.strikeOff, on: day))
@@ -153,26 +119,61 @@ extension Company {
             for notice in notices.indices {
                 for index in notices[notice].objections.indices
                 where notices[notice].objections[index].number == number {
-                    guard notices[notice].objections[index].isOpen else { throw .alreadyDone }
                     notices[notice].objections[index].endedOn = day
                     return
                 }
             }
             throw .noSuchNumber
-        case .planDropped(let number):
-            notices.remove(at: try index(ofNotice: number))
-        case .dissolved(let number):
-            guard try take(notice: number, on: day, under: law).plan == .dissolution else {
+        case .planDropped(let number): try take(notice: number)
+        case .capitalReduced(let number):
+            guard case .reduction(let amount) = try take(notice: number).plan else {
                 throw .noSuchNumber
             }
+            capital = amount
+        case .dissolved(let number):
+            guard try take(notice: number).plan == .dissolution else { throw .noSuchNumber }
             close(.dissolved(on: day), on: day)
         case .struckOff(let number):
-            let notice = try take(notice: number, on: day, under: law)
-            guard case .strikeOff = notice.plan, case .given? = notice.secondWarning else {
-                throw .noSuchNumber
-            }
+            guard case .strikeOff = try take(notice: number).plan else { throw .noSuchNumber }
             close(.struckOff(on: day), on: day)
-        default: preconditionFailure("\(change.kind) is applied elsewhere")
+        default: preconditionFailure("\(change.kind) is made elsewhere")
+        }
+    }
+
+    private func index(ofNotice number: Int) throws(CompanyRefusal) -> Int {
+        guard let index = notices.firstIndex(where: { $0.number == number }) else {
+            throw .noSuchNumber
+        }
+        return index
+    }
+
+    func notice(_ number: Int) throws(CompanyRefusal) -> Notice {
+        notices[try index(ofNotice: number)]
+    }
+
+    @discardableResult
+    private mutating func take(notice number: Int) throws(CompanyRefusal) -> Notice {
+        notices.remove(at: try index(ofNotice: number))
+    }
+
+    private mutating func publish(_ plan: Notice.Plan, on day: Day, under law: CompanyLaw) {
+        switch plan {
+        case .reduction:
+            notices.append(
+                Notice(
+                    number: filings, plan: plan, publishedOn: day,
+                    until: day + law.days(.reductionObjection, on: day)))
+        case .dissolution:
+            notices.append(
+                Notice(
+                    number: filings, plan: plan, publishedOn: day,
+                    until: day + law.days(.dissolutionObjection, on: day)))
+        case .strikeOff:
+            let second = day + law.days(.secondWarning, on: day)
+            notices.append(
+                Notice(
+                    number: filings, plan: plan, publishedOn: day,
+                    until: second + law.days(.strikeOff, on: day), secondWarning: .planned(second)))
         }
     }
 
@@ -198,32 +199,19 @@ extension Company {
 
     // MARK: Capital and shares
 
-    private mutating func increase(
+    mutating func increase(
         by contributions: [Change.Contribution], on day: Day
     ) throws(CompanyRefusal) {
-        // What is published to be reduced is the capital that there is.
-        guard !notices.contains(where: { if case .reduction = $0.plan { true } else { false } })
-        else { throw .planUnderway }
-        var after = capital
-        for contribution in contributions {
-            guard contribution.amount.dinars > 0,
-                after.dinars <= Money.ceiling.dinars - contribution.amount.dinars
-            else { throw .nothingChanges }
-            after = after + contribution.amount
-        }
-        guard after > capital else { throw .nothingChanges }
-        for contribution in contributions where isItself(contribution.participant) {
-            throw .ownsItself
-        }
         var added: [String: Money] = [:]
         var next = owners.map(\.participant)
+        var after = capital
         for contribution in contributions {
-            added[contribution.participant.id, default: Money(dinars: 0)] =
-                (added[contribution.participant.id] ?? Money(dinars: 0)) + contribution.amount
-            if !next.contains(where: { $0.id == contribution.participant.id }) {
-                next.append(contribution.participant)
-            }
+            let id = contribution.participant.id
+            added[id] = (added[id] ?? Money(dinars: 0)) + contribution.amount
+            after = after + contribution.amount
+            if !next.contains(where: { $0.id == id }) { next.append(contribution.participant) }
         }
+        guard after <= Money.ceiling else { throw .amountTooLarge }
         var grown: [Owner] = []
         for participant in next {
             let before = owners.first { $0.participant.id == participant.id }
@@ -232,14 +220,6 @@ extension Company {
                     before?.share, of: capital, and: added[participant.id] ?? Money(dinars: 0),
                     of: after)
             else { throw .shareTooFine }
-            // A claim on shares is not emptied by issuing others.
-            if let before, before.share != share {
-                guard !seizures.contains(where: \.isOpen) else { throw .seized }
-                let isCharged = charges.contains {
-                    $0.isOpen && $0.over == .shares(of: participant.id)
-                }
-                guard !isCharged || share > before.share else { throw .charged }
-            }
             grown.append(
                 Owner(participant: participant, share: share, from: before?.from ?? day))
         }
@@ -253,12 +233,7 @@ extension Company {
         guard let seller = owners.firstIndex(where: { $0.participant.id == from }) else {
             throw .notAnOwner
         }
-        guard from != to.id else { throw .nothingChanges }
-        guard !isItself(to) else { throw .ownsItself }
         guard share <= owners[seller].share else { throw .notEnoughShares(owners[seller].share) }
-        let isCharged = charges.contains { $0.isOpen && $0.over == .shares(of: from) }
-        guard !isCharged else { throw .charged }
-        guard !isSeized(from) else { throw .seized }
         if let buyer = owners.firstIndex(where: { $0.participant.id == to.id }) {
             guard let sum = owners[buyer].share.plus(share) else { throw .shareTooFine }
             owners[buyer].share = sum
@@ -273,81 +248,7 @@ extension Company {
         }
     }
 
-    private func isItself(_ participant: Participant) -> Bool {
-        if case .company(number, _) = participant.identity { true } else { false }
-    }
-
-    /// Whether an owner's shares, or nil the company as a whole, are in a court's hands.
-    private func isSeized(_ owner: String?) -> Bool {
-        seizures.contains { $0.isOpen && ($0.owner == nil || $0.owner == owner) }
-    }
-
-    // MARK: Notices
-
-    private func index(ofNotice number: Int) throws(CompanyRefusal) -> Int {
-        guard let index = notices.firstIndex(where: { $0.number == number }) else {
-            throw .noSuchNumber
-        }
-        return index
-    }
-
-    private mutating func publish(
-        _ plan: Notice.Plan, on day: Day, under law: CompanyLaw
-    ) throws(CompanyRefusal) {
-        switch plan {
-        case .reduction(let amount):
-            guard amount < capital else { throw .notLower }
-            guard !notices.contains(where: { if case .reduction = $0.plan { true } else { false } })
-            else { throw .planUnderway }
-            let least = law.capitalMinimum(form, trade, on: day)?.value ?? 0
-            guard amount.dinars >= least, amount.dinars > 0 else {
-                throw .capitalTooSmall(Money(dinars: least))
-            }
-            notices.append(
-                Notice(
-                    number: filings, plan: plan, publishedOn: day,
-                    until: day + law.days(.reductionObjection, on: day)))
-        case .dissolution:
-            guard !notices.contains(where: { $0.plan == .dissolution }) else { throw .planUnderway }
-            try expectUnencumbered()
-            notices.append(
-                Notice(
-                    number: filings, plan: plan, publishedOn: day,
-                    until: day + law.days(.dissolutionObjection, on: day)))
-        case .strikeOff:
-            guard !notices.contains(where: { if case .strikeOff = $0.plan { true } else { false } })
-            else { throw .planUnderway }
-            try expectUnencumbered()
-            let second = day + law.days(.secondWarning, on: day)
-            notices.append(
-                Notice(
-                    number: filings, plan: plan, publishedOn: day,
-                    until: second + law.days(.strikeOff, on: day), secondWarning: .planned(second)))
-        }
-    }
-
-    /// Neither charge nor seizure: it ends with nobody's claim.
-    private func expectUnencumbered() throws(CompanyRefusal) {
-        guard !charges.contains(where: \.isOpen) else { throw .charged }
-        guard !seizures.contains(where: \.isOpen) else { throw .seized }
-    }
-
-    /// A notice that takes effect: its time is over and nothing stands in its way.
-    private mutating func take(
-        notice number: Int, on day: Day, under law: CompanyLaw
-    ) throws(CompanyRefusal) -> Notice {
-        let index = try index(ofNotice: number)
-        let notice = notices[index]
-        guard notice.until < day else { throw .tooEarly(notice.until + 1) }
-        guard !notice.objections.contains(where: \.isOpen) else { throw .objected }
-        if case .reduction = notice.plan {
-            guard !isSeized(nil) else { throw .seized }
-        } else {
-            try expectUnencumbered()
-        }
-        notices.remove(at: index)
-        return notice
-    }
+    // MARK: End, and back
 
     private mutating func close(_ end: Status, on day: Day) {
         status = end
@@ -360,57 +261,29 @@ extension Company {
         }
     }
 
-    private mutating func restore(on day: Day, under law: CompanyLaw) throws(CompanyRefusal) {
+    /// - Parameter manager: nil in filings from when whoever was in office on the last day was again.
+    private mutating func restore(
+        under manager: Participant?, on day: Day
+    ) throws(CompanyRefusal) {
         guard let endedOn else { throw .stillLive }
-        guard endedOn.age(on: day) < law.days(.restorationYears, on: day) else {
-            throw .restorationTooLate
-        }
         status = .active
-        // Whoever was in office on its last day is again.
-        for officer in officers where officer.until == endedOn {
-            try? appoint(
-                Change.Appointment(participant: officer.participant, role: officer.role), on: day)
+        if let manager {
+            try appoint(Change.Appointment(participant: manager, role: .manager), on: day)
+        } else {
+            for officer in officers
+            where officer.until == endedOn
+                && !holders(of: officer.role).contains(officer.participant)
+            {
+                try appoint(
+                    Change.Appointment(participant: officer.participant, role: officer.role),
+                    on: day)
+            }
         }
         for controller in controllers where controller.until == endedOn {
             controllers.append(
                 Controller(
                     participant: controller.participant, means: controller.means,
                     share: controller.share, from: day))
-        }
-    }
-
-    // MARK: What always holds
-
-    /// What the law asks of a company that lives, of whatever a filing has changed: what the law asks
-    /// anew does not stand in the way of another matter.
-    ///
-    /// - Parameter before: nil for a company that is formed.
-    private func expectLawful(
-        since before: Company?, on day: Day, under law: CompanyLaw
-    ) throws(CompanyRefusal) {
-        if before?.officers != officers {
-            for role in law.rolesNeeded(form, on: day) where holders(of: role).isEmpty {
-                // Nobody is without a manager; whoever has a lawyer does not lose the last one.
-                if before.map({ !$0.holders(of: role).isEmpty }) ?? (role == .manager) {
-                    throw .roleMissing(role)
-                }
-            }
-        }
-        if before?.owners != owners {
-            let least = Int(law.membersMinimum(form, on: day).value)
-            guard owners.count >= least else { throw .tooFewMembers(least) }
-            let most = law.membersMaximum(form, on: day).map { Int($0.value) }
-            guard owners.count <= min(most ?? .max, Company.ownersLimit) else {
-                throw .tooManyMembers(min(most ?? .max, Company.ownersLimit))
-            }
-            guard let sum = Share.sum(owners.map(\.share)) else { throw .shareTooFine }
-            guard sum.isWhole else { throw .sharesNotWhole }
-        }
-        if before?.capital != capital || before?.trade != trade {
-            let least = law.capitalMinimum(form, trade, on: day)?.value ?? 0
-            guard capital.dinars >= least else {
-                throw .capitalTooSmall(Money(dinars: least))
-            }
         }
     }
 }

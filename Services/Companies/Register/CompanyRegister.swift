@@ -42,8 +42,15 @@ package struct CompanyEntry: Sendable {
     /// stands for themselves.
     static func stands(_ person: NamedPerson, by access: Access, in db: Database) throws -> Bool {
         guard let company = person.company else { return true }
-        guard let entry = try find(company.number, by: access, in: db) else { return false }
-        return entry.company.isLive && entry.isHeld(.manager, by: person.number)
+        return try isManager(person.number, of: company.number, by: access, in: db)
+    }
+
+    /// Whether somebody manages a company that lives.
+    static func isManager(
+        _ person: PersonNumber, of number: String, by access: Access, in db: Database
+    ) throws -> Bool {
+        guard let entry = try find(number, by: access, in: db) else { return false }
+        return entry.company.isLive && entry.isHeld(.manager, by: person)
     }
 
     /// Whether a person holds a role in it now.
@@ -154,6 +161,7 @@ package struct CompanyRegister: Sendable {
             act: act, with: registrar, in: db)
         try Register<Filing>().enter(filing, replacing: nil, act: act, with: registrar, in: db)
         try CompanyStore.keepWords(of: company, in: db)
+        try CompanyStore.keepHoldings(of: company, in: db)
         if former == nil {
             try giveMandates(of: company, cast, to: company.holders(of: .manager), act, in: db)
         }
@@ -172,6 +180,7 @@ package struct CompanyRegister: Sendable {
     ) throws -> (company: Company, filing: Filing) {
         let before = entry.company
         let day = max(registrar.today, before.registeredOn)
+        try expectFree(change, before, in: db)
         let after = try before.applying(change, on: day, under: law)
         var filing = Filing(
             company: before.number, number: after.filings, change: change, filedOn: day)
@@ -185,9 +194,26 @@ package struct CompanyRegister: Sendable {
                 replacing: entry.membership.version, act: act, with: registrar, in: db)
         }
         if before.name != after.name { try CompanyStore.keepWords(of: after, in: db) }
+        if before.owners != after.owners || before.charges != after.charges {
+            try CompanyStore.keepHoldings(of: after, in: db)
+        }
         try settleMandates(before, after, entry.cast, act, in: db)
         try tell(filing, before, after, entry.cast, act, in: db)
         return (after, filing)
+    }
+
+    /// A company that is dissolved leaves nothing behind of which nobody could dispose: neither shares
+    /// of others, nor a charge that only it could release.
+    ///
+    /// - Throws: `CompanyRefusal`.
+    func expectFree(_ change: Change, _ company: Company, in db: Database) throws {
+        switch change {
+        case .published(.dissolution), .dissolved:
+            if let other = try CompanyStore.holding(of: company.number, in: db) {
+                throw CompanyRefusal.holdsOthers(other)
+            }
+        default: break
+        }
     }
 
     // MARK: Mandates

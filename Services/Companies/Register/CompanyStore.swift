@@ -46,9 +46,10 @@ package enum CompanyStore {
     // MARK: Finding
 
     /// Where names are found: a row for each word with which a name may begin to be remembered, and
-    /// all that follows it. "Rêgay Nwê Trade" stands under `regai nwe trade`, `nwe trade` and
-    /// `trade`: what somebody types is the beginning of a row, and lies together in the index however
-    /// many companies there are. Follows the register, and is compared with it by `differences`.
+    /// all that follows it, and one for each two words in either order. "Rêgay Nwê Trade" stands under
+    /// `regai nwe trade`, `nwe trade`, `trade`, and under `+trade regai`, `+nwe regai` and so on: what
+    /// somebody types is the beginning of a row, and lies together in the index however many companies
+    /// there are. Follows the register, and is compared with it by `differences`.
     static let words = Table(
         "company_word", since: 8,
         [.text("words"), .integer("length"), .text("company")],
@@ -64,12 +65,24 @@ package enum CompanyStore {
         for name in [company.name] + company.formerNames.map(\.name) {
             let words = Folding.words(name)
             for start in words.indices {
-                rows.insert(
-                    String(words[start...].joined(separator: " ").prefix(wordsLimit)))
+                rows.insert(row(words[start...].joined(separator: " ")))
+            }
+            for (index, word) in words.prefix(pairedLimit).enumerated() {
+                for (other, next) in words.prefix(pairedLimit).enumerated() where other != index {
+                    rows.insert(row(pair(word, next)))
+                }
             }
         }
         return rows
     }
+
+    /// Words after these are found by where they follow others, and not in another order.
+    private static let pairedLimit = 6
+
+    private static func row(_ text: String) -> String { String(text.prefix(wordsLimit)) }
+
+    /// No folded word begins with a plus: pairs lie apart from names.
+    private static func pair(_ word: String, _ next: String) -> String { "+\(word) \(next)" }
 
     static func keepWords(of company: Company, in db: Database) throws {
         try db.execute("DELETE FROM company_word WHERE company = \(company.number)")
@@ -81,6 +94,76 @@ package enum CompanyStore {
                 """)
         }
     }
+
+    // MARK: Companies in companies
+
+    /// In which companies a company stands: as an owner, or as the creditor of a charge that is open.
+    /// Follows the register, and is compared with it by `differences`.
+    static let holdings = Table(
+        "company_holding", since: 9, [.text("holder"), .text("company")],
+        key: ["holder", "company"], indexes: [["company"]])
+
+    static func holders(in company: Company) -> Set<String> {
+        let named =
+            company.owners.map(\.participant)
+            + company.charges.filter(\.isOpen).map(\.creditor)
+        return Set(
+            named.compactMap {
+                if case .company(let number, _) = $0.identity { number } else { nil }
+            })
+    }
+
+    static func keepHoldings(of company: Company, in db: Database) throws {
+        try db.execute("DELETE FROM company_holding WHERE company = \(company.number)")
+        for holder in holders(in: company).sorted() {
+            try db.execute(
+                "INSERT INTO company_holding (holder, company) VALUES (\(holder), \(company.number))"
+            )
+        }
+    }
+
+    /// The name of a company of which another has shares or a charge; nil when there is none.
+    static func holding(of holder: String, in db: Database) throws -> String? {
+        try db.row(
+            """
+            SELECT c.name FROM company_holding AS h JOIN company AS c ON c.record_key = h.company
+            WHERE h.holder = \(holder) ORDER BY h.company LIMIT 1
+            """
+        )?.text(0)
+    }
+
+    // MARK: Objections that wait
+
+    /// Which published plans somebody has objected to who has no answer yet: nothing of who, or why.
+    static let waitingObjections = Table(
+        "company_objection_waiting", since: 9,
+        [.text("case_id"), .text("company"), .integer("notice")], key: ["case_id"],
+        indexes: [["company", "notice"]])
+
+    static func keepWaiting(
+        _ caseID: String, company: String, notice: Int, in db: Database
+    ) throws {
+        try endWaiting(caseID, in: db)
+        try db.execute(
+            """
+            INSERT INTO company_objection_waiting (case_id, company, notice)
+            VALUES (\(caseID), \(company), \(Int64(notice)))
+            """)
+    }
+
+    static func endWaiting(_ caseID: String, in db: Database) throws {
+        try db.execute("DELETE FROM company_objection_waiting WHERE case_id = \(caseID)")
+    }
+
+    static func isObjected(_ company: String, notice: Int, in db: Database) throws -> Bool {
+        try db.row(
+            """
+            SELECT 1 FROM company_objection_waiting
+            WHERE company = \(company) AND notice = \(Int64(notice))
+            """) != nil
+    }
+
+    // MARK: What was found
 
     /// A part of what was found: the numbers of companies.
     package struct Found: Sendable {
@@ -95,11 +178,11 @@ package enum CompanyStore {
     static let scanLimit = 1000
 
     /// Companies by number, or by words in any spelling that their name, or one it had, contains: one
-    /// after the other, or, where no name has them so, each somewhere. The shorter name first; the newest
-    /// company first when nothing is asked.
+    /// after the other, or, where no name has them so, in any order, or only their beginnings. The shorter
+    /// name first; the newest company first when nothing is asked.
     ///
-    /// Costs a few steps in an index for words that follow each other. Words that stand apart are looked
-    /// for among the first `scanLimit` companies that have the rarest of them.
+    /// Costs a few steps in an index for words that follow each other and for two in any order. Others are
+    /// looked for among the first `scanLimit` companies that have the rarest two, or the rarest one.
     ///
     /// - Parameter newest: whether there is something when nothing is asked.
     package static func search(
@@ -192,30 +275,48 @@ package enum CompanyStore {
         }
     }
 
+    /// Companies with all of these words, in any order: of which two are there as they are, or of which
+    /// each is only the beginning of one.
     private static func numbers(ofAll words: [String], in db: Database) throws -> [String] {
+        let pairs = words.indices.dropFirst().map { index in
+            (text: row(pair(words[index - 1], words[index])), words: [index - 1, index])
+        }
+        let found = try numbers(
+            amongRarestOf: pairs, words, in: db)
+        guard found.isEmpty else { return found }
+        return try numbers(
+            amongRarestOf: words.indices.map { (text: words[$0], words: [$0]) }, words, in: db)
+    }
+
+    /// - Parameter beginnings: of rows, each with the words that it stands for.
+    private static func numbers(
+        amongRarestOf beginnings: [(text: String, words: [Int])], _ words: [String],
+        in db: Database
+    ) throws -> [String] {
         // Which is the rarest need not be known exactly.
         let enough = 200
-        let counted = try words.map { word in
+        let counted = try beginnings.map { beginning in
             (
-                word,
-                try db.count(
+                beginning,
+                count: try db.count(
                     """
                     SELECT count(*) FROM (SELECT 1 FROM company_word
-                        WHERE words >= \(word) AND words < \(after(word))
+                        WHERE words >= \(beginning.text) AND words < \(after(beginning.text))
                         LIMIT \(Int64(enough))) AS w
                     """)
             )
-        }.sorted { ($0.1, $1.0.count) < ($1.1, $0.0.count) }
-        guard counted[0].1 > 0 else { return [] }
+        }
+        let rarest = counted.min { ($0.count, $1.0.text.count) < ($1.count, $0.0.text.count) }
+        guard let rarest, rarest.count > 0 else { return [] }
         var condition: Query = "1 = 1"
-        for (word, _) in counted.dropFirst() {
+        for (index, word) in words.enumerated() where !rarest.0.words.contains(index) {
             condition = """
                 \(condition) AND EXISTS (SELECT 1 FROM company_word AS other
                     WHERE other.company = rare.company AND other.words >= \(word)
                         AND other.words < \(after(word)))
                 """
         }
-        let rare = counted[0].0
+        let rare = rarest.0.text
         return try db.rows(
             """
             SELECT company FROM (
@@ -342,6 +443,21 @@ package enum CompanyStore {
         }
         return problems
             + kept.keys.sorted().map { "company \($0): found by names, and not there" }
+    }
+
+    /// Companies in companies that are kept otherwise than the register has them.
+    static func differencesOfHoldings(in db: Database) throws -> [String] {
+        var kept: [String: Set<String>] = [:]
+        for row in try db.rows("SELECT company, holder FROM company_holding") {
+            kept[try row.text(0), default: []].insert(try row.text(1))
+        }
+        var problems: [String] = []
+        for found in try Register<Company>().records(where: "1 = 1 ORDER BY record_key", in: db)
+        where kept.removeValue(forKey: found.record.number) ?? [] != holders(in: found.record) {
+            problems.append("company \(found.record.number): who stands in it is kept otherwise")
+        }
+        return problems
+            + kept.keys.sorted().map { "company \($0): others stand in it, and it is not there" }
     }
 
     /// Companies that their filings do not explain.

@@ -38,18 +38,18 @@ package struct Filing: PublicRecord {
 extension Company {
     /// What a company's filings make of it, from the first to the last.
     ///
-    /// - Throws: `CompanyRefusal` when one of them could not have been entered.
+    /// The law of today is not asked whether each could be entered: it was asked on the day of each.
+    ///
+    /// - Throws: `CompanyRefusal` when one of them speaks of what the entry does not have.
     package static func folded(
         _ filings: [Filing], under law: CompanyLaw
     ) throws(CompanyRefusal) -> Company? {
         var company: Company?
         for filing in filings {
             if case .formed(let facts) = filing.change {
-                company = try formed(
-                    facts, number: filing.company, on: filing.filedOn, under: law)
+                company = try made(by: facts, number: filing.company, on: filing.filedOn)
             } else {
-                company = try company?.applying(
-                    filing.change, on: filing.filedOn, under: law)
+                company = try company?.made(by: filing.change, on: filing.filedOn, under: law)
             }
         }
         return company

@@ -68,6 +68,11 @@ package struct CompanyLaw: Sendable {
         parameters.line("\(form.rawValue)-members-maximum", on: day)
     }
 
+    /// With how many owners its entry ends, whether the law says so or not.
+    func membersMost(_ form: LegalForm, on day: Day) -> Int {
+        min(membersMaximum(form, on: day).map { Int($0.value) } ?? .max, Company.ownersLimit)
+    }
+
     /// Roles without which a company of this form does not exist.
     func rolesNeeded(_ form: LegalForm, on day: Day) -> [Officer.Role] {
         let line = parameters.line("\(form.rawValue)-lawyer-and-accountant", on: day)
