@@ -91,7 +91,7 @@ private enum Asked: CaseIterable {
         case .wholeName: "search for a name"
         case .beginning: "search for the beginning of a name"
         case .trade: "search for a word that a tenth of them has"
-        case .apart: "search for two words that do not follow each other"
+        case .apart: "search for its words in another order"
         }
     }
 
@@ -218,7 +218,7 @@ private final class BareCompanies {
             """,
             """
             SELECT count(DISTINCT company) FROM (SELECT company FROM company_word
-                WHERE words >= ?1 AND words < ?1 || char(1114111) LIMIT 1000)
+                WHERE words >= ?1 AND words < ?1 || char(1114111) LIMIT 500)
             """,
             // As a person would write it who knows which word is rare: the last of a name is not.
             """

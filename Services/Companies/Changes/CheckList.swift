@@ -31,8 +31,23 @@ struct CheckList {
             }, law)
     }
 
+    /// That the documents of a form of company were sent: those that the law of the day wants.
+    mutating func add(
+        documents: [(name: String, line: CompanyLaw.Line)], of item: CaseRecord,
+        _ catalogue: Catalogue
+    ) {
+        guard let first = documents.first else { return }
+        let isDoubtful = documents.contains { $0.line.confidence != .published }
+        add(
+            files: documents.map(\.name), of: item, catalogue, first.line.source,
+            isDoubtful ? .unconfirmed : .published)
+    }
+
     /// That files were sent.
-    mutating func add(files: [String], of item: CaseRecord, _ catalogue: Catalogue) {
+    mutating func add(
+        files: [String], of item: CaseRecord, _ catalogue: Catalogue,
+        _ source: String = "1997/21", _ confidence: Confidence = .unconfirmed
+    ) {
         let missing = files.filter {
             if case .file? = item.answers[$0] { false } else { true }
         }
@@ -44,7 +59,7 @@ struct CheckList {
                     all.map { language, words in
                         words.isEmpty ? name[language] : words + ", " + name[language]
                     }
-                }, "kurdistangate.com/?p=705", .published)
+                }, source, confidence)
     }
 }
 

@@ -38,8 +38,7 @@ struct FormCompany: ServiceHandler {
             guard members.count >= least else {
                 return RefusalTexts.tooFewMembers.filled(with: numbers(least))
             }
-            let most =
-                law.membersMaximum(form, on: today).map { Int($0.value) } ?? Company.ownersLimit
+            let most = law.membersMost(form, on: today)
             guard members.count <= most else { return AnswerTexts.tooManyMembers(most) }
         default: break
         }
@@ -142,7 +141,7 @@ struct FormCompany: ServiceHandler {
         let most = law.membersMaximum(draft.form, on: today)
         let count = draft.members.count
         list.add(
-            count >= Int(least.value) && count <= Int(most?.value ?? Int64(Company.ownersLimit)),
+            count >= Int(least.value) && count <= law.membersMost(draft.form, on: today),
             CompanyTexts.checkMembers, numbers(count), most ?? least)
         let sum = Share.sum(draft.members.map(\.share))
         list.add(
@@ -182,7 +181,7 @@ struct FormCompany: ServiceHandler {
                 CompanyTexts.roleIsThere.filled(with: role.text), officer,
                 law.managerAgeMinimum(on: today))
         }
-        list.add(files: ["articles", "bankdeposit", "lease"], of: item, work.catalogue)
+        list.add(documents: law.documents(draft.form, on: today), of: item, work.catalogue)
         return list.checks
     }
 

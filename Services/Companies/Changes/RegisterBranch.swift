@@ -8,14 +8,13 @@ struct RegisterBranch: ServiceHandler {
     let name = "companies.branch"
     let questions: Set = [
         "parent_name", "parent_country", "parent_number", "parent_since", "name", "activity",
-        "office", "manager", "lawyer", "accountant", "articles", "accounts", "letter",
+        "office", "manager", "lawyer", "accountant", "articles", "accounts", "poa", "translation",
+        "letter", "lease",
     ]
     let papers = [CompanyFacts.paper: CompanyFacts.names]
     let law: CompanyLaw
 
     private func names(_ work: Work) -> CompanyNames { CompanyNames(law: law, work: work) }
-
-    private static let files = ["articles", "accounts", "letter"]
 
     func problem(
         with answer: Answer, to question: Question, given earlier: Answers, on today: Day
@@ -82,7 +81,8 @@ struct RegisterBranch: ServiceHandler {
                     ? CompanyTexts.checkManager : CompanyTexts.roleIsThere.filled(with: role.text),
                 person, law.managerAgeMinimum(on: today))
         }
-        list.add(files: RegisterBranch.files, of: item, work.catalogue)
+        list.add(
+            documents: law.documents(.foreignBranch, on: today), of: item, work.catalogue)
         return list.checks
     }
 

@@ -285,13 +285,13 @@ struct CompanyAPI: Sendable {
     private func controllers(_ question: Question) async throws -> Answer {
         let json = CompanyJSON(work: work, law: law)
         let number = question.number
-        let found = try await question.visit.database.read { db -> (Company, Ownership?)? in
-            guard let company = try CompanyStore.company(number, in: db) else { return nil }
-            do { return (company, try Ownership.of(number, in: db)) } catch is Ownership.TooLarge {
-                return (company, nil)
+        let found = try await question.visit.database.read { db in
+            try CompanyStore.company(number, in: db).map {
+                ($0, try Ownership.net(of: number, in: db))
             }
         }
-        guard let (company, ownership) = found else { return .missing(CompanyAPI.noCompany) }
+        guard let (company, net) = found else { return .missing(CompanyAPI.noCompany) }
+        let ownership = net.map { Ownership(of: number, among: $0) }
         let items = json.controllers(of: company, ownership)
         let active = items.count { $0["ceased_on"] == nil }
         return .found(

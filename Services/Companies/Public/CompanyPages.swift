@@ -104,7 +104,7 @@ struct CompanyPages: Sendable {
         let isAsked = !visit.query["on-day"].isEmpty || !visit.query["on-year"].isEmpty
         let today = work.registrar.today
         let law = law
-        let (now, then, latest, ownership) = try await visit.database.read { db in
+        let (now, then, latest, net) = try await visit.database.read { db in
             let now = try CompanyStore.company(number, in: db)
             var then = now
             if let asked, asked < today, now != nil {
@@ -113,7 +113,7 @@ struct CompanyPages: Sendable {
             }
             return (
                 now, then, try CompanyStore.filings(of: number, limit: 11, in: db),
-                try now.flatMap { try InTheEnd(of: $0, in: db) }
+                try now.flatMap { try Net(of: $0, in: db) }
             )
         }
         guard let now else { throw Problem.notFound }
@@ -158,7 +158,7 @@ struct CompanyPages: Sendable {
             \(company.standing[l])</p>
             \(facts(factRows(of: company, visit)))
             \(people(of: company, visit))
-            \(isThen ? .nothing : inTheEnd(ownership, visit))
+            \(isThen ? .nothing : inTheEnd(net, of: number, visit))
             \(burdens(of: company, visit, isNow: !isThen))
             \(isThen ? .nothing : history(latest, company, visit))
             \(isThen ? .nothing : actions(for: company, visit))
@@ -255,9 +255,9 @@ struct CompanyPages: Sendable {
             """
     }
 
-    /// Who owns it in the end, where companies stand between.
-    private enum InTheEnd {
-        case known(Ownership)
+    /// The companies between it and who owns it in the end.
+    private enum Net {
+        case known([String: Company])
         case tooLarge
 
         /// Nil for a company that people own.
@@ -266,23 +266,24 @@ struct CompanyPages: Sendable {
                 if case .company = $0.participant.identity { true } else { false }
             }
             guard isHeld else { return nil }
-            do { self = .known(try Ownership.of(company.number, in: db)) } catch is Ownership
-                .TooLarge
-            {
-                self = .tooLarge
-            }
+            self = try Ownership.net(of: company.number, in: db).map { .known($0) } ?? .tooLarge
         }
     }
 
-    private func inTheEnd(_ found: InTheEnd?, _ visit: Visit) -> HTML {
+    private func inTheEnd(_ net: Net?, of number: String, _ visit: Visit) -> HTML {
         let l = visit.language
-        let body: HTML
-        switch found {
+        var ownership: Ownership?
+        switch net {
         case nil: return .nothing
-        case .tooLarge?: body = "<p>\(PageTexts.netTooLarge[l])</p>"
-        case .known(let ownership)? where ownership.isOwnedByNobody:
+        case .tooLarge?: break
+        case .known(let companies)?: ownership = Ownership(of: number, among: companies)
+        }
+        let body: HTML
+        switch ownership {
+        case nil: body = "<p>\(PageTexts.netTooLarge[l])</p>"
+        case let ownership? where ownership.isOwnedByNobody:
             body = "<p class=\"panel warn\">\(PageTexts.ownedByNobody[l])</p>"
-        case .known(let ownership)?:
+        case let ownership?:
             let rows = ownership.parts.map { part -> HTML in
                 let (low, high) = (part.percent.lowerBound, part.percent.upperBound)
                 let percent = low == high ? "\(low)%" : "\(low)–\(high)%"

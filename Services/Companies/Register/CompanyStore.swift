@@ -173,7 +173,7 @@ package enum CompanyStore {
     }
 
     /// Results are counted up to here and no further: nobody turns so many pages.
-    package static let countLimit = 1000
+    package static let countLimit = 500
     /// So many companies with the rarest word are looked through for the others.
     static let scanLimit = 1000
 
@@ -390,9 +390,17 @@ package enum CompanyStore {
             WHERE leaf.position > \(timepoint) AND entry.register = 'company-filing'
             ORDER BY leaf.position LIMIT \(Int64(limit))
             """)
+        guard !rows.isEmpty else { return [] }
+        let keys = try rows.map { try $0.text(2) }
+        let filings = try Register<Filing>().records(
+            where: "record_key IN (\(Query.list(keys.map { "\($0)" })))", in: db
+        ).reduce(into: [String: Filing]()) { $0[$1.record.key] = $1.record }
+        let numbers = Set(filings.values.map(\.company)).sorted()
+        let companies = try companies(numbers, in: db).reduce(into: [String: Company]()) {
+            $0[$1.number] = $1
+        }
         return try rows.compactMap { row in
-            guard let filing = try Register<Filing>().record(try row.text(2), in: db)?.record,
-                let company = try company(filing.company, in: db)
+            guard let filing = filings[try row.text(2)], let company = companies[filing.company]
             else { return nil }
             return Event(
                 timepoint: try row.integer(0), at: try row.moment(1), filing: filing,

@@ -79,6 +79,16 @@ package struct CompanyLaw: Sendable {
         return line?.value == 1 ? [.manager, .lawyer, .accountant] : [.manager]
     }
 
+    /// The documents without which a company of a form is not registered, by their names in the
+    /// catalogue, which are those of the questions that ask for them.
+    func documents(_ form: LegalForm, on day: Day) -> [(name: String, line: Line)] {
+        let prefix = "\(form.rawValue)-document-"
+        return parameters.names.filter { $0.hasPrefix(prefix) }.sorted().compactMap { name in
+            guard let line = parameters.line(name, on: day), line.value == 1 else { return nil }
+            return (String(name.dropFirst(prefix.count)), line)
+        }
+    }
+
     /// How many of the days of the law, by the name of the parameter.
     func days(_ name: Period, on day: Day) -> Int {
         Int(parameters.value(name.rawValue, on: day).value)

@@ -1,7 +1,7 @@
 internal import BigInt
 internal import Kernel
 internal import Registers
-package import Store
+internal import Store
 
 /// Who owns a company in the end, through all companies between, exactly.
 ///
@@ -31,25 +31,25 @@ package struct Ownership: Sendable {
     /// So many companies are looked at; a net that is larger is not judged.
     package static let limit = 200
 
-    package struct TooLarge: Error {}
-
-    /// - Throws: `TooLarge`.
-    package static func of(_ number: String, in db: Database) throws -> Ownership {
+    /// A company and all that own it on any way, from which the parts are found outside the
+    /// transaction; nil when they are more than `limit`. One query for each step between.
+    static func net(of number: String, in db: Database) throws -> [String: Company]? {
         var found: [String: Company] = [:]
-        var waiting = [number]
-        while let next = waiting.popLast() {
-            guard found[next] == nil, let company = try CompanyStore.company(next, in: db) else {
-                continue
-            }
-            guard found.count < limit else { throw TooLarge() }
-            found[next] = company
-            for owner in company.owners {
-                if case .company(let other, _) = owner.participant.identity {
-                    waiting.append(other)
+        var level: Set<String> = [number]
+        while !level.isEmpty {
+            guard found.count + level.count <= limit else { return nil }
+            var next: Set<String> = []
+            for company in try CompanyStore.companies(level.sorted(), in: db) {
+                found[company.number] = company
+                for owner in company.owners {
+                    if case .company(let other, _) = owner.participant.identity {
+                        next.insert(other)
+                    }
                 }
             }
+            level = next.filter { found[$0] == nil }
         }
-        return Ownership(of: number, among: found)
+        return found
     }
 
     /// - Parameter companies: the company itself, and all that own it on any way.

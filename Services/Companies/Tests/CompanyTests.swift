@@ -1,22 +1,23 @@
 import Casework
-import Companies
 import Kernel
 import Registers
 import Testing
+
+@testable import Companies
 
 /// What the law says, on its edges.
 @Suite struct LawOnItsEdges {
     private let rules = try! Companies().handlers.first { $0.name == "companies.form" }!
     private let today = Day(2026, 11, 22)
 
-    private func question(_ id: String, _ kind: Question.Kind) throws -> Question {
+    private func question(_ id: String, of service: String = "BU-02") throws -> Question {
         let path = #filePath.split(separator: "/Services/").first.map(String.init) ?? ""
         let handlers = try Companies().handlers
         return try Catalogue.load(
             from: path + "/Catalogue",
             handlers: Dictionary(uniqueKeysWithValues: handlers.map { ($0.name, $0.questions) })
         )
-        .service("BU-02")!.online!.question(id)!
+        .service(service)!.online!.question(id)!
     }
 
     @Test(arguments: [
@@ -29,7 +30,7 @@ import Testing
         dinars: Int64, activity: String, contracting: Bool, isEnough: Bool
     ) throws {
         let problem = rules.problem(
-            with: .money(Money(dinars: dinars)), to: try question("capital", .yesNo),
+            with: .money(Money(dinars: dinars)), to: try question("capital"),
             given: ["activity": .choice(activity), "contracting": .yesNo(contracting)], on: today)
         #expect((problem == nil) == isEnough)
     }
@@ -44,7 +45,7 @@ import Testing
     func `each kind has as many founders as it may have`(
         form: String, count: Int, isFine: Bool
     ) throws {
-        let question = try question("founders", .yesNo)
+        let question = try question("founders")
         let members = (0..<count).map { index in
             Member(
                 person: NamedPerson(
@@ -60,6 +61,22 @@ import Testing
         #expect((problem == nil) == isFine, "\(problem?.en ?? "")")
     }
 
+    @Test(arguments: LegalForm.allCases)
+    func `each kind says which documents it hands in, and the form asks for each`(
+        form: LegalForm
+    ) throws {
+        let documents = try CompanyLaw().documents(form, on: today)
+        #expect(documents.count >= 3 && documents.allSatisfy { !$0.line.source.isEmpty })
+        let service = form == .foreignBranch ? "BU-03" : "BU-02"
+        for document in documents {
+            guard case .file(let asked) = try question(document.name, of: service).kind else {
+                Issue.record("\(form): nobody asks for \(document.name)")
+                continue
+            }
+            #expect(asked == document.name)
+        }
+    }
+
     @Test(arguments: [
         ("Rêgay Nwê", true), ("ڕێگای نوێ", true), ("ab", true), ("a", false), ("", false),
         ("کۆمپانیا", false), ("Ltd", false), ("---", false), ("123", false),
@@ -68,7 +85,7 @@ import Testing
     ])
     func `a name is one of its own`(name: String, isGood: Bool) throws {
         let problem = rules.problem(
-            with: .text(name), to: try question("name", .yesNo), given: [:], on: today)
+            with: .text(name), to: try question("name"), given: [:], on: today)
         #expect((problem == nil) == isGood)
     }
 }
