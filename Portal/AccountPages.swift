@@ -144,7 +144,10 @@ package struct AccountPages: Sendable {
                 found.record.status == .attending
                 ? try Appointments(cases.work).booked(for: id, by: access, in: db)?.record : nil
             return Seen(
-                found: found, story: try cases.story(id, in: db),
+                found: found,
+                story: try cases.story(
+                    id, for: found.record.applicant.number == party.subject ? .applicant : .party,
+                    in: db),
                 hasReceipt: receipts?.isEmpty == false, booked: booked)
         }
         guard let seen else { throw Problem.notFound }
@@ -176,6 +179,8 @@ package struct AccountPages: Sendable {
             \(errorSummary(errors, l))
             <h1>\(bdi(ApplyPages.title(of: item, l)))</h1>
             <p>\(service.title[l]) · \(statusTag(item.status, l))</p>
+            \(item.applicant.number == person ? .nothing
+                : "<p>\(PortalTexts.applicant[l]): <strong>\(bdi(item.applicant.name[l]))</strong></p>")
             \(promise)
             \(try actions(visit, seen, person, online, problem))
             <h2>\(PortalTexts.steps[l])</h2>

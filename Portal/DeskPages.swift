@@ -135,7 +135,7 @@ package struct DeskPages: Sendable {
                 isDecided
                 ? try handler.checks(of: found.record, access: access, in: cases.work, db) : []
             return Seen(
-                found: found, checks: checks, story: try cases.story(id, forOfficer: true, in: db),
+                found: found, checks: checks, story: try cases.story(id, for: .officer, in: db),
                 officer: officer)
         }
         guard let seen else { throw Problem.notFound }

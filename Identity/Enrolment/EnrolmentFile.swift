@@ -78,8 +78,7 @@ struct EnrolmentFile: Codable, Sendable, Equatable {
 
     func isOfAge(on day: Day) -> Bool { facts.bornOn.age(on: day) >= EnrolmentFile.adulthood }
 
-    /// Civil Code 40/1951, article 106: eighteen full years.
-    static let adulthood = 18
+    static let adulthood = Person.adulthood
     /// From this age on irises are taken; before, an eye cannot be held still. Ours, to be
     /// confirmed by the directorate.
     static let irisAge = 5

@@ -14,6 +14,8 @@ package indirect enum Answer: Sendable, Equatable {
     case members([Member])
     case person(NamedPerson)
     case company(NamedCompany)
+    /// Something that an entry of a register has by a number: a charge, a notice, an owner.
+    case entry(NamedEntry)
     case file(FileReference)
     /// Several things, each with the answers to the same few questions.
     case things([[String: Answer]])
@@ -63,6 +65,17 @@ package struct NamedCompany: Codable, Sendable, Equatable, Hashable {
     package init(number: String, name: String) {
         self.number = number
         self.name = name
+    }
+}
+
+/// A part of a register's entry by its number, and what it was called when it was chosen.
+package struct NamedEntry: Codable, Sendable, Equatable, Hashable {
+    package let number: Int64
+    package let title: Text
+
+    package init(number: Int64, title: Text) {
+        self.number = number
+        self.title = title
     }
 }
 
@@ -121,6 +134,7 @@ extension Answer {
         case .company(let company): .text(company.number)
         case .yesNo(let truth): .truth(truth)
         case .number(let number): .number(number)
+        case .entry(let entry): .number(entry.number)
         case .money(let amount): .number(amount.dinars)
         case .date(let day): .day(day)
         case .members(let members): .number(Int64(members.count))
@@ -136,8 +150,8 @@ extension Answer: Codable {
         case kind, value
     }
     private enum Kind: String, Codable {
-        case text, choice, yesNo, number, money, date, place, members, person, company, file, things
-        case nothing
+        case text, choice, yesNo, number, money, date, place, members, person, company, entry, file
+        case things, nothing
     }
 
     package init(from decoder: any Decoder) throws {
@@ -156,6 +170,7 @@ extension Answer: Codable {
             case .members: .members(try value())
             case .person: .person(try value())
             case .company: .company(try value())
+            case .entry: .entry(try value())
             case .file: .file(try value())
             case .nothing: .nothing
             }
@@ -179,6 +194,7 @@ extension Answer: Codable {
         case .members(let value): try put(.members, value)
         case .person(let value): try put(.person, value)
         case .company(let value): try put(.company, value)
+        case .entry(let value): try put(.entry, value)
         case .file(let value): try put(.file, value)
         case .nothing: try container.encode(Kind.nothing, forKey: .kind)
         }

@@ -42,6 +42,7 @@ struct AnswerForm {
         case .place: return place()
         case .person: return try person(in: db)
         case .company(let own): return try company(own: own, in: db)
+        case .entry: return try entry(in: db)
         case .members: return try members(in: db)
         case .file: return try file(in: db)
         }
@@ -217,6 +218,18 @@ struct AnswerForm {
         return .answer(.company(company))
     }
 
+    /// One of the parts that the handler offers, as they are now.
+    private func entry(in db: Database) throws -> Reading {
+        guard let (_, _, handler) = cases.online(found.record) else { return needed }
+        let entries = try handler.entries(
+            for: question, of: found.record, by: actor, in: cases.work, db)
+        let typed = Int64(form["answer"].withLatinDigits.filter { !$0.isWhitespace })
+        guard let entry = entries.first(where: { $0.number == typed }) else {
+            return .problem(field: "answer", AnswerTexts.chooseOne)
+        }
+        return .answer(.entry(entry))
+    }
+
     /// A company by its number: whoever acts for it agrees for it.
     private func lookUpCompany(_ number: String, in db: Database) throws -> NamedPerson? {
         let access = Access(by: actor, for: .fillForm, case: found.record.id, with: registrar)
@@ -305,7 +318,7 @@ package enum PlainAnswer {
         case .money:
             return result(
                 Money(typed: text).map { .money($0) }, otherwise: AnswerTexts.notMoney)
-        case .date, .place, .members, .person, .company, .file, .list:
+        case .date, .place, .members, .person, .company, .entry, .file, .list:
             return result(nil, otherwise: AnswerTexts.needed)
         }
     }

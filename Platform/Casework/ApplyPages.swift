@@ -197,19 +197,30 @@ package struct ApplyPages: Sendable {
             visit, found, journey, question, Filling(found.record.answers[id]),
             problem.map {
                 ("answer", $0)
-            }, companies: try await companies(for: question, of: found.record, visit))
+            }, offers: try await offers(for: question, of: found.record, visit))
     }
 
-    /// Those for which the applicant acts, where a question offers them.
-    private func companies(
+    /// What only the registers know of what a question offers.
+    private func offers(
         for question: Question, of item: CaseRecord, _ visit: Visit
-    ) async throws -> [NamedCompany] {
-        guard case .company(own: true) = question.kind else { return [] }
+    ) async throws -> QuestionForm.Offers {
         let party = try visit.party(for: item.service)
-        return try await visit.database.write { db in
-            let access = Access(
-                by: party.actor, for: .fillForm, case: item.id, with: visit.registrar)
-            return try Mandate.companies(of: item.applicant.number, access, in: db)
+        switch question.kind {
+        case .company(own: true):
+            return try await visit.database.write { db in
+                let access = Access(
+                    by: party.actor, for: .fillForm, case: item.id, with: visit.registrar)
+                return QuestionForm.Offers(
+                    companies: try Mandate.companies(of: item.applicant.number, access, in: db))
+            }
+        case .entry:
+            guard let (_, _, handler) = cases.online(item) else { return QuestionForm.Offers() }
+            return try await visit.database.write { [cases] db in
+                QuestionForm.Offers(
+                    entries: try handler.entries(
+                        for: question, of: item, by: party.actor, in: cases.work, db))
+            }
+        default: return QuestionForm.Offers()
         }
     }
 
@@ -245,13 +256,14 @@ package struct ApplyPages: Sendable {
             return page(
                 visit, found, journey, question, Filling(form, found.record.answers[question.id]),
                 (field, text),
-                companies: try await companies(for: question, of: found.record, visit),
+                offers: try await offers(for: question, of: found.record, visit),
                 status: .unprocessableContent)
         case .finding(let isGood, let text):
             let (found, journey) = try await load(visit)
             return page(
                 visit, found, journey, question, Filling(form, found.record.answers[question.id]),
-                nil, finding: Finding(isGood: isGood, text: text))
+                nil, finding: Finding(isGood: isGood, text: text),
+                offers: try await offers(for: question, of: found.record, visit))
         }
     }
 
@@ -314,7 +326,7 @@ package struct ApplyPages: Sendable {
     private func page(
         _ visit: Visit, _ found: Versioned<CaseRecord>, _ journey: Journey, _ question: Question,
         _ filling: Filling, _ problem: (field: String, text: Text)?, finding: Finding? = nil,
-        companies: [NamedCompany] = [], status: HTTPResponse.Status = .ok
+        offers: QuestionForm.Offers = QuestionForm.Offers(), status: HTTPResponse.Status = .ok
     ) -> Response {
         let l = visit.language
         let item = found.record
@@ -322,7 +334,7 @@ package struct ApplyPages: Sendable {
         let errors = problem.map { [(field: $0.field, message: $0.text[l])] } ?? []
         let form = QuestionForm(
             question: question, filling: filling, item: item, cases: cases, visit: visit,
-            problem: problem, companies: companies)
+            problem: problem, offers: offers)
         var isFile = false
         if case .file = question.kind { isFile = true }
         let title = question.ask[l]

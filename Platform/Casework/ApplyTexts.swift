@@ -139,6 +139,12 @@ package enum ApplyTexts {
     static let companyNumberHint = Text(
         en: "6 digits, as on the company’s page.", ckb: "٦ ژمارە، وەک لە پەڕەی کۆمپانیاکەدا.",
         ar: "٦ أرقام، كما في صفحة الشركة.", kmr: "6 reqem, wekî li rûpela kompanyayê.")
+    static let noEntries = Text(
+        en: "Its entry has nothing of this kind now. Go back and check the company.",
+        ckb: "ئێستا تۆمارەکەی شتێکی لەم جۆرەی تێدا نییە. بگەڕێوە و کۆمپانیاکە بپشکنە.",
+        ar: "ليس في قيدها الآن شيء من هذا النوع. ارجع وتحقق من الشركة.",
+        kmr: "Niha di tomara wê de tiştekî wiha tune. Vegere û kompanyayê kontrol bike.")
+    static let entryNumber = Text(en: "number", ckb: "ژمارە", ar: "رقم", kmr: "hejmar")
     static let noCompany = Text(
         en: "You act for no company. Its manager applies for this.",
         ckb: "تۆ نوێنەری هیچ کۆمپانیایەک نیت. بەڕێوەبەرەکەی داوای ئەمە دەکات.",

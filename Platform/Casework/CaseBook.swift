@@ -189,19 +189,33 @@ package struct CaseBook: Sendable {
         package let reason: String?
     }
 
+    /// Who looks at what happened: each sees the reasons that are told to them.
+    package enum Reader: Sendable {
+        case applicant
+        /// Somebody who was asked to agree: what an officer asks of the applicant is not theirs.
+        case party
+        /// What officers tell each other before it is decided is theirs.
+        case officer
+
+        fileprivate func sees(reasonOf verb: String) -> Bool {
+            switch self {
+            case .officer: true
+            case .applicant: !["propose", "send-back"].contains(verb)
+            case .party: !["propose", "send-back", "ask-for-correction"].contains(verb)
+            }
+        }
+    }
+
     /// What happened in a case, without the answers one by one.
-    ///
-    /// - Parameter forOfficer: what officers tell each other before it is decided is theirs.
     package func story(
-        _ id: String, forOfficer: Bool = false, in db: Database
+        _ id: String, for reader: Reader, in db: Database
     ) throws -> [Happening] {
         try Access.acts(CaseRecord.register, id, with: registrar, in: db)
             .filter { $0.act.verb != "answer" }
             .map {
                 Happening(
                     at: $0.at, verb: $0.act.verb, actor: $0.act.actor,
-                    reason: forOfficer || !["propose", "send-back"].contains($0.act.verb)
-                        ? $0.act.reason : nil)
+                    reason: reader.sees(reasonOf: $0.act.verb) ? $0.act.reason : nil)
             }
     }
 
@@ -322,6 +336,14 @@ package struct CaseBook: Sendable {
     ) throws {
         guard let (service, online, _) = online(found.record) else { return }
         var item = found.record
+        // Whoever is not of age binds themselves by those who act for them.
+        if party.mandate == nil {
+            let access = Access(by: party.actor, for: .agreement, case: item.id, with: registrar)
+            let person = try access.record(Person.self, party.subject.digits, in: db)?.record
+            guard person?.isOfAge(on: registrar.today) ?? false else {
+                throw CaseRefusal.guardianNeeded
+            }
+        }
         try item.agree(party.subject, at: registrar.now, along: course(online))
         try save(item, replacing: found.version, verb: "agree", by: party.actor, in: db)
         try tell(item.applicant.number, .agreed(service.title), item, in: db)

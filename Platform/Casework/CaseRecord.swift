@@ -207,6 +207,8 @@ package enum CaseRefusal: Error, Sendable, Equatable {
     case reasonNeeded
     /// A second officer must decide.
     case secondNeeded
+    /// Whoever is asked is not of age.
+    case guardianNeeded
 
     package var text: Text {
         switch self {
@@ -225,6 +227,16 @@ package enum CaseRefusal: Error, Sendable, Equatable {
             Text(
                 en: "You are not asked to agree to this.", ckb: "داوای ڕەزامەندی لە تۆ نەکراوە.",
                 ar: "لم تُطلب موافقتك على هذا.", kmr: "Ji te razîbûn nehatiye xwestin.")
+        case .guardianNeeded:
+            Text(
+                en:
+                    "You are not of age: your mother, father or guardian agrees for you, in their own account.",
+                ckb:
+                    "تۆ پێنەگەیشتوویت: دایک یان باوک یان سەرپەرشتیارەکەت لە هەژماری خۆیدا لە جێی تۆ ڕەزامەندی دەدات.",
+                ar: "أنت غير بالغ: توافق عنك أمك أو أبوك أو وليك من حسابه.",
+                kmr:
+                    "Tu ne mezin î: dê, bav an serperiştê te di hesabê xwe de li şûna te razî dibe."
+            )
         case .secondNeeded:
             Text(
                 en: "You have proposed this: somebody else confirms it.",

@@ -111,7 +111,8 @@ extension Question {
                 return AnswerTexts.sharesNotWhole
             }
             return nil
-        case (.person, .person), (.company, .company), (.file, .file): return nil
+        case (.person, .person), (.company, .company), (.entry, .entry), (.file, .file):
+            return nil
         default: return AnswerTexts.needed
         }
     }
@@ -146,10 +147,14 @@ package enum AnswerTexts {
         ar: "يرجى كتابة الحصة ككسر مثل ١/٣ أو كنسبة مثل ٢٥٪.",
         kmr: "Ji kerema xwe pişkê wekî perçe binivîse, mînak 1/3, an wekî ji sedî, mînak 25%.")
     package static let notPersonNumber = Text(
-        en: "This is not a personal number: it has 13 digits. Please check each digit.",
-        ckb: "ئەمە ژمارەی کەسی نییە: دەبێت ١٣ ژمارە بێت. تکایە هەر ژمارەیەک بپشکنە.",
-        ar: "هذا ليس رقما شخصيا: يتكون من ١٣ رقما. يرجى التحقق من كل رقم.",
-        kmr: "Ev ne hejmara kesane ye: 13 reqem hene. Ji kerema xwe her reqemê kontrol bike.")
+        en:
+            "This is not a personal number. It has 13 digits, of which the last proves the others: please check each.",
+        ckb:
+            "ئەمە ژمارەی کەسی نییە. ١٣ ژمارەیە و دواهەمینیان ئەوانی تر دەسەلمێنێت: تکایە هەر یەکەیان بپشکنە.",
+        ar: "هذا ليس رقما شخصيا. يتكون من ١٣ رقما يثبت آخرها ما قبله: يرجى التحقق من كل رقم.",
+        kmr:
+            "Ev ne hejmara kesane ye. 13 reqem hene û ya dawî yên din dipeyitîne: ji kerema xwe her yekê kontrol bike."
+    )
     package static let unknownCompany = Text(
         en: "There is no active company with this number. Please check each digit.",
         ckb: "هیچ کۆمپانیایەکی چالاک بەم ژمارەیە نییە. تکایە هەر ژمارەیەک بپشکنە.",

@@ -31,7 +31,15 @@ struct QuestionForm {
     let visit: Visit
     let problem: (field: String, text: Text)?
     /// Those for which the applicant acts, where the question asks for one of them.
-    var companies: [NamedCompany] = []
+    var offers = Offers()
+
+    /// What a question lets choose from that only its service knows.
+    struct Offers {
+        /// Companies for which the applicant acts.
+        var companies: [NamedCompany] = []
+        /// Parts of an entry.
+        var entries: [NamedEntry] = []
+    }
 
     private var l: Language { visit.language }
 
@@ -75,6 +83,7 @@ struct QuestionForm {
         case .members: heading(members)
         case .person: heading("\(person)\(goOn)")
         case .company(let own): heading(company(own: own))
+        case .entry: heading(entry)
         case .file: heading("\(file)\(goOn)")
         }
     }
@@ -268,13 +277,33 @@ struct QuestionForm {
                 \(goOn)
                 """
         }
-        guard !companies.isEmpty else {
+        guard !offers.companies.isEmpty else {
             return "<p class=\"panel warn\" id=\"answer\">\(ApplyTexts.noCompany[l])</p>"
         }
         let radios = Field(
             "answer", ApplyTexts.yourAnswer[l], error: error("answer"),
             value: filling.text("answer", saved?.number)
-        ).radios(companies.map { ($0.number, $0.name, ltr($0.number)) })
+        ).radios(offers.companies.map { ($0.number, $0.name, ltr($0.number)) })
+        return "\(radios)\(goOn)"
+    }
+
+    private var entry: HTML {
+        guard !offers.entries.isEmpty else {
+            return "<p class=\"panel warn\" id=\"answer\">\(ApplyTexts.noEntries[l])</p>"
+        }
+        var saved: String?
+        if case .entry(let value)? = filling.answer { saved = String(value.number) }
+        let formats = Formats(l)
+        let radios = Field(
+            "answer", ApplyTexts.yourAnswer[l], error: error("answer"),
+            value: filling.text("answer", saved)
+        ).radios(
+            offers.entries.map {
+                (
+                    String($0.number), $0.title[l],
+                    "\(ApplyTexts.entryNumber[l]) \(formats.number($0.number))"
+                )
+            })
         return "\(radios)\(goOn)"
     }
 
@@ -365,7 +394,7 @@ package struct PlainField {
                 form.fill(name, day)
             }
             return DayField(name, label, error: error, from: form).html(l)
-        case .place, .members, .person, .company, .file, .list: return .nothing
+        case .place, .members, .person, .company, .entry, .file, .list: return .nothing
         }
     }
 
@@ -448,6 +477,8 @@ package struct AnswerSummary {
                 <a href="/\(language.rawValue)/companies/\(company.number)">\(bdi(company.name))</a> \
                 \(ltr(company.number))
                 """
+        case .entry(let entry):
+            return "\(bdi(entry.title[language])) (\(formats.number(entry.number)))"
         case .file(let file):
             let size = Formats(language).number((file.size + 1023) / 1024)
             return """

@@ -61,6 +61,11 @@ package protocol ServiceHandler: Sendable {
         of number: String, _ access: Access, in work: Work, _ db: Database
     ) throws -> NamedPerson?
 
+    /// What a question of kind `entry` lets choose from, given the answers so far.
+    func entries(
+        for question: Question, of item: CaseRecord, by actor: Actor, in work: Work, _ db: Database
+    ) throws -> [NamedEntry]
+
     /// Lets go of what a case that ends without being granted has held.
     func close(_ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database) throws
 }
@@ -73,6 +78,10 @@ extension ServiceHandler {
     package func agent(
         of number: String, _ access: Access, in work: Work, _ db: Database
     ) throws -> NamedPerson? { nil }
+
+    package func entries(
+        for question: Question, of item: CaseRecord, by actor: Actor, in work: Work, _ db: Database
+    ) throws -> [NamedEntry] { [] }
 }
 
 /// An answer to "would this do?".

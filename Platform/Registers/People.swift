@@ -23,6 +23,11 @@ package struct Person: PersonalRecord {
     package var origin: Origin?
     package var diedOn: Day?
 
+    /// Civil Code 40/1951, article 106: eighteen full years.
+    package static let adulthood = 18
+
+    package func isOfAge(on day: Day) -> Bool { bornOn.age(on: day) >= Person.adulthood }
+
     package var key: String { number.digits }
     package var columns: [Value] { [.text("")] }
     package var subjects: [PersonNumber] { [number] }

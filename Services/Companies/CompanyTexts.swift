@@ -163,6 +163,9 @@ package enum CompanyTexts {
     static let entryNumber = Text(
         en: "entry no. {}", ckb: "تۆمارکردنی ژمارە {}", ar: "القيد رقم {}",
         kmr: "tomarkirina hejmar {}")
+    static let objectUntil = Text(
+        en: "objections until {}", ckb: "ناڕەزایی تا {}", ar: "الاعتراض حتى {}",
+        kmr: "îtiraz heta {}")
     static let noLonger = Text(
         en: "no longer {}", ckb: "چیتر {} نییە", ar: "لم يعد {}", kmr: "êdî ne {}")
     static let newsOf = Text(
@@ -175,10 +178,20 @@ package enum CompanyTexts {
         kmr: "Dadgehê heta {} rêvebirina kompanyayan li te qedexe kiriye.")
 
     /// What managers and followers are told.
-    static func news(of filing: Filing, in company: Company) -> Text {
+    ///
+    /// - Parameter detail: what the filing says besides its kind, for whom it concerns.
+    static func news(of filing: Filing, in company: Company, detail: Text? = nil) -> Text {
         newsOf.filled(with: Text(same: "\(company.name) (\(company.number))"))
-            .map { language, words in words + title(of: filing.change)[language] + "." }
+            .map { language, words in
+                words + title(of: filing.change)[language]
+                    + (detail.map { ": \($0[language])" } ?? "") + "."
+            }
     }
+
+    static let fromOwner = Text(en: "from {}", ckb: "لە {}", ar: "من {}", kmr: "ji {}")
+    static let toOwner = Text(en: "to {}", ckb: "بۆ {}", ar: "إلى {}", kmr: "bo {}")
+    static let byOrder = Text(
+        en: "by decision of {}", ckb: "بە بڕیاری {}", ar: "بقرار {}", kmr: "bi biryara {}")
 
     /// The kind of a filing.
     static func title(of change: Change) -> Text {
@@ -269,6 +282,7 @@ package enum CompanyTexts {
             Text(en: "Dissolved", ckb: "هەڵوەشێنرایەوە", ar: "حُلت", kmr: "Hat hilweşandin")
         case .struckOff:
             Text(en: "Struck off", ckb: "سڕدرایەوە", ar: "شُطبت", kmr: "Hat jêbirin")
+        case .ordered(_, _, let change): title(of: change)
         case .restored:
             Text(en: "Restored", ckb: "گەڕێنرایەوە", ar: "أُعيدت", kmr: "Hat vegerandin")
         }

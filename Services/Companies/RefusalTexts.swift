@@ -37,10 +37,10 @@ enum RefusalTexts {
         ar: "من سُمّي لا يملك حصصا في هذه الشركة.",
         kmr: "Yê ku navê wî hatiye gotin tu pişkên vê kompanyayê nîne.")
     static let notEnoughShares = Text(
-        en: "The seller owns {} of the company: no more can be sold.",
-        ckb: "فرۆشیار {} ی کۆمپانیاکەی هەیە: لەوە زیاتر نافرۆشرێت.",
-        ar: "يملك البائع {} من الشركة: لا يُباع أكثر من ذلك.",
-        kmr: "Firoşkar {} ya kompanyayê heye: ji wê zêdetir nayê firotin.")
+        en: "This owner has {} of the company: no more can go.",
+        ckb: "ئەم خاوەنە {}ی کۆمپانیاکەی هەیە: لەوە زیاتر ناگوازرێتەوە.",
+        ar: "يملك هذا المالك {} من الشركة: لا يُنقل أكثر من ذلك.",
+        kmr: "Ev xwedî {} ya kompanyayê heye: ji wê zêdetir nayê veguhastin.")
     static let shareTooFine = Text(
         en: "The shares would become too small to be written. Please choose a simpler part.",
         ckb: "پشکەکان ئەوەندە ورد دەبن کە نانووسرێن. تکایە بەشێکی سادەتر هەڵبژێرە.",
@@ -136,7 +136,7 @@ enum RefusalTexts {
         kmr: "Hê pişk an barimteya wê li {} heye. Divê pêşî bên veguhastin an rakirin.")
     static let noMajority = Text(
         en: "Those who ask for it own {} of the company: more than half is needed.",
-        ckb: "ئەوانەی داوای دەکەن {} ی کۆمپانیاکەیان هەیە: زیاتر لە نیوە پێویستە.",
+        ckb: "ئەوانەی داوای دەکەن {}ی کۆمپانیاکەیان هەیە: زیاتر لە نیوە پێویستە.",
         ar: "يملك من يطلبون هذا {} من الشركة: يلزم أكثر من النصف.",
         kmr: "Yên ku vê dixwazin {} ya kompanyayê hene: ji nîvî zêdetir pêwîst e.")
     static let parentTooYoung = Text(

@@ -210,6 +210,8 @@ package struct Question: Sendable {
         ///
         /// - own: one for which the applicant acts.
         case company(own: Bool)
+        /// One of the numbered parts of an entry that its handler offers.
+        case entry
         /// A file for a document type.
         case file(document: String)
         /// Several things, each described by the same few fields.

@@ -96,10 +96,11 @@ extension Item {
                 }
             }
             switch question.kind {
-            case .company:
-                // A file cannot say what a company is: only a handler finds one.
+            case .company, .entry:
+                // A file cannot say what a company is, or has: only a handler finds it.
                 guard service.handler != nil else {
-                    throw wrong("only a service with a handler can ask for a company")
+                    throw wrong(
+                        "only a service with a handler can ask for a company or its entries")
                 }
             case .person, .members: break
             default:
@@ -323,7 +324,7 @@ extension Question.Kind {
         switch self {
         case .text, .words, .choice, .company: .text
         case .yesNo: .truth
-        case .number, .money: .number
+        case .number, .money, .entry: .number
         case .date: .day
         case .place, .members, .person, .file, .list: .thing
         }
@@ -465,6 +466,7 @@ private struct Ways {
         case .choice(let options)?: values = Set(options.map { .text($0.value) })
         case .yesNo?: values = [.truth(true), .truth(false)]
         case .number(let minimum, let maximum)?: addNumbers(minimum...maximum)
+        case .entry?: addNumbers(1...Int64(1_000_000))
         case .money(let minimum)?: addNumbers(minimum.dinars...Money.ceiling.dinars)
         case .list(_, let minimum, let maximum)?: addNumbers(Int64(minimum)...Int64(maximum))
         case .members(let maximum)?: addNumbers(1...Int64(maximum))

@@ -280,6 +280,7 @@ extension Item {
         case "members": return .members(maximum: Int(try self["maximum"].integer(in: 1...500)))
         case "person": return .person
         case "company": return .company(own: try optional("own")?.bool() ?? false)
+        case "entry": return .entry
         case "file":
             return .file(document: try self["document"].reference(in: ids.documents, "document"))
         case "list":

@@ -290,6 +290,7 @@ extension Answer {
             return .list(parts)
         case .person(let person): return .words(person.title)
         case .company(let company): return .same("\(company.name), \(company.number)")
+        case .entry(let entry): return .words(entry.title)
         case .members(let members): return .list(members.map { .words($0.person.title) })
         case .things(let things):
             guard case .list(let fields, _, _) = question.kind else { return nil }

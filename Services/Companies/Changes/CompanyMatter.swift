@@ -102,7 +102,11 @@ struct Petition {
         if case .choice(let value)? = item.answers[question] { value } else { nil }
     }
     func number(_ question: String) -> Int? {
-        if case .number(let number)? = item.answers[question] { Int(number) } else { nil }
+        switch item.answers[question] {
+        case .number(let number)?: Int(number)
+        case .entry(let entry)?: Int(entry.number)
+        default: nil
+        }
     }
     func money(_ question: String) -> Money? {
         if case .money(let amount)? = item.answers[question] { amount } else { nil }
@@ -194,6 +198,21 @@ struct CompanyService: ServiceHandler {
         of number: String, _ access: Access, in work: Work, _ db: Database
     ) throws -> NamedPerson? {
         try CompanyEntry.agent(of: number, by: access, in: db)
+    }
+
+    func entries(
+        for question: Question, of item: CaseRecord, by actor: Actor, in work: Work, _ db: Database
+    ) throws -> [NamedEntry] {
+        guard let number = CompanyService.number(item),
+            let company = try CompanyStore.company(number, in: db)
+        else { return [] }
+        // Whose objection it is stands with the members, not in the entry.
+        guard question.id == "objection" else { return company.entries(for: question.id) }
+        let access = Access(by: actor, for: .fillForm, case: item.id, with: work.registrar)
+        guard let entry = try CompanyEntry.find(number, by: access, in: db) else { return [] }
+        return company.entries(for: question.id).filter {
+            entry.cast.people[ObjectToPlan.mark(Int($0.number))]?.number == item.applicant.number
+        }
     }
 
     func accept(
@@ -349,7 +368,9 @@ struct CompanyService: ServiceHandler {
             // Isolated: a name in the other direction keeps to itself.
             Text(same: "\u{2068}\(company.name)\u{2069} \u{2068}\(company.number)\u{2069}: ").map {
                 language, words in
-                words + company.standing[language]
+                // The line begins where its language begins, whatever the name's does.
+                (language.isRightToLeft ? "\u{200F}" : "\u{200E}") + words
+                    + company.standing[language]
             }, "company register")
         list.add(
             try mayBring(petition, access, work, db), CompanyTexts.checkBringer,
@@ -458,7 +479,7 @@ extension CompanyRegister {
     ) throws -> (company: Company, filing: Filing) {
         let papers = CompanyPapers(work: work)
         return try file(change, on: entry, act: act, in: db) { company, filing in
-            switch change {
+            switch change.effect {
             case .renamed, .moved, .activityChanged, .officersChanged, .capitalIncreased,
                 .capitalReduced, .restored:
                 return try papers.issueCertificate(of: company, case: caseID, act: act, in: db)
@@ -472,6 +493,41 @@ extension CompanyRegister {
 }
 
 extension Company {
+    /// Parts of its entry by their numbers, as a question names them.
+    fileprivate func entries(for question: String) -> [NamedEntry] {
+        func named(_ number: Int, _ parts: PublicFact.Value...) -> NamedEntry {
+            NamedEntry(number: Int64(number), title: PublicFact.Value.list(parts).text)
+        }
+        func lastDay(_ notice: Notice) -> PublicFact.Value {
+            .words(CompanyTexts.objectUntil.filled(with: days(notice.until)))
+        }
+        switch question {
+        case "charge":
+            return charges.filter(\.isOpen).map {
+                named($0.number, .words($0.creditor.name), .money($0.amount))
+            }
+        case "seizure":
+            return seizures.filter(\.isOpen).map {
+                named($0.number, .same($0.court), .same($0.order))
+            }
+        case "notice":
+            return notices.map { named($0.number, .words($0.plan.text), lastDay($0)) }
+        case "objection":
+            return notices.flatMap { notice in
+                notice.objections.filter(\.isOpen).map {
+                    named($0.number, .words(notice.plan.text), .day($0.from))
+                }
+            }
+        case "owner":
+            return owners.compactMap { owner in
+                Int(owner.participant.id).map {
+                    named($0, .words(owner.participant.name), .same(owner.share.description))
+                }
+            }
+        default: return []
+        }
+    }
+
     private var isClosing: Bool { notices.contains { $0.plan == .dissolution } }
     private var isWarned: Bool {
         notices.contains { if case .strikeOff = $0.plan { true } else { false } }

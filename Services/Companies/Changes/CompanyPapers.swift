@@ -171,30 +171,38 @@ enum CompanyFacts {
         func name(_ id: String) -> PublicFact.Value {
             .words(company.everybody.first { $0.id == id }?.name ?? Text(same: "–"))
         }
+        func pair(_ name: Text, _ role: Text) -> Text {
+            name.map { language, words in "\(words): \(role[language])" }
+        }
         func notice(_ number: Int) -> PublicFact.Value {
             .term(CompanyTexts.entryNumber.filled(with: numbers(number)))
         }
         switch change {
+        case .ordered(let court, let order, let decided):
+            return .list([
+                detail(of: decided, in: company, catalogue),
+                .words(CompanyTexts.byOrder.filled(with: Text(same: court))), .same(order),
+            ])
         case .formed(let facts): return .list([.same(facts.name), .money(facts.capital)])
         case .renamed(let name): return .same(name)
         case .moved(let office): return place(office, catalogue)
         case .activityChanged(let code, _): return activity(code, catalogue)
         case .officersChanged(let ending, let appointing):
             return .list(
-                ending.flatMap {
-                    [
-                        name($0.participant),
-                        .term(CompanyTexts.noLonger.filled(with: $0.role.text)),
-                    ]
-                }
-                    + appointing.flatMap {
-                        [.words($0.participant.name), .term($0.role.text)]
-                    })
+                ending.map {
+                    .words(
+                        pair(
+                            name($0.participant).text,
+                            CompanyTexts.noLonger.filled(with: $0.role.text)))
+                } + appointing.map { .words(pair($0.participant.name, $0.role.text)) })
         case .capitalIncreased(let contributions):
             let sum = contributions.reduce(Money(dinars: 0)) { $0 + $1.amount }
             return .list([.money(sum)] + contributions.map { .words($0.participant.name) })
         case .sharesTransferred(let from, let to, let share):
-            return .list([.words(from.name), .words(to.name), .same(share.description)])
+            return .list([
+                .same(share.description), .words(CompanyTexts.fromOwner.filled(with: from.name)),
+                .words(CompanyTexts.toOwner.filled(with: to.name)),
+            ])
         case .charged(let creditor, let amount, let object):
             var parts: [PublicFact.Value] = [.words(creditor.name), .money(amount)]
             switch object {

@@ -411,7 +411,9 @@ struct Restore: CompanyMatter {
 /// trust.
 struct AppointByOwners: CompanyMatter {
     let name = "companies.appoint"
-    let questions: Set = ["officer", "instead", "owner", "owner2", "owner3", "resolution"]
+    let questions: Set = [
+        "officer", "instead", "alone", "owner", "owner2", "owner3", "resolution",
+    ]
     let bringer = Bringer.owner
     let files = ["resolution"]
 
@@ -466,7 +468,7 @@ struct AppointByOwners: CompanyMatter {
 struct EnterJudgment: CompanyMatter {
     let name = "companies.judgment"
     let questions: Set = [
-        "court", "order", "what", "officer", "owner_number", "buyer", "share", "charge", "decision",
+        "court", "order", "what", "officer", "owner", "buyer", "share", "charge", "decision",
     ]
     let bringer = Bringer.institution("jc")
     let files = ["decision"]
@@ -478,12 +480,18 @@ struct EnterJudgment: CompanyMatter {
     }
 
     func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
-        guard petition.text("court") != nil, petition.text("order") != nil else { return nil }
+        guard let court = petition.text("court"), let order = petition.text("order"),
+            let change = try decided(&petition)
+        else { return nil }
+        return .ordered(court: court, order: order, change)
+    }
+
+    private func decided(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
         switch petition.choice("what") {
         case "manager":
             return petition.participant("officer").map { petition.appointing($0, instead: true) }
         case "transfer":
-            guard let number = petition.number("owner_number"), let share = petition.share("share"),
+            guard let number = petition.number("owner"), let share = petition.share("share"),
                 let buyer = petition.participant("buyer")
             else { return nil }
             let owner = petition.company.owners.first { $0.participant.id == String(number) }
@@ -509,7 +517,7 @@ struct EnterJudgment: CompanyMatter {
     ) throws {
         switch petition.choice("what") {
         case "manager": try list.add(manager: "officer", of: petition, people, in: db)
-        case "transfer": try list.add(founder: "buyer", of: petition, people, in: db)
+        case "transfer": try list.add(heir: "buyer", of: petition, people, in: db)
         default: break
         }
     }
@@ -538,6 +546,16 @@ extension CheckList {
         add(
             try people.refusalAsManager(of: person.number, in: db), CompanyTexts.checkManager,
             person, petition.law.managerAgeMinimum(on: petition.today))
+    }
+
+    /// That whoever an answer names lives; a child may inherit, and a civil servant.
+    fileprivate mutating func add(
+        heir question: String, of petition: Petition, _ people: PeopleCheck, in db: Database
+    ) throws {
+        guard let person = petition.person(question), person.company == nil else { return }
+        add(
+            try people.refusalAsHeir(of: person.number, in: db), CompanyTexts.checkFounder,
+            person, petition.law.founderAgeMinimum(on: petition.today))
     }
 
     /// That whoever an answer names may own a part; a company may.

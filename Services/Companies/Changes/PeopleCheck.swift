@@ -46,12 +46,8 @@ struct PeopleCheck {
 
     /// Why somebody cannot manage a company; nil when they can.
     func refusalAsManager(of person: PersonNumber, in db: Database) throws -> PersonRefusal? {
-        guard let found = try access.record(Person.self, person.digits, in: db)?.record else {
-            return .unknown
-        }
-        if found.diedOn != nil { return .dead }
-        guard found.bornOn.age(on: today) >= Int(law.managerAgeMinimum(on: today).value) else {
-            return .minor
+        if let refusal = try refusal(of: person, law.managerAgeMinimum(on: today), in: db) {
+            return refusal
         }
         let bars = try access.records(
             Disqualification.self, where: "person = \(person) AND until_day >= \(today)", in: db)
@@ -64,23 +60,34 @@ struct PeopleCheck {
 
     /// Why somebody cannot be a lawyer, an accountant or a director of one; nil when they can.
     func refusalAsOfficer(of person: PersonNumber, in db: Database) throws -> PersonRefusal? {
-        guard let found = try access.record(Person.self, person.digits, in: db)?.record else {
-            return .unknown
-        }
-        if found.diedOn != nil { return .dead }
-        return found.bornOn.age(on: today) >= Int(law.managerAgeMinimum(on: today).value)
-            ? nil : .minor
+        try refusal(of: person, law.managerAgeMinimum(on: today), in: db)
     }
 
-    /// Why somebody cannot found a company; nil when they can.
+    /// Why somebody cannot found a company or take a part of one; nil when they can.
     func refusalAsFounder(of person: PersonNumber, in db: Database) throws -> PersonRefusal? {
-        guard let found = try access.record(Person.self, person.digits, in: db)?.record else {
-            return .unknown
+        if let refusal = try refusal(of: person, law.founderAgeMinimum(on: today), in: db) {
+            return refusal
         }
-        if found.diedOn != nil { return .dead }
         if law.founderCivilServantBarred(on: today).value == 1, try serves(person, in: db) {
             return .servesThePublic
         }
+        return nil
+    }
+
+    /// Why somebody cannot have what a court gives them; nil when they can.
+    func refusalAsHeir(of person: PersonNumber, in db: Database) throws -> PersonRefusal? {
+        try refusal(of: person, nil, in: db)
+    }
+
+    /// - Parameter age: the least, in completed years.
+    private func refusal(
+        of person: PersonNumber, _ age: CompanyLaw.Line?, in db: Database
+    ) throws -> PersonRefusal? {
+        guard let found = try access.record(Person.self, person.digits, in: db)?.record else {
+            return .unknown
+        }
+        if found.diedOn != nil { return .dead }
+        if let age, found.bornOn.age(on: today) < Int(age.value) { return .minor }
         return nil
     }
 

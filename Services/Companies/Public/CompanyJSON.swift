@@ -162,12 +162,16 @@ struct CompanyJSON: Sendable {
         if let document = filing.document {
             links["document_metadata"] = .string("/verify/\(document)")
         }
-        return [
+        var members: [String: JSON] = [
             "transaction_id": .string(filing.key), "type": .string(filing.change.kind),
             "category": .string(filing.change.category),
             "description": .string(CompanyTexts.title(of: filing.change).en),
             "date": .string(filing.filedOn.iso), "links": .object(links),
         ]
+        if case .ordered(let court, let order, _) = filing.change {
+            members["court_order"] = ["court": .string(court), "order": .string(order)]
+        }
+        return .object(members)
     }
 
     func charge(_ charge: Charge, of company: Company) -> JSON {
@@ -201,12 +205,13 @@ struct CompanyJSON: Sendable {
 
     // MARK: Who is behind it
 
-    /// Those who were declared, and everybody who owns a quarter or more in the end.
+    /// Those who were declared, and everybody who owns more than a quarter in the end.
     func controllers(of company: Company, _ ownership: Ownership?) -> [JSON] {
         let declared = company.controllers.map { controller -> JSON in
             let band = controller.share.map { share in
-                CompanyJSON.band(
-                    Int(share.numerator * 100 / share.denominator))
+                let (whole, rest) = (share.numerator * 100).quotientAndRemainder(
+                    dividingBy: share.denominator)
+                return CompanyJSON.band(Int(whole)...Int(rest == 0 ? whole : whole + 1))
             }
             let nature: String =
                 switch controller.means {
@@ -224,7 +229,7 @@ struct CompanyJSON: Sendable {
                 source: "declared", of: company)
         }
         let owned = (ownership?.parts ?? []).compactMap { part -> JSON? in
-            guard let band = CompanyJSON.band(part.percent.lowerBound) else { return nil }
+            guard let band = CompanyJSON.band(part.percent) else { return nil }
             let from =
                 company.owners.first { part.isDirect && $0.participant.id == part.participant.id }?
                 .from
@@ -235,13 +240,13 @@ struct CompanyJSON: Sendable {
         return declared + owned
     }
 
-    private static func band(_ percent: Int) -> String? {
-        switch percent {
-        case 75...: "75-to-100-percent"
-        case 50..<75: "50-to-75-percent"
-        case 25..<50: "25-to-50-percent"
-        default: nil
-        }
+    /// As Companies House draws them: more than 25 and not more than 50, less than 75, and from 75 on.
+    ///
+    /// - Parameter percent: rounded down and up: exactly a half has both at 50.
+    private static func band(_ percent: ClosedRange<Int>) -> String? {
+        if percent.lowerBound >= 75 { return "75-to-100-percent" }
+        if percent.upperBound > 50 { return "50-to-75-percent" }
+        return percent.upperBound > 25 ? "25-to-50-percent" : nil
     }
 
     private func controllerItem(
@@ -293,6 +298,7 @@ extension Change {
         case .controllerDeclared, .controlEnded: "persons-with-significant-control"
         case .published, .warnedAgain, .planDropped, .dissolved, .struckOff: "dissolution"
         case .restored: "restoration"
+        case .ordered: "court-order"
         case .seized, .seizureLifted: "court-order"
         case .activityChanged, .objected, .objectionEnded: "miscellaneous"
         }

@@ -229,7 +229,7 @@ struct CompanyPages: Sendable {
             """
             <li>\(name(owner.participant, visit))
             <p>\(ltr(visit.formats.share(owner.share))) · \(PageTexts.ownerNumber[l]) \
-            \(ltr(owner.participant.id))</p></li>
+            \(Int(owner.participant.id).map { visit.formats.number($0) } ?? "")</p></li>
 
             """
         }
@@ -326,13 +326,6 @@ struct CompanyPages: Sendable {
             "<strong>\(PageTexts.number[l]) \(ltr(String(number)))</strong>"
         }
         let notices = company.notices.map { notice -> HTML in
-            let plan: Text =
-                switch notice.plan {
-                case .reduction(let amount):
-                    PageTexts.toReduce.filled(with: amounts(amount))
-                case .dissolution: PageTexts.toDissolve
-                case .strikeOff(let reason): PageTexts.toStrikeOff.filled(with: reason.text)
-                }
             let open = notice.objections.filter(\.isOpen)
             let objections: HTML =
                 open.isEmpty
@@ -346,7 +339,7 @@ struct CompanyPages: Sendable {
                 ? "<p><a href=\"\(visit.link("/services/co-14"))\">\(PageTexts.object[l])</a></p>"
                 : .nothing
             return """
-                <li>\(number(notice.number)) · \(plan[l])
+                <li>\(number(notice.number)) · \(notice.plan.text[l])
                 <p>\(PageTexts.published[l]) \(visit.formats.day(notice.publishedOn)) ·
                 \(PageTexts.objectUntil[l]) \(visit.formats.day(notice.until))</p>
                 \(objections)\(object)</li>
@@ -407,7 +400,7 @@ struct CompanyPages: Sendable {
                 } ?? .nothing
             return """
                 <li class="done">\(CompanyTexts.title(of: filing.change)[l])
-                <p>\(bdi(detail.text[l]))</p>
+                <p>\(detail.text[l])</p>
                 <p>\(PageTexts.number[l]) \(ltr(String(filing.number))) ·
                 \(visit.formats.day(filing.filedOn))\(paper)</p></li>
 

@@ -1,3 +1,4 @@
+internal import Casework
 internal import Kernel
 
 /// Words of the register's public pages.
@@ -138,4 +139,15 @@ enum PageTexts {
         ckb: "کاتێک شتێک لەم کۆمپانیایە تۆمار دەکرێت، پەیامێکت لە هەژماردا بۆ دێت.",
         ar: "عندما يُقيد شيء عن هذه الشركة تصلك رسالة في حسابك.",
         kmr: "Gava tiştek ji vê kompanyayê tê tomarkirin, peyamek di hesabê te de tê.")
+}
+
+extension Notice.Plan {
+    /// What is planned, as a sentence.
+    var text: Text {
+        switch self {
+        case .reduction(let amount): PageTexts.toReduce.filled(with: amounts(amount))
+        case .dissolution: PageTexts.toDissolve
+        case .strikeOff(let reason): PageTexts.toStrikeOff.filled(with: reason.text)
+        }
+    }
 }

@@ -2,7 +2,7 @@ package import Casework
 package import Kernel
 
 /// What one filing changes in a company: with what came before, it says everything there is.
-package enum Change: Codable, Sendable, Equatable {
+package indirect enum Change: Codable, Sendable, Equatable {
     case formed(Formation)
     case renamed(String)
     case moved(Address)
@@ -27,6 +27,8 @@ package enum Change: Codable, Sendable, Equatable {
     case planDropped(notice: Int)
     case dissolved(notice: Int)
     case struckOff(notice: Int)
+    /// A court's decision, entered in the place of those whose affair it is.
+    case ordered(court: String, order: String, Change)
     /// Nil manager: in filings from when whoever was in office on the last day was so again.
     case restored(manager: Participant?)
 
@@ -92,8 +94,12 @@ package enum Change: Codable, Sendable, Equatable {
         case .dissolved: "dissolution"
         case .struckOff: "strike-off"
         case .restored: "restoration"
+        case .ordered(_, _, let change): change.kind
         }
     }
+
+    /// What happens by it, whoever decided.
+    var effect: Change { if case .ordered(_, _, let change) = self { change.effect } else { self } }
 }
 
 /// Why a change cannot be entered: each says what to do.

@@ -40,6 +40,7 @@ extension Company {
         _ change: Change, on day: Day, under law: CompanyLaw
     ) throws(CompanyRefusal) {
         switch change {
+        case .ordered(_, _, let decided): try make(decided, on: day, under: law)
         case .formed: throw .stillLive
         case .restored(let manager): try restore(under: manager, on: day)
         case .renamed(let newName):

@@ -207,7 +207,7 @@ package struct CompanyRegister: Sendable {
     ///
     /// - Throws: `CompanyRefusal`.
     func expectFree(_ change: Change, _ company: Company, in db: Database) throws {
-        switch change {
+        switch change.effect {
         case .published(.dissolution), .dissolved:
             if let other = try CompanyStore.holding(of: company.number, in: db) {
                 throw CompanyRefusal.holdsOthers(other)
@@ -265,10 +265,12 @@ package struct CompanyRegister: Sendable {
         _ filing: Filing, _ before: Company, _ after: Company, _ cast: Cast, _ act: Act,
         in db: Database
     ) throws {
-        let words = CompanyTexts.news(of: filing, in: after)
+        let words = CompanyTexts.news(
+            of: filing, in: after,
+            detail: CompanyFacts.detail(of: filing.change, in: after, work.catalogue).text)
         var concerned = (before.holders(of: .manager) + after.holders(of: .manager)).map(\.id)
         // Who has a new role or no longer has one, and whose shares they were.
-        switch filing.change {
+        switch filing.change.effect {
         case .officersChanged(let ending, let appointing):
             concerned += ending.map(\.participant) + appointing.map(\.participant.id)
         case .sharesTransferred(let from, let to, _): concerned += [from.id, to.id]

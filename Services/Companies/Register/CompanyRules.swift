@@ -43,8 +43,8 @@ extension Company {
             return
         }
         guard isLive else { throw .ended }
-        switch change {
-        case .formed, .restored: throw .stillLive
+        switch change.effect {
+        case .formed, .restored, .ordered: throw .stillLive
         case .renamed(let new): guard new != name else { throw .nothingChanges }
         case .moved(let address): guard address != office else { throw .nothingChanges }
         case .activityChanged(let activity, let builds):

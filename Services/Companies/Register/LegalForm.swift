@@ -115,6 +115,9 @@ package struct CompanyLaw: Sendable {
     func managerCivilServantBarred(on day: Day) -> Line {
         parameters.value("manager-civil-servant-barred", on: day)
     }
+    func founderAgeMinimum(on day: Day) -> Line {
+        parameters.value("founder-age-minimum", on: day)
+    }
     func founderCivilServantBarred(on day: Day) -> Line {
         parameters.value("founder-civil-servant-barred", on: day)
     }
