@@ -164,8 +164,10 @@ package enum CompanyTexts {
         en: "entry no. {}", ckb: "تۆمارکردنی ژمارە {}", ar: "القيد رقم {}",
         kmr: "tomarkirina hejmar {}")
     static let objectUntil = Text(
-        en: "objections until {}", ckb: "ناڕەزایی تا {}", ar: "الاعتراض حتى {}",
-        kmr: "îtiraz heta {}")
+        en: "Objections until {}.", ckb: "ناڕەزایی تا {}.", ar: "الاعتراض حتى {}.",
+        kmr: "Îtiraz heta {}.")
+    static let objectedOn = Text(
+        en: "Objected on {}.", ckb: "ناڕەزایی لە {}.", ar: "اعتُرض في {}.", kmr: "Îtiraz di {} de.")
     static let noLonger = Text(
         en: "no longer {}", ckb: "چیتر {} نییە", ar: "لم يعد {}", kmr: "êdî ne {}")
     static let newsOf = Text(

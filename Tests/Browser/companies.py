@@ -64,6 +64,12 @@ class Companies:
             ("company", {"answer": number}), ("change", {"answer": "add"}),
             ("person", other(NASRIN)), ("control", {"answer": "votes"}),
             ("share", {"answer": "60%"})], (NASRIN,))
+        # Karwan is the second of whom the entry speaks.
+        self.bring("co-22", AWAZ, [
+            ("company", {"answer": number}), ("court", {"answer": "Court of Ranya"}),
+            ("order", {"answer": "7/2026"}), ("what", {"answer": "transfer"}),
+            ("owner", {"answer": "2"}), ("buyer", other(RIZGAR)), ("share", {"answer": "1/12"}),
+            ("decision", {"answer": PAPER})], (RIZGAR,))
         self.bring("co-12", AWAZ, [
             ("company", {"answer": number}), ("court", {"answer": "Court of Ranya"}),
             ("order", {"answer": "12/2026"}), ("scope", {"answer": "all"}),
@@ -86,6 +92,8 @@ class LivedCompany:
     # Nothing is answered yet.
     mine: str
     any: str
+    # The company is answered.
+    entry: str
     # Everything is answered.
     charge: str
     # At the desk.
@@ -103,6 +111,8 @@ def set_up_company(
         people | {SHILAN.number: shilan, KARWAN.number: karwan, HEMIN.number: hemin})
     companies.live(number)
     mine, any = begin(shilan, "co-03"), begin(shilan, "co-14")
+    entry = begin(karwan, "co-14")
+    answer_all(karwan, "co-14", entry, [("company", {"answer": number})])
     charge = begin(shilan, "co-08")
     answer_all(shilan, "co-08", charge, [
         ("company", {"answer": number}), ("over", {"answer": "assets"}),
@@ -115,7 +125,7 @@ def set_up_company(
     hand_in(shilan, "co-01", waiting)
     done = companies.bring("co-03", SHILAN, [
         ("company", {"answer": number}), ("activity", {"answer": "I"})])
-    return LivedCompany(number, mine, any, charge, waiting, done)
+    return LivedCompany(number, mine, any, entry, charge, waiting, done)
 
 
 def open_companies(browser, site: str) -> Companies:

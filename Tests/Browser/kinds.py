@@ -160,6 +160,7 @@ def company_kinds(lived: LivedCompany) -> list[Kind]:
         Kind("apply-start-company", "/apply/co-07", SHILAN),
         Kind("question-company-mine", f"/apply/co-03/{lived.mine}/company", SHILAN),
         Kind("question-company-any", f"/apply/co-14/{lived.any}/company", SHILAN),
+        Kind("question-entry", f"/apply/co-14/{lived.entry}/notice", KARWAN),
         Kind("question-company-person", f"/apply/co-08/{lived.charge}/creditor", SHILAN),
         Kind("check-company", f"/apply/co-08/{lived.charge}/check", SHILAN),
         Kind("case-company", f"/account/cases/{lived.done}", SHILAN),

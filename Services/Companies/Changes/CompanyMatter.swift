@@ -498,8 +498,10 @@ extension Company {
         func named(_ number: Int, _ parts: PublicFact.Value...) -> NamedEntry {
             NamedEntry(number: Int64(number), title: PublicFact.Value.list(parts).text)
         }
-        func lastDay(_ notice: Notice) -> PublicFact.Value {
-            .words(CompanyTexts.objectUntil.filled(with: days(notice.until)))
+        func named(_ number: Int, _ sentence: Text, _ more: Text) -> NamedEntry {
+            NamedEntry(
+                number: Int64(number),
+                title: sentence.map { language, words in "\(words) \(more[language])" })
         }
         switch question {
         case "charge":
@@ -511,11 +513,17 @@ extension Company {
                 named($0.number, .same($0.court), .same($0.order))
             }
         case "notice":
-            return notices.map { named($0.number, .words($0.plan.text), lastDay($0)) }
+            return notices.map { notice in
+                named(
+                    notice.number, notice.plan.text,
+                    CompanyTexts.objectUntil.filled(with: days(notice.until)))
+            }
         case "objection":
             return notices.flatMap { notice in
                 notice.objections.filter(\.isOpen).map {
-                    named($0.number, .words(notice.plan.text), .day($0.from))
+                    named(
+                        $0.number, notice.plan.text,
+                        CompanyTexts.objectedOn.filled(with: days($0.from)))
                 }
             }
         case "owner":
