@@ -609,6 +609,36 @@ import Testing
         }
         try await matters.passDays(1)
         #expect(try await matters.company().isLive)
+        let granted = Int64(
+            try #require(
+                try await matters.company().notices.first?.objections.first(where: \.isOpen)?.number))
+        try await matters.bring("CO-15", by: .citizen, ["objection": .number(granted)])
+        try await world.expectNoDifferences()
+    }
+
+    @Test func `an objection that is sent back and never comes again does not stop the clock for ever`()
+        async throws
+    {
+        let world = try await World()
+        _ = try await world.formCompany(named: "Delayed Company")
+        let matters = Matters(world, company: "100001")
+        try await matters.bring(
+            "CO-16", by: .shilan, ["resolution": matters.file, "debts": .yesNo(true)])
+        let notice = Int64(try #require(try await matters.company().notices.first?.number))
+        let id = try await matters.handIn(
+            "CO-14", by: .citizen,
+            ["notice": .number(notice), "reason": .text("Because."), "evidence": .nothing])
+        try await matters.passDays(50)
+        let book = world.house.cases
+        try await world.database.write { db in
+            let (found, actor) = try #require(
+                try book.find(id, atDeskOf: Sample.officer.number, in: db))
+            try book.askForCorrection(found, by: actor, reason: "What is owed?", in: db)
+        }
+        try await matters.passDays(20)
+        #expect(try await matters.company().isLive, "there is time to correct it")
+        try await matters.passDays(11)
+        #expect(try await !matters.company().isLive)
         try await world.expectNoDifferences()
     }
 

@@ -51,7 +51,10 @@ package struct CompanyClock: Sendable {
         _ change: Change, of company: Company, _ notice: Notice, on today: Day, in db: Database
     ) throws -> Bool {
         if notice.until < today,
-            try CompanyStore.isObjected(company.number, notice: notice.number, in: db)
+            try CompanyStore.isObjected(
+                company.number, notice: notice.number,
+                correctedSince: register.work.registrar.now
+                    - .seconds(register.law.days(.objectionCorrection, on: today) * 86_400), in: db)
         {
             return false
         }

@@ -155,11 +155,17 @@ package enum CompanyStore {
         try db.execute("DELETE FROM company_objection_waiting WHERE case_id = \(caseID)")
     }
 
-    static func isObjected(_ company: String, notice: Int, in db: Database) throws -> Bool {
+    /// - Parameter since: an objection that was sent back for correction before that moment and has
+    ///   not come again holds nothing up any more.
+    static func isObjected(
+        _ company: String, notice: Int, correctedSince since: Moment, in db: Database
+    ) throws -> Bool {
         try db.row(
             """
-            SELECT 1 FROM company_objection_waiting
-            WHERE company = \(company) AND notice = \(Int64(notice))
+            SELECT 1 FROM company_objection_waiting AS w
+                JOIN casework_case AS c ON c.record_key = w.case_id
+            WHERE w.company = \(company) AND w.notice = \(Int64(notice))
+                AND (c.status <> 'correcting' OR c.updated_at >= \(since))
             """) != nil
     }
 

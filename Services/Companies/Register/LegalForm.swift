@@ -98,6 +98,7 @@ package struct CompanyLaw: Sendable {
         case nameReservation = "name-reservation-days"
         case reductionObjection = "reduction-objection-days"
         case dissolutionObjection = "dissolution-objection-days"
+        case objectionCorrection = "objection-correction-days"
         case secondWarning = "strike-off-second-warning-days"
         case strikeOff = "strike-off-days"
         case restorationYears = "restoration-years"
