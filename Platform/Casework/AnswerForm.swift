@@ -141,8 +141,9 @@ struct AnswerForm {
             return .part(.members(members))
         }
         if action == "add" || !form["number"].isEmpty {
-            guard case .members(let maximum) = question.kind, members.count < maximum else {
-                return .problem(field: "number", AnswerTexts.tooManyMembers(members.count))
+            guard case .members(let maximum) = question.kind else { return needed }
+            guard members.count < maximum else {
+                return .problem(field: "number", AnswerTexts.tooManyMembers(maximum))
             }
             let person: NamedPerson
             switch try lookUp(in: db) {

@@ -72,8 +72,11 @@ def test_the_description_is_what_is_answered(programs):
     assert {one["officer_role"] for one in officers["items"]} == {
         "managing-director", "director", "lawyer", "accountant"}
     filings = read(f"{site}{company['links']['filing_history']}?items_per_page=2&start_index=1")
-    assert filings["total_results"] == 7 and len(filings["items"]) == 2
+    assert filings["total_results"] == 8 and len(filings["items"]) == 2
     assert filings["items"][0]["type"] == "seizure-entered"
+    # What a court has decided is told with the court.
+    assert filings["items"][1]["type"] == "share-transfer"
+    assert filings["items"][1]["court_order"] == {"court": "Court of Ranya", "order": "7/2026"}
     charges = read(f"{site}{company['links']['charges']}")
     assert charges["items"][0]["status"] == "outstanding"
     controllers = read(f"{site}{company['links']['persons_with_significant_control']}")
@@ -118,8 +121,8 @@ def test_ownership_is_told_in_the_standard_and_a_bent_statement_is_found(program
         interest["share"] for one in statements if one["recordType"] == "relationship"
         for interest in one["recordDetails"]["interests"]
         if interest["type"] == "shareholding"]
-    # A quarter is exact; two thirds lie between two whole percents.
-    assert {"exact": 25} in shares and {"exclusiveMinimum": 66, "exclusiveMaximum": 67} in shares
+    # A quarter is exact; seven twelfths lie between two whole percents.
+    assert {"exact": 25} in shares and {"exclusiveMinimum": 58, "exclusiveMaximum": 59} in shares
     for bend in (
             lambda all: all[0].pop("declarationSubject"),
             lambda all: all[-1]["recordDetails"].update(interestedParty="nobody"),

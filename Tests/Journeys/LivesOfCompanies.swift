@@ -611,12 +611,14 @@ import Testing
         #expect(try await matters.company().isLive)
         let granted = Int64(
             try #require(
-                try await matters.company().notices.first?.objections.first(where: \.isOpen)?.number))
+                try await matters.company().notices.first?.objections.first(where: \.isOpen)?.number
+            ))
         try await matters.bring("CO-15", by: .citizen, ["objection": .number(granted)])
         try await world.expectNoDifferences()
     }
 
-    @Test func `an objection that is sent back and never comes again does not stop the clock for ever`()
+    @Test
+    func `an objection that is sent back and never comes again does not stop the clock for ever`()
         async throws
     {
         let world = try await World()

@@ -2,7 +2,6 @@ internal import Casework
 internal import Kernel
 internal import Registers
 internal import Store
-internal import Web
 
 /// The rules of "register a company", of all kinds but the branch of a foreign one.
 struct FormCompany: ServiceHandler {
@@ -75,23 +74,24 @@ struct FormCompany: ServiceHandler {
         _ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database
     ) throws -> Text? {
         // The name may have been let go in the meantime: it is held anew, or somebody else has it.
-        if case .text(let name)? = item.answers["name"] {
-            if let refusal = try names(work).refusalToHold(
-                name, for: item, by: actor, in: db)
-            {
-                return refusal
-            }
+        guard let draft = CompanyDraft(item.answers) else { return CompanyTexts.checkIncomplete }
+        if let refusal = try names(work).refusalToHold(draft.name, for: item, by: actor, in: db) {
+            return refusal
         }
         let access = Access(by: actor, for: .fillForm, case: item.id, with: work.registrar)
-        if case .members(let members)? = item.answers["founders"] {
-            for member in members
-            where try !CompanyEntry.stands(member.person, by: access, in: db) {
-                return RefusalTexts.noLongerManages.filled(with: member.person.title)
-            }
+        for member in draft.members
+        where try !CompanyEntry.stands(member.person, by: access, in: db) {
+            return RefusalTexts.noLongerManages.filled(with: member.person.title)
         }
-        guard case .members(let members)? = item.answers["founders"],
-            members.contains(where: { $0.person.number == item.applicant.number })
-        else { return CompanyTexts.applicantMustFound }
+        guard draft.members.contains(where: { $0.person.number == item.applicant.number }) else {
+            return CompanyTexts.applicantMustFound
+        }
+        // What the register would refuse is said now, not by an officer in two days.
+        var cast = Cast(company: nil, people: [:])
+        do {
+            _ = try Company.formed(
+                draft.formation(&cast), number: "", on: work.registrar.today, under: law)
+        } catch { return error.text }
         return nil
     }
 

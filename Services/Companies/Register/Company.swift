@@ -269,11 +269,6 @@ package struct Membership: PersonalRecord {
     package var subjects: [PersonNumber] { people.sorted { $0.key < $1.key }.map(\.value.number) }
     // A company outlives those who own it.
     package var keyHolder: KeyHolder? { .organisation("company:\(company)") }
-
-    /// The participant that a person is; nil for somebody who has never been one.
-    package func id(of person: PersonNumber) -> String? {
-        people.first { $0.value.number == person && Int($0.key) != nil }?.key
-    }
 }
 
 // What was entered then can still be read as what it is now.
