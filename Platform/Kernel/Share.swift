@@ -59,7 +59,7 @@ package struct Share: Hashable, Sendable {
 
     /// The exact sum; nil when it is more than the arithmetic can hold exactly.
     package static func sum(_ shares: some Sequence<Share>) -> Fraction? {
-        var total = Fraction(numerator: 0, denominator: 1)
+        var total = Fraction.none
         for share in shares {
             guard let next = total.adding(share) else { return nil }
             total = next
@@ -117,6 +117,8 @@ package struct Share: Hashable, Sendable {
 package struct Fraction: Hashable, Sendable, CustomStringConvertible {
     package let numerator: Int64
     package let denominator: Int64
+
+    package static let none = Fraction(numerator: 0, denominator: 1)
 
     package var isWhole: Bool { numerator == denominator }
     package var isMoreThanHalf: Bool { numerator > denominator - numerator }

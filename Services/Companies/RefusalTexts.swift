@@ -111,6 +111,13 @@ enum RefusalTexts {
         en: "The accounts that are due were handed in.",
         ckb: "ئەو حیساباتانەی کاتیان هاتووە پێشکەشکراون.",
         ar: "الحسابات المستحقة قُدمت.", kmr: "Hesabên ku dema wan hatiye hatine dayîn.")
+    static let guardianApplies = Text(
+        en:
+            "You are not of age: your mother, father or guardian applies for you, in their own account.",
+        ckb:
+            "تۆ پێنەگەیشتوویت: دایک یان باوک یان سەرپەرشتیارەکەت لە هەژماری خۆیدا لە جێی تۆ داوا دەکات.",
+        ar: "أنت غير بالغ: تطلب عنك أمك أو أبوك أو وليك من حسابه.",
+        kmr: "Tu ne mezin î: dê, bav an serperiştê te di hesabê xwe de li şûna te dixwaze.")
     static let notAController = Text(
         en: "This person is not declared to control the company.",
         ckb: "ئەم کەسە وەک کۆنترۆڵکەری کۆمپانیاکە ڕانەگەیەندراوە.",

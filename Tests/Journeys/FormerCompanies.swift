@@ -59,4 +59,36 @@ import Testing
         try await matters.bring("CO-03", by: .shilan, ["activity": .choice("I")])
         try await world.expectNoDifferences()
     }
+
+    @Test func `what follows the register is written once for companies from before it was kept`()
+        async throws
+    {
+        let world = try await World()
+        for name in ["Mother Company", "Daughter Company"] {
+            _ = try await world.formCompany(named: name)
+        }
+        let daughter = Matters(world, company: "100002")
+        let asMother = NamedPerson(
+            number: Sample.shilan.number, name: daughter.named(.shilan).name,
+            company: NamedCompany(number: "100001", name: "Mother Company"))
+        try await daughter.bring(
+            "CO-07", by: .shilan,
+            [
+                "seller": .person(daughter.named(.shilan)), "buyer": .person(asMother),
+                "share": .text("1/4"), "contract": daughter.file,
+            ])
+        try await world.database.write { db in
+            for table in ["company_word", "company_holding"] as [Query] {
+                try db.execute("DELETE FROM \(table)")
+            }
+            try db.execute("DELETE FROM store_setting WHERE name = 'company-followers'")
+        }
+        let found = try await world.read { try CompanyStore.differencesOfHoldings(in: $0) }
+        #expect(found == ["company 100002: who stands in it is kept otherwise"])
+        for job in world.house.jobs where job.name == "companies" { try await job.runOnce() }
+        #expect(
+            try await world.browser().open("/en/companies?q=company%20daugh").text
+                .contains("100002"))
+        try await world.expectNoDifferences()
+    }
 }

@@ -393,6 +393,39 @@ import Testing
         #expect(
             try await matters.refusal("CO-21", by: .citizen, appoint(nil))?
                 .contains("more than half") == true)
+        // Whoever agreed and has sold before it is decided counts for nothing.
+        let book = world.house.cases
+        let waiting = try await matters.handIn(
+            "CO-21", by: .citizen, appoint(matters.named(.shilan)))
+        for person in [Sample.shilan, .nasrin] {
+            try await world.database.write { db in
+                let party = Party(person.number)
+                let found = try #require(try book.find(waiting, for: party, .agreement, in: db))
+                try book.agree(found, by: party, in: db)
+            }
+        }
+        func sell(_ seller: Sample, to buyer: Sample, _ share: Share) async throws {
+            try await matters.bring(
+                "CO-07", by: seller,
+                [
+                    "seller": .person(matters.named(seller)),
+                    "buyer": .person(matters.named(buyer)), "share": .text(share.description),
+                    "contract": matters.file,
+                ], agree: [buyer])
+        }
+        let part = try #require(try await matters.company().owners.first).share
+        try await sell(.shilan, to: .karwan, part)
+        await #expect(throws: ChecksNotMet.self) {
+            try await world.database.write { db in
+                let (found, actor) = try #require(
+                    try book.find(waiting, atDeskOf: Sample.officer.number, in: db))
+                try book.grant(found, by: actor, reason: "In order.", in: db)
+            }
+        }
+        #expect(
+            try await matters.refusal("CO-21", by: .citizen, appoint(matters.named(.shilan)))?
+                .contains("owns no shares") == true)
+        try await sell(.karwan, to: .shilan, part)
         // Naming somebody is not enough: they agree in their own account.
         try await matters.bring(
             "CO-21", by: .citizen, appoint(matters.named(.shilan)),
@@ -480,6 +513,14 @@ import Testing
             try await matters.refusal(
                 "CO-22", by: .courtClerk,
                 judged("manager", ["officer": .person(matters.named(.minor))])) != nil)
+        // The child owns a part now, and asks for nothing alone.
+        let asked = try await matters.refusal(
+            "CO-21", by: .minor,
+            [
+                "officer": .person(matters.named(.karwan)), "instead": .yesNo(true),
+                "alone": .yesNo(true), "resolution": matters.file,
+            ])
+        #expect(asked?.contains("not of age") == true)
         try await matters.bring(
             "CO-22", by: .courtClerk,
             judged("manager", ["officer": .person(matters.named(.karwan))]), agree: [.karwan])

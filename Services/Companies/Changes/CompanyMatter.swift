@@ -150,12 +150,7 @@ struct Petition {
 
     /// An owner whom an answer names.
     func owner(_ question: String) throws(CompanyRefusal) -> Participant {
-        guard let person = person(question) else { throw .notAnOwner }
-        return try owner(person)
-    }
-
-    func owner(_ person: NamedPerson) throws(CompanyRefusal) -> Participant {
-        guard let known = entry.cast.known(person),
+        guard let person = person(question), let known = entry.cast.known(person),
             company.owners.contains(where: { $0.participant.id == known.id })
         else { throw .notAnOwner }
         return known
@@ -253,6 +248,14 @@ struct CompanyService: ServiceHandler {
             return AnswerTexts.unknownCompany
         }
         guard try mayBring(petition, access, work, db) else { return matter.bringer.text }
+        // Whoever is not of age acts through those who act for them.
+        if item.representative == nil {
+            let number = item.applicant.number.digits
+            let person = try access.record(Person.self, number, in: db)?.record
+            guard person?.isOfAge(on: petition.today) ?? false else {
+                return RefusalTexts.guardianApplies
+            }
+        }
         for person in petition.people where try !CompanyEntry.stands(person, by: access, in: db) {
             return RefusalTexts.noLongerManages.filled(with: person.title)
         }

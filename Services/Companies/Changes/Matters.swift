@@ -430,6 +430,9 @@ struct AppointByOwners: CompanyMatter {
     func namesManager(_ question: String, _ answers: Answers) -> Bool { question == "officer" }
 
     func handIn(_ petition: Petition, by access: Access, in db: Database) throws {
+        for question in AppointByOwners.owners where petition.person(question) != nil {
+            _ = try petition.owner(question)
+        }
         let share = try share(of: petition, access, in: db)
         guard share.isMoreThanHalf else { throw CompanyRefusal.noMajority(share) }
     }
@@ -446,20 +449,21 @@ struct AppointByOwners: CompanyMatter {
         try list.add(manager: "officer", of: petition, people, in: db)
     }
 
-    /// The part of all who ask for it: the applicant's, and of those who agree.
+    /// The part of all who ask for it: the applicant's, and of those who agree. Whoever has sold since
+    /// has none.
     private func share(
         of petition: Petition, _ access: Access, in db: Database
     ) throws -> Fraction {
         var ids = try petition.owners(
             spokenForBy: petition.item.applicant.number, access, in: db)
         for question in AppointByOwners.owners {
-            if let person = petition.person(question) {
-                ids.insert(try petition.owner(person).id)
+            if let known = petition.person(question).flatMap({ petition.entry.cast.known($0) }) {
+                ids.insert(known.id)
             }
         }
         let shares = petition.company.owners.filter { ids.contains($0.participant.id) }.map(\.share)
-        guard let sum = Share.sum(shares) else { throw CompanyRefusal.shareTooFine }
-        return sum
+        // What cannot be added up exactly is no majority.
+        return Share.sum(shares) ?? Fraction.none
     }
 }
 
