@@ -83,7 +83,10 @@ package struct CaseBook: Sendable {
         else { return nil }
         let officer = Actor.officer(person, institution: office)
         let access = Access(by: officer, for: .decision, case: id, with: registrar)
-        return try access.record(CaseRecord.self, id, in: db).map { ($0, officer) }
+        // Nor in one that they have handed in for somebody.
+        return try access.record(CaseRecord.self, id, in: db).flatMap {
+            $0.record.representative?.person.number == person ? nil : ($0, officer)
+        }
     }
 
     /// The rules of a case's edition: nothing of the case itself.

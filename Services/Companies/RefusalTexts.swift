@@ -111,6 +111,16 @@ enum RefusalTexts {
         en: "The accounts that are due were handed in.",
         ckb: "ئەو حیساباتانەی کاتیان هاتووە پێشکەشکراون.",
         ar: "الحسابات المستحقة قُدمت.", kmr: "Hesabên ku dema wan hatiye hatine dayîn.")
+    static let ownAffair = Text(
+        en: "You are named in it yourself: somebody else of your office enters it.",
+        ckb: "ناوی خۆت تێیدایە: کەسێکی تری نووسینگەکەت تۆماری دەکات.",
+        ar: "اسمك مذكور فيه: يقيده شخص آخر من دائرتك.",
+        kmr: "Navê te tê de ye: kesekî din ê ofîsa te wê tomar dike.")
+    static let chooseAgain = Text(
+        en: "The entry says something else now than “{}”. Go back and choose again.",
+        ckb: "تۆمارەکە ئێستا شتێکی جیاواز لە «{}» دەڵێت. بگەڕێوە و دووبارە هەڵبژێرە.",
+        ar: "يقول القيد الآن غير «{}». ارجع واختر من جديد.",
+        kmr: "Tomar niha tiştekî din ji «{}» dibêje. Vegere û ji nû ve hilbijêre.")
     static let guardianApplies = Text(
         en:
             "You are not of age: your mother, father or guardian applies for you, in their own account.",

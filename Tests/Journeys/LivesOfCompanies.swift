@@ -466,6 +466,13 @@ import Testing
         #expect(try await matters.refusal("CO-22", by: .shilan, release)?.contains("court") == true)
         try await matters.bring("CO-22", by: .courtClerk, release)
         #expect(try await matters.company().charges.allSatisfy { !$0.isOpen })
+        // What a court has seized, a court gives away.
+        try await matters.bring(
+            "CO-12", by: .courtClerk,
+            [
+                "court": .text("Court of Ranya"), "order": .text("6/2026"), "scope": .choice("all"),
+                "decision": matters.file,
+            ])
         let transfer = judged(
             "transfer",
             [
@@ -497,6 +504,10 @@ import Testing
                 try book.agree(found, by: party, in: db)
             }
         }
+        // Nobody enters what they get themselves.
+        let own = transfer.merging(["buyer": .person(matters.named(.courtClerk))]) { $1 }
+        #expect(
+            try await matters.refusal("CO-22", by: .courtClerk, own)?.contains("yourself") == true)
         await #expect(throws: CaseRefusal.guardianNeeded) { try await agree(Party(child)) }
         try await agree(Party(mandate))
         try await world.database.write { db in
@@ -680,8 +691,90 @@ import Testing
         }
         try await matters.passDays(20)
         #expect(try await matters.company().isLive, "there is time to correct it")
+        // Coming again, it is in time still, and holds the plan up however long it lies there.
+        let party = Party(Sample.citizen.number)
+        let question = try #require(
+            world.house.catalogue.service("CO-14")?.online?.question("reason"))
+        func save(_ text: String) async throws {
+            let refused = try await world.database.write { db in
+                let found = try #require(try book.find(id, for: party, .fillForm, in: db))
+                return try book.answer(question, .text(text), of: found, by: party.actor, in: db)
+            }
+            #expect(refused == nil)
+        }
+        try await save("They owe me 900,000.")
+        let refused = try await world.database.write { db in
+            let found = try #require(try book.find(id, for: party, .fillForm, in: db))
+            return try book.submit(found, by: party.actor, in: db)
+        }
+        #expect(refused == nil, "\(refused?.en ?? "")")
+        try await matters.passDays(40)
+        #expect(try await matters.company().isLive)
+        // Sent back once more: a letter that is changed from time to time is no answer.
+        try await world.database.write { db in
+            let (found, actor) = try #require(
+                try book.find(id, atDeskOf: Sample.officer.number, in: db))
+            try book.askForCorrection(found, by: actor, reason: "Which paper says so?", in: db)
+        }
+        try await matters.passDays(20)
+        try await save("They owe me 900,001.")
+        #expect(try await matters.company().isLive)
         try await matters.passDays(11)
         #expect(try await !matters.company().isLive)
+        try await world.expectNoDifferences()
+    }
+
+    @Test
+    func `a company that owns a part of one that has ended can be dissolved; few bring it back`()
+        async throws
+    {
+        let world = try await World()
+        for name in ["Mother Company", "Daughter Company"] {
+            _ = try await world.formCompany(named: name)
+        }
+        let (mother, daughter) = (
+            Matters(world, company: "100001"), Matters(world, company: "100002")
+        )
+        let asMother = NamedPerson(
+            number: Sample.shilan.number, name: mother.named(.shilan).name,
+            company: NamedCompany(number: "100001", name: "Mother Company"))
+        // Mother a quarter, Nasrin a quarter, the founder the rest.
+        for (buyer, agree) in [(asMother, []), (mother.named(.nasrin), [Sample.nasrin])] {
+            try await daughter.bring(
+                "CO-07", by: .shilan,
+                [
+                    "seller": .person(daughter.named(.shilan)), "buyer": .person(buyer),
+                    "share": .text("1/4"), "contract": daughter.file,
+                ], agree: agree)
+        }
+        let dissolve: Answers = ["resolution": mother.file, "debts": .yesNo(true)]
+        #expect(
+            try await mother.refusal("CO-16", by: .shilan, dissolve)?.contains("Daughter Company")
+                == true)
+        try await daughter.bring("CO-16", by: .shilan, dissolve)
+        try await daughter.passDays(61)
+        #expect(try await !daughter.company().isLive)
+        // A quarter does not bring it back under whom it likes; the manager of another quarter neither.
+        let alone: Answers = [
+            "manager": .person(daughter.named(.nasrin)), "reason": .text("Again."),
+            "decision": .nothing,
+        ]
+        #expect(
+            try await daughter.refusal("CO-18", by: .nasrin, alone)?.contains("more than half")
+                == true)
+        // A court may, as its decision says that an officer reads; the other owners hear of it.
+        let decided = alone.merging(["decision": daughter.file]) { $1 }
+        try await daughter.bring("CO-18", by: .nasrin, decided)
+        #expect(
+            try await daughter.company().holders(of: .manager).map(\.name.en)
+                == ["Nasrin Dilshad Ali"])
+        let told = try await world.browser(of: .shilan).open("/en/account").text
+        #expect(told.contains("Restored"))
+        try await daughter.bring("CO-16", by: .nasrin, dissolve)
+        try await daughter.passDays(61)
+        try await mother.bring("CO-16", by: .shilan, dissolve)
+        try await mother.passDays(61)
+        #expect(try await !mother.company().isLive)
         try await world.expectNoDifferences()
     }
 

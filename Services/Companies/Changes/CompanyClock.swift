@@ -50,14 +50,7 @@ package struct CompanyClock: Sendable {
     private func isReady(
         _ change: Change, of company: Company, _ notice: Notice, on today: Day, in db: Database
     ) throws -> Bool {
-        if notice.until < today,
-            try CompanyStore.isObjected(
-                company.number, notice: notice.number,
-                correctedSince: register.work.registrar.now
-                    - .seconds(register.law.days(.objectionCorrection, on: today) * 86_400), in: db)
-        {
-            return false
-        }
+        if notice.until < today, try isObjected(company, notice, on: today, in: db) { return false }
         do {
             try register.expectFree(change, company, in: db)
             _ = try company.applying(change, on: today, under: register.law)
@@ -67,6 +60,26 @@ package struct CompanyClock: Sendable {
             case .charged, .seized, .objected, .tooEarly, .holdsOthers: return false
             default: throw refusal
             }
+        }
+    }
+
+    /// Whether somebody has objected who has no answer yet. Whoever was asked to correct their
+    /// objection and lets the days go by holds nothing up any more.
+    private func isObjected(
+        _ company: Company, _ notice: Notice, on today: Day, in db: Database
+    ) throws -> Bool {
+        let registrar = register.work.registrar
+        let earliest =
+            registrar.now
+            - .seconds(register.law.days(.objectionCorrection, on: today) * 86_400)
+        return try CompanyStore.waiting(company.number, notice: notice.number, in: db).contains {
+            objection in
+            guard objection.isSentBack else { return true }
+            // Answers that are saved meanwhile do not begin the time anew.
+            let sentBack = try Access.acts(
+                CaseRecord.register, objection.caseID, with: registrar, in: db
+            ).last { $0.act.verb == "ask-for-correction" }
+            return sentBack.map { earliest <= $0.at } ?? true
         }
     }
 

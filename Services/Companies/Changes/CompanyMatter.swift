@@ -91,6 +91,7 @@ struct Petition {
     let item: CaseRecord
     var entry: CompanyEntry
     let law: CompanyLaw
+    let catalogue: Catalogue
     let today: Day
 
     var company: Company { entry.company }
@@ -197,15 +198,19 @@ struct CompanyService: ServiceHandler {
 
     func entries(
         for question: Question, of item: CaseRecord, by actor: Actor, in work: Work, _ db: Database
+    ) throws -> [NamedEntry] { try entries(for: question.id, of: item, by: actor, in: work, db) }
+
+    private func entries(
+        for question: String, of item: CaseRecord, by actor: Actor, in work: Work, _ db: Database
     ) throws -> [NamedEntry] {
         guard let number = CompanyService.number(item),
             let company = try CompanyStore.company(number, in: db)
         else { return [] }
         // Whose objection it is stands with the members, not in the entry.
-        guard question.id == "objection" else { return company.entries(for: question.id) }
+        guard question == "objection" else { return company.entries(for: question) }
         let access = Access(by: actor, for: .fillForm, case: item.id, with: work.registrar)
         guard let entry = try CompanyEntry.find(number, by: access, in: db) else { return [] }
-        return company.entries(for: question.id).filter {
+        return company.entries(for: question).filter {
             entry.cast.people[ObjectToPlan.mark(Int($0.number))]?.number == item.applicant.number
         }
     }
@@ -256,6 +261,17 @@ struct CompanyService: ServiceHandler {
                 return RefusalTexts.guardianApplies
             }
         }
+        if case .institution = matter.bringer,
+            petition.people.contains(where: { $0.number == item.applicant.number })
+        {
+            return RefusalTexts.ownAffair
+        }
+        // Another company may have been named since: its charge 5 is not that of the first.
+        for (question, answer) in item.answers {
+            guard case .entry(let chosen) = answer else { continue }
+            guard try entries(for: question, of: item, by: actor, in: work, db).contains(chosen)
+            else { return RefusalTexts.chooseAgain.filled(with: chosen.title) }
+        }
         for person in petition.people where try !CompanyEntry.stands(person, by: access, in: db) {
             return RefusalTexts.noLongerManages.filled(with: person.title)
         }
@@ -294,7 +310,9 @@ struct CompanyService: ServiceHandler {
         guard let number = CompanyService.number(item),
             let entry = try CompanyEntry.find(number, by: access, in: db)
         else { return nil }
-        return Petition(item: item, entry: entry, law: law, today: work.registrar.today)
+        return Petition(
+            item: item, entry: entry, law: law, catalogue: work.catalogue,
+            today: work.registrar.today)
     }
 
     private func mayBring(
@@ -310,6 +328,8 @@ struct CompanyService: ServiceHandler {
             return questions.contains { petition.person($0)?.number == person }
                 || entry.isHeld(.manager, by: person)
         case .institution(let institution):
+            // An office is not lent with a power of attorney.
+            guard petition.item.representative == nil else { return false }
             return try PeopleCheck(law: law, access: access, today: petition.today).serves(
                 person, at: work.catalogue.family(of: institution), in: db)
         case .creditor:
@@ -335,6 +355,7 @@ struct CompanyService: ServiceHandler {
             return try PeopleCheck(law: law, access: access, today: petition.today).serves(
                 person, at: work.catalogue.family(of: "d-comp"), in: db)
         case .former:
+            if try !petition.owners(spokenForBy: person, access, in: db).isEmpty { return true }
             return petition.company.everybody.contains { participant in
                 entry.cast.people[participant.id]?.number == person
                     && (petition.company.owners.contains { $0.participant.id == participant.id }

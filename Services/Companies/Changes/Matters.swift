@@ -320,7 +320,10 @@ struct ObjectToPlan: CompanyMatter {
     func handIn(_ petition: Petition, by access: Access, in db: Database) throws {
         guard let number = petition.number("notice") else { return }
         let plan = try petition.company.notice(number)
-        guard petition.today <= plan.until else {
+        // What was sent back for correction came in time, whenever it comes again.
+        let isKept = try CompanyStore.isWaiting(
+            petition.item.id, company: petition.company.number, notice: number, in: db)
+        guard isKept || petition.today <= plan.until else {
             throw CompanyRefusal.objectionTooLate(plan.until)
         }
         try CompanyStore.keepWaiting(
@@ -400,10 +403,39 @@ struct Restore: CompanyMatter {
     func agreeing(_ answers: Answers) -> [String] { ["manager"] }
     func namesManager(_ question: String, _ answers: Answers) -> Bool { question == "manager" }
 
+    func handIn(_ petition: Petition, by access: Access, in db: Database) throws {
+        let share = try share(of: petition, access, in: db)
+        guard isDecided(petition) || share.isMoreThanHalf else {
+            throw CompanyRefusal.noMajority(share)
+        }
+    }
+
     func check(
         _ petition: Petition, _ people: PeopleCheck, _ list: inout CheckList, in db: Database
     ) throws {
         try list.add(manager: "manager", of: petition, people, in: db)
+        if isDecided(petition) {
+            list.add(files: ["decision"], of: petition.item, petition.catalogue)
+        } else {
+            list.add(majority: try share(of: petition, people.access, in: db))
+        }
+    }
+
+    /// Whether a court has, as the applicant says and an officer looks at.
+    private func isDecided(_ petition: Petition) -> Bool {
+        if case .file? = petition.item.answers["decision"] { true } else { false }
+    }
+
+    /// Of those who want it back under this manager: the applicant, and the manager, who agrees.
+    private func share(
+        of petition: Petition, _ access: Access, in db: Database
+    ) throws -> Fraction {
+        var ids = try petition.owners(
+            spokenForBy: petition.item.applicant.number, access, in: db)
+        if let known = petition.person("manager").flatMap({ petition.entry.cast.known($0) }) {
+            ids.insert(known.id)
+        }
+        return petition.share(ofOwners: ids)
     }
 }
 
@@ -440,12 +472,7 @@ struct AppointByOwners: CompanyMatter {
     func check(
         _ petition: Petition, _ people: PeopleCheck, _ list: inout CheckList, in db: Database
     ) throws {
-        let share = try share(of: petition, people.access, in: db)
-        list.add(
-            share.isMoreThanHalf, CompanyTexts.checkMajority,
-            share.isMoreThanHalf
-                ? Text(same: share.description) : CompanyRefusal.noMajority(share).text, "1997/21",
-            .unconfirmed)
+        list.add(majority: try share(of: petition, people.access, in: db))
         try list.add(manager: "officer", of: petition, people, in: db)
     }
 
@@ -461,9 +488,7 @@ struct AppointByOwners: CompanyMatter {
                 ids.insert(known.id)
             }
         }
-        let shares = petition.company.owners.filter { ids.contains($0.participant.id) }.map(\.share)
-        // What cannot be added up exactly is no majority.
-        return Share.sum(shares) ?? Fraction.none
+        return petition.share(ofOwners: ids)
     }
 }
 
@@ -498,6 +523,8 @@ struct EnterJudgment: CompanyMatter {
             guard let number = petition.number("owner"), let share = petition.share("share"),
                 let buyer = petition.participant("buyer")
             else { return nil }
+            // A branch is its parent's, here as at home.
+            guard petition.company.form != .foreignBranch else { throw .formDiffers }
             let owner = petition.company.owners.first { $0.participant.id == String(number) }
             guard let owner else { throw .notAnOwner }
             return .sharesTransferred(from: owner.participant, to: buyer, share: share)
@@ -536,12 +563,30 @@ extension Petition {
                 ? managers.filter { $0.id != manager.id }.map {
                     Change.Office(participant: $0.id, role: .manager)
                 } : [],
-            appointing: isInstead && managers.contains(manager)
+            appointing: isInstead && managers.contains { $0.id == manager.id }
                 ? [] : [Change.Appointment(participant: manager, role: .manager)])
     }
 }
 
+extension Petition {
+    /// How much of the company these own together.
+    fileprivate func share(ofOwners ids: Set<String>) -> Fraction {
+        let shares = company.owners.filter { ids.contains($0.participant.id) }.map(\.share)
+        // What cannot be added up exactly is no majority.
+        return Share.sum(shares) ?? Fraction.none
+    }
+}
+
 extension CheckList {
+    /// That those who ask own more than half.
+    fileprivate mutating func add(majority share: Fraction) {
+        add(
+            share.isMoreThanHalf, CompanyTexts.checkMajority,
+            share.isMoreThanHalf
+                ? Text(same: share.description) : CompanyRefusal.noMajority(share).text, "1997/21",
+            .unconfirmed)
+    }
+
     /// That whoever an answer names may manage a company.
     fileprivate mutating func add(
         manager question: String, of petition: Petition, _ people: PeopleCheck, in db: Database

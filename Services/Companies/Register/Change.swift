@@ -98,6 +98,7 @@ package indirect enum Change: Codable, Sendable, Equatable {
         }
     }
 
+    var isOrdered: Bool { if case .ordered = self { true } else { false } }
     /// What happens by it, whoever decided.
     var effect: Change { if case .ordered(_, _, let change) = self { change.effect } else { self } }
 }

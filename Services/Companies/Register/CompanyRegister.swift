@@ -275,6 +275,9 @@ package struct CompanyRegister: Sendable {
             concerned += ending.map(\.participant) + appointing.map(\.participant.id)
         case .sharesTransferred(let from, let to, _): concerned += [from.id, to.id]
         case .seized(_, _, let owner?): concerned.append(owner)
+        case .chargeReleased(let number):
+            concerned += before.charges.filter { $0.number == number }.map(\.creditor.id)
+        case .restored: concerned += after.owners.map(\.participant.id)
         default: break
         }
         let people = Set(concerned.compactMap { cast.people[$0]?.number })

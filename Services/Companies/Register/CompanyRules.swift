@@ -56,7 +56,8 @@ extension Company {
             guard from.id != to.id else { throw .nothingChanges }
             guard !isItself(to) else { throw .ownsItself }
             guard !isCharged(from.id) else { throw .charged }
-            guard !isSeized(from.id) else { throw .seized }
+            // What a court has seized, a court may give to somebody.
+            guard change.isOrdered || !isSeized(from.id) else { throw .seized }
         case .charged(_, _, .shares(let owner)): guard !isSeized(owner) else { throw .seized }
         case .charged: guard !isSeized(nil) else { throw .seized }
         case .chargeReleased(let number):

@@ -122,12 +122,13 @@ package enum CompanyStore {
         }
     }
 
-    /// The name of a company of which another has shares or a charge; nil when there is none.
+    /// The name of a company that lives of which another has shares or a charge; nil when there is none.
     static func holding(of holder: String, in db: Database) throws -> String? {
         try db.row(
             """
             SELECT c.name FROM company_holding AS h JOIN company AS c ON c.record_key = h.company
-            WHERE h.holder = \(holder) ORDER BY h.company LIMIT 1
+            WHERE h.holder = \(holder) AND c.status NOT IN ('dissolved', 'struck-off')
+            ORDER BY h.company LIMIT 1
             """
         )?.text(0)
     }
@@ -155,18 +156,28 @@ package enum CompanyStore {
         try db.execute("DELETE FROM company_objection_waiting WHERE case_id = \(caseID)")
     }
 
-    /// - Parameter since: an objection that was sent back for correction before that moment and has
-    ///   not come again holds nothing up any more.
-    static func isObjected(
-        _ company: String, notice: Int, correctedSince since: Moment, in db: Database
+    /// Whether an objection is kept as waiting already.
+    static func isWaiting(
+        _ caseID: String, company: String, notice: Int, in db: Database
     ) throws -> Bool {
         try db.row(
             """
-            SELECT 1 FROM company_objection_waiting AS w
+            SELECT 1 FROM company_objection_waiting
+            WHERE case_id = \(caseID) AND company = \(company) AND notice = \(Int64(notice))
+            """) != nil
+    }
+
+    /// Objections to a plan that have no answer yet: which cases, and whether each was sent back.
+    static func waiting(
+        _ company: String, notice: Int, in db: Database
+    ) throws -> [(caseID: String, isSentBack: Bool)] {
+        try db.rows(
+            """
+            SELECT w.case_id, c.status FROM company_objection_waiting AS w
                 JOIN casework_case AS c ON c.record_key = w.case_id
             WHERE w.company = \(company) AND w.notice = \(Int64(notice))
-                AND (c.status <> 'correcting' OR c.updated_at >= \(since))
-            """) != nil
+            """
+        ).map { (try $0.text(0), try $0.text(1) == "correcting") }
     }
 
     // MARK: What was found
