@@ -53,8 +53,6 @@ package struct Companies: Sendable {
             + RegisterCheck.differences(in: Filing.self, vault, db)
             + RegisterCheck.differences(in: Following.self, vault, db)
             + RegisterCheck.differences(in: Disqualification.self, vault, db)
-            + CompanyStore.differencesOfWords(in: db)
-            + CompanyStore.differencesOfHoldings(in: db)
-            + CompanyStore.differencesOfFilings(CompanyLaw(), in: db)
+            + CompanyStore.differences(CompanyLaw(), in: db)
     }
 }

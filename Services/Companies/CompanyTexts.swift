@@ -74,6 +74,9 @@ package enum CompanyTexts {
     static let checkFounder = Text(
         en: "Nothing stands against an owner", ckb: "هیچ ڕێگرییەک لەبەردەم خاوەنێکدا نییە",
         ar: "لا مانع من أن يكون مالكا", kmr: "Tiştek li dijî xwediyekî tune")
+    static let checkHeir = Text(
+        en: "Whoever gets it is alive", ckb: "ئەوەی وەریدەگرێت لە ژیاندایە",
+        ar: "من تنتقل إليه على قيد الحياة", kmr: "Yê ku distîne sax e")
     static let checkAgent = Text(
         en: "Whoever stands for a company manages it",
         ckb: "ئەوەی نوێنەری کۆمپانیایەکە بەڕێوەی دەبات",

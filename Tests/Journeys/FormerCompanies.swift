@@ -68,23 +68,23 @@ import Testing
             _ = try await world.formCompany(named: name)
         }
         let daughter = Matters(world, company: "100002")
-        let asMother = NamedPerson(
-            number: Sample.shilan.number, name: daughter.named(.shilan).name,
-            company: NamedCompany(number: "100001", name: "Mother Company"))
+        let asMother = try await Matters(world, company: "100001").standing(.shilan)
         try await daughter.bring(
             "CO-07", by: .shilan,
-            [
-                "seller": .person(daughter.named(.shilan)), "buyer": .person(asMother),
-                "share": .text("1/4"), "contract": daughter.file,
-            ])
+            daughter.sale(from: daughter.named(.shilan), to: asMother, "1/4"))
         try await world.database.write { db in
             for table in ["company_word", "company_holding"] as [Query] {
                 try db.execute("DELETE FROM \(table)")
             }
             try db.execute("DELETE FROM store_setting WHERE name = 'company-followers'")
         }
-        let found = try await world.read { try CompanyStore.differencesOfHoldings(in: $0) }
-        #expect(found == ["company 100002: who stands in it is kept otherwise"])
+        let found = try await world.read { try CompanyStore.differences(CompanyLaw(), in: $0) }
+        #expect(
+            found == [
+                "company 100001: it is not found by its names",
+                "company 100002: it is not found by its names",
+                "company 100002: who stands in it is kept otherwise",
+            ])
         for job in world.house.jobs where job.name == "companies" { try await job.runOnce() }
         #expect(
             try await world.browser().open("/en/companies?q=company%20daugh").text

@@ -380,13 +380,10 @@ import Testing
         }
         try await matters.bring(
             "CO-07", by: .shilan,
-            [
-                "seller": .person(matters.named(.shilan)),
-                "buyer": .person(matters.named(.citizen)), "share": .text("1/2"),
-                "contract": matters.file,
-            ], agree: [.citizen])
-        let parts = try await matters.company().owners.map(\.share.description)
-        #expect(parts.count == 2 || parts.count == 3, "\(parts)")
+            matters.sale(from: matters.named(.shilan), to: matters.named(.citizen), "1/2"),
+            agree: [.citizen])
+        #expect(
+            try await matters.company().owners.map(\.share.description) == ["1/2", "1/2"])
         #expect(
             try await matters.refusal("CO-21", by: .nasrin, appoint(nil))?
                 .contains("owns a part") == true)
@@ -394,38 +391,25 @@ import Testing
             try await matters.refusal("CO-21", by: .citizen, appoint(nil))?
                 .contains("more than half") == true)
         // Whoever agreed and has sold before it is decided counts for nothing.
-        let book = world.house.cases
         let waiting = try await matters.handIn(
             "CO-21", by: .citizen, appoint(matters.named(.shilan)))
         for person in [Sample.shilan, .nasrin] {
-            try await world.database.write { db in
-                let party = Party(person.number)
-                let found = try #require(try book.find(waiting, for: party, .agreement, in: db))
-                try book.agree(found, by: party, in: db)
-            }
+            try await matters.agree(to: waiting, Party(person.number))
         }
-        func sell(_ seller: Sample, to buyer: Sample, _ share: Share) async throws {
+        func sell(_ seller: Sample, to buyer: Sample) async throws {
             try await matters.bring(
                 "CO-07", by: seller,
-                [
-                    "seller": .person(matters.named(seller)),
-                    "buyer": .person(matters.named(buyer)), "share": .text(share.description),
-                    "contract": matters.file,
-                ], agree: [buyer])
+                matters.sale(from: matters.named(seller), to: matters.named(buyer), "1/2"),
+                agree: [buyer])
         }
-        let part = try #require(try await matters.company().owners.first).share
-        try await sell(.shilan, to: .karwan, part)
+        try await sell(.shilan, to: .karwan)
         await #expect(throws: ChecksNotMet.self) {
-            try await world.database.write { db in
-                let (found, actor) = try #require(
-                    try book.find(waiting, atDeskOf: Sample.officer.number, in: db))
-                try book.grant(found, by: actor, reason: "In order.", in: db)
-            }
+            try await matters.grant(waiting)
         }
         #expect(
             try await matters.refusal("CO-21", by: .citizen, appoint(matters.named(.shilan)))?
                 .contains("owns no shares") == true)
-        try await sell(.karwan, to: .shilan, part)
+        try await sell(.karwan, to: .shilan)
         // Naming somebody is not enough: they agree in their own account.
         try await matters.bring(
             "CO-21", by: .citizen, appoint(matters.named(.shilan)),
@@ -497,24 +481,15 @@ import Testing
                 with: registrar, in: db)
         }
         let id = try await matters.handIn("CO-22", by: .courtClerk, transfer)
-        let book = world.house.cases
-        func agree(_ party: Party) async throws {
-            try await world.database.write { db in
-                let found = try #require(try book.find(id, for: party, .agreement, in: db))
-                try book.agree(found, by: party, in: db)
-            }
-        }
         // Nobody enters what they get themselves.
         let own = transfer.merging(["buyer": .person(matters.named(.courtClerk))]) { $1 }
         #expect(
             try await matters.refusal("CO-22", by: .courtClerk, own)?.contains("yourself") == true)
-        await #expect(throws: CaseRefusal.guardianNeeded) { try await agree(Party(child)) }
-        try await agree(Party(mandate))
-        try await world.database.write { db in
-            let (found, actor) = try #require(
-                try book.find(id, atDeskOf: Sample.officer.number, in: db))
-            try book.grant(found, by: actor, reason: "In order.", in: db)
+        await #expect(throws: CaseRefusal.guardianNeeded) {
+            try await matters.agree(to: id, Party(child))
         }
+        try await matters.agree(to: id, Party(mandate))
+        try await matters.grant(id)
         let after = try await matters.company().owners
         #expect(!after.contains { $0.participant.id == owner.participant.id })
         #expect(after.count == company.owners.count)
@@ -552,26 +527,18 @@ import Testing
             Matters(world, company: "100001"), Matters(world, company: "100002")
         )
         let dissolve: Answers = ["resolution": mother.file, "debts": .yesNo(true)]
-        let asMother = NamedPerson(
-            number: Sample.shilan.number, name: mother.named(.shilan).name,
-            company: NamedCompany(number: "100001", name: "Mother Company"))
+        let asMother = try await mother.standing(.shilan)
         // It buys while its dissolution is published: the day passes without it.
         try await mother.bring("CO-16", by: .shilan, dissolve)
         try await daughter.bring(
             "CO-07", by: .shilan,
-            [
-                "seller": .person(daughter.named(.shilan)), "buyer": .person(asMother),
-                "share": .text("1/4"), "contract": daughter.file,
-            ])
+            daughter.sale(from: daughter.named(.shilan), to: asMother, "1/4"))
         try await mother.passDays(70)
         #expect(try await mother.company().isLive)
         // It sells, and the next round ends it.
         try await daughter.bring(
             "CO-07", by: .shilan,
-            [
-                "seller": .person(asMother), "buyer": .person(daughter.named(.shilan)),
-                "share": .text("1/4"), "contract": daughter.file,
-            ])
+            daughter.sale(from: asMother, to: daughter.named(.shilan), "1/4"))
         try await mother.passDays(1)
         #expect(try await !mother.company().isLive)
         #expect(
@@ -653,12 +620,7 @@ import Testing
         try await matters.passDays(70)
         #expect(try await matters.company().isLive)
         #expect(try await matters.refusal("CO-14", by: .karwan, objection) != nil)
-        let book = world.house.cases
-        try await world.database.write { db in
-            let (found, actor) = try #require(
-                try book.find(id, atDeskOf: Sample.officer.number, in: db))
-            try book.grant(found, by: actor, reason: "In time.", in: db)
-        }
+        try await matters.grant(id)
         try await matters.passDays(1)
         #expect(try await matters.company().isLive)
         let granted = Int64(
@@ -684,11 +646,7 @@ import Testing
             ["notice": .number(notice), "reason": .text("Because."), "evidence": .nothing])
         try await matters.passDays(50)
         let book = world.house.cases
-        try await world.database.write { db in
-            let (found, actor) = try #require(
-                try book.find(id, atDeskOf: Sample.officer.number, in: db))
-            try book.askForCorrection(found, by: actor, reason: "What is owed?", in: db)
-        }
+        try await matters.sendBack(id, "What is owed?")
         try await matters.passDays(20)
         #expect(try await matters.company().isLive, "there is time to correct it")
         // Coming again, it is in time still, and holds the plan up however long it lies there.
@@ -711,11 +669,7 @@ import Testing
         try await matters.passDays(40)
         #expect(try await matters.company().isLive)
         // Sent back once more: a letter that is changed from time to time is no answer.
-        try await world.database.write { db in
-            let (found, actor) = try #require(
-                try book.find(id, atDeskOf: Sample.officer.number, in: db))
-            try book.askForCorrection(found, by: actor, reason: "Which paper says so?", in: db)
-        }
+        try await matters.sendBack(id, "Which paper says so?")
         try await matters.passDays(20)
         try await save("They owe me 900,001.")
         #expect(try await matters.company().isLive)
@@ -735,17 +689,12 @@ import Testing
         let (mother, daughter) = (
             Matters(world, company: "100001"), Matters(world, company: "100002")
         )
-        let asMother = NamedPerson(
-            number: Sample.shilan.number, name: mother.named(.shilan).name,
-            company: NamedCompany(number: "100001", name: "Mother Company"))
+        let asMother = try await mother.standing(.shilan)
         // Mother a quarter, Nasrin a quarter, the founder the rest.
         for (buyer, agree) in [(asMother, []), (mother.named(.nasrin), [Sample.nasrin])] {
             try await daughter.bring(
                 "CO-07", by: .shilan,
-                [
-                    "seller": .person(daughter.named(.shilan)), "buyer": .person(buyer),
-                    "share": .text("1/4"), "contract": daughter.file,
-                ], agree: agree)
+                daughter.sale(from: daughter.named(.shilan), to: buyer, "1/4"), agree: agree)
         }
         let dissolve: Answers = ["resolution": mother.file, "debts": .yesNo(true)]
         #expect(
@@ -788,19 +737,11 @@ import Testing
         let (owning, owned) = (
             Matters(world, company: "100001"), Matters(world, company: "100002")
         )
-        let asOwner = NamedPerson(
-            number: Sample.shilan.number, name: owned.named(.shilan).name,
-            company: NamedCompany(number: "100001", name: "Owning Company"))
+        let asOwner = try await owning.standing(.shilan)
         try await owned.bring(
             "CO-07", by: .shilan,
-            [
-                "seller": .person(owned.named(.shilan)), "buyer": .person(asOwner),
-                "share": .text("1/3"), "contract": owned.file,
-            ])
-        let sale: Answers = [
-            "seller": .person(asOwner), "buyer": .person(owned.named(.shilan)),
-            "share": .text("1/3"), "contract": owned.file,
-        ]
+            owned.sale(from: owned.named(.shilan), to: asOwner, "1/3"))
+        let sale: Answers = owned.sale(from: asOwner, to: owned.named(.shilan), "1/3")
         let waiting = try await owned.handIn("CO-07", by: .shilan, sale)
         try await owning.bring(
             "CO-04", by: .shilan,
@@ -813,18 +754,11 @@ import Testing
         #expect(
             try await owned.refusal("CO-07", by: .shilan, sale)?.contains("manages it no longer")
                 == true)
-        let book = world.house.cases
         await #expect(throws: ChecksNotMet.self) {
-            try await world.database.write { db in
-                let (found, actor) = try #require(
-                    try book.find(waiting, atDeskOf: Sample.officer.number, in: db))
-                try book.grant(found, by: actor, reason: "In order.", in: db)
-            }
+            try await owned.grant(waiting)
         }
         // Nor does a company own itself, or issue away what a court has seized.
-        let itself = NamedPerson(
-            number: Sample.shilan.number, name: owned.named(.shilan).name,
-            company: NamedCompany(number: "100002", name: "Owned Company"))
+        let itself = try await owned.standing(.shilan)
         let increase: Answers = [
             "amount": .money(Money(dinars: 9_000_000)), "how": .choice("one"),
             "contributor": .person(itself), "resolution": owned.file, "bankdeposit": owned.file,
@@ -936,151 +870,5 @@ import Testing
             #expect(Share.sum(company.owners.map(\.share))?.isWhole == true)
         }
         try await world.expectNoDifferences()
-    }
-}
-
-/// Brings matters to the register, as people do by the portal's forms, without the forms.
-struct Matters {
-    let world: World
-    let number: String
-
-    struct Refused: Error { let text: String }
-
-    init(_ world: World, company number: String) {
-        self.world = world
-        self.number = number
-    }
-
-    func company() async throws -> Company {
-        let number = number
-        return try #require(try await world.read { try CompanyStore.company(number, in: $0) })
-    }
-
-    func named(_ person: Sample) -> NamedPerson {
-        let names: [Sample: String] = [
-            .shilan: "Shilan Rebwar Ahmad", .karwan: "Karwan Azad Omar",
-            .nasrin: "Nasrin Dilshad Ali",
-        ]
-        let name = names[person] ?? person.given(.en)
-        return NamedPerson(
-            number: person.number, name: PersonName(ckb: name, ar: name, latin: name))
-    }
-
-    /// Stands for a file that was sent in.
-    var file: Answer {
-        .file(
-            try! JSONDecoder().decode(
-                FileReference.self,
-                from: Data(
-                    #"{"hash":"00","name":"a.pdf","kind":"application/pdf","size":1}"#.utf8)))
-    }
-
-    func passDays(_ days: Int) async throws {
-        world.clock.pass(.seconds(days * 86_400))
-        for job in world.house.jobs where job.name == "companies" { try await job.runOnce() }
-    }
-
-    /// From the first answer to the decision.
-    func bring(
-        _ service: String, by applicant: Sample, _ answers: Answers, agree: [Sample] = [],
-        officer: Sample = .officer
-    ) async throws {
-        try await bring(
-            service, by: applicant, answers, agree: agree.map(\.number), officer: officer)
-    }
-
-    func bring(
-        _ service: String, by applicant: Sample, _ answers: Answers, agree: [PersonNumber],
-        officer: Sample = .officer
-    ) async throws {
-        let id = try await handIn(service, by: applicant, answers)
-        let book = world.house.cases
-        for person in agree {
-            try await world.database.write { db in
-                let found = try #require(
-                    try book.find(id, for: Party(person), .agreement, in: db), "not a party")
-                try book.agree(found, by: Party(person), in: db)
-            }
-        }
-        let registrar = world.registrar
-        try await world.database.write { db in
-            let access = Access(by: .system("test"), for: .upkeep, with: registrar)
-            guard let found = try access.record(CaseRecord.self, id, in: db),
-                found.record.status == .paying
-            else { return }
-            let fee = CaseRecord.PaidFee(
-                payment: "p-\(id)", amount: (found.record.due ?? []).total, paidAt: registrar.now)
-            _ = try book.settle(id, fee, in: db)
-        }
-        try await world.database.write { db in
-            let (found, actor) = try #require(
-                try book.find(id, atDeskOf: officer.number, in: db), "not at the desk")
-            try book.grant(found, by: actor, reason: "In order.", in: db)
-        }
-    }
-
-    /// Why a matter cannot be brought or granted; nil when it can, and then nothing is decided.
-    func refusal(
-        _ service: String, by applicant: Sample, _ answers: Answers
-    ) async throws -> String? {
-        do {
-            _ = try await handIn(service, by: applicant, answers)
-            return nil
-        } catch let refused as Refused { return refused.text }
-    }
-
-    func handIn(
-        _ service: String, by applicant: Sample, _ answers: Answers
-    ) async throws -> String {
-        let book = world.house.cases
-        let party = Party(applicant.number)
-        let (_, online, handler) = try #require(book.online(service), "\(service) is not online")
-        let today = world.clock.now.day
-        var all = answers
-        if !number.isEmpty, online.question("company") != nil {
-            all["company"] = .company(
-                NamedCompany(number: number, name: try await company().name))
-        }
-        let opened = world.house.catalogue.service(service)!
-        let id = try await world.database.write { try book.open(opened, by: party, in: $0).id }
-        for question in online.questions {
-            guard let given = all[question.id] else { continue }
-            if case .entry = question.kind, case .number(let number) = given {
-                // As the form does: one of those that are offered.
-                let entries = try await world.database.write { db in
-                    let found = try #require(try book.find(id, for: party, .fillForm, in: db))
-                    return try handler.entries(
-                        for: question, of: found.record, by: party.actor, in: book.work, db)
-                }
-                guard let entry = entries.first(where: { $0.number == number }) else {
-                    throw Refused(text: AnswerTexts.chooseOne.en)
-                }
-                all[question.id] = .entry(entry)
-            }
-            let answer = all[question.id] ?? given
-            var earlier = all
-            for later in online.questions.drop(while: { $0.id != question.id }) {
-                earlier[later.id] = nil
-            }
-            if let problem = question.problem(with: answer, { earlier[$0]?.literal })
-                ?? handler.problem(with: answer, to: question, given: earlier, on: today)
-            {
-                throw Refused(text: problem.en)
-            }
-            let refused = try await world.database.write { db -> Text? in
-                let found = try #require(try book.find(id, for: party, .fillForm, in: db))
-                return try book.answer(question, answer, of: found, by: party.actor, in: db)
-            }
-            if let refused { throw Refused(text: refused.en) }
-        }
-        let refused = try await world.database.write { db -> Text? in
-            let found = try #require(try book.find(id, for: party, .fillForm, in: db))
-            #expect(
-                book.journey(found.record).isComplete,
-                "\(service): \(book.journey(found.record).next?.id ?? "")")
-            return try book.submit(found, by: party.actor, in: db)
-        }
-        if let refused { throw Refused(text: refused.en) }
-        return id
     }
 }

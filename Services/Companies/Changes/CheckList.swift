@@ -24,11 +24,18 @@ struct CheckList {
     mutating func add(
         _ refusal: PersonRefusal?, _ title: Text, _ person: NamedPerson, _ law: CompanyLaw.Line
     ) {
+        add(refusal, title, person, law.source, law.confidence)
+    }
+
+    mutating func add(
+        _ refusal: PersonRefusal?, _ title: Text, _ person: NamedPerson, _ source: String,
+        _ confidence: Confidence
+    ) {
         add(
             refusal == nil, title,
             person.name.text.map { language, name in
                 refusal.map { "\(name): \($0.text[language])" } ?? name
-            }, law)
+            }, source, confidence)
     }
 
     /// That the documents of a form of company were sent: those that the law of the day wants.

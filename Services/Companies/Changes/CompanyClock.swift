@@ -19,25 +19,33 @@ package struct CompanyClock: Sendable {
         try await upgrade(turn)
         try await keepFollowers(turn)
         let today = register.work.registrar.today
+        try await each(turn) { after, db in
+            try CompanyStore.due(on: today, limit: 100, after: after, in: db)
+        } do: { [self] number, db in
+            try settle(number, in: db)
+        }
+    }
+
+    /// Does something for each company of a list that is read page by page, each in a transaction of
+    /// its own: one that fails keeps none of the others back, and is told at the end.
+    func each(
+        _ turn: Turn, _ page: @escaping @Sendable (String, Database) throws -> [String],
+        do work: @escaping @Sendable (String, Database) throws -> Void
+    ) async throws {
         var failure: (any Error)?
         var last = ""
         while turn.isOurs {
             let after = last
-            let numbers = try await database.read {
-                try CompanyStore.due(on: today, limit: 100, after: after, in: $0)
-            }
+            let numbers = try await database.read { try page(after, $0) }
             guard let final = numbers.last else { break }
             last = final
             for number in numbers {
                 do {
-                    try await database.write { [self] db in
+                    try await database.write { db in
                         try turn.confirm(in: db)
-                        try settle(number, in: db)
+                        try work(number, db)
                     }
-                } catch let error as LostTurn { throw error } catch {
-                    // One that fails keeps none of the others from its day.
-                    failure = failure ?? error
-                }
+                } catch let error as LostTurn { throw error } catch { failure = failure ?? error }
             }
         }
         if let failure { throw failure }
@@ -88,6 +96,7 @@ package struct CompanyClock: Sendable {
     private func settle(_ number: String, in db: Database) throws {
         let today = register.work.registrar.today
         guard let first = try CompanyStore.company(number, in: db) else { return }
+        // One notice after the other: each changes the company.
         for notice in first.notices where notice.due <= today {
             let change = CompanyClock.change(notice)
             guard let company = try CompanyStore.company(number, in: db), company.isLive,

@@ -73,8 +73,8 @@ struct FormCompany: ServiceHandler {
     func submitted(
         _ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database
     ) throws -> Text? {
-        // The name may have been let go in the meantime: it is held anew, or somebody else has it.
         guard let draft = CompanyDraft(item.answers) else { return CompanyTexts.checkIncomplete }
+        // The name may have been let go in the meantime: it is held anew, or somebody else has it.
         if let refusal = try names(work).refusalToHold(draft.name, for: item, by: actor, in: db) {
             return refusal
         }

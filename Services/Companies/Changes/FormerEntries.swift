@@ -9,34 +9,17 @@ extension CompanyClock {
     /// Brings companies that were entered before there were filings to what they are now: their first
     /// filing says what the register held of them.
     func upgrade(_ turn: Turn) async throws {
-        var failure: (any Error)?
-        var last = ""
-        while turn.isOurs {
-            let after = last
-            let numbers = try await database.read { db in
-                try db.rows(
-                    """
-                    SELECT record_key FROM company
-                    WHERE status = \(FormerCompany.status) AND record_key > \(after)
-                    ORDER BY record_key LIMIT 100
-                    """
-                ).map { try $0.text(0) }
-            }
-            guard let final = numbers.last else { break }
-            last = final
-            for number in numbers where turn.isOurs {
-                do {
-                    try await database.write { [self] db in
-                        try turn.confirm(in: db)
-                        try upgrade(number, in: db)
-                    }
-                } catch let error as LostTurn { throw error } catch {
-                    // One that fails keeps none of the others back.
-                    failure = failure ?? error
-                }
-            }
+        try await each(turn) { after, db in
+            try db.rows(
+                """
+                SELECT record_key FROM company
+                WHERE status = \(FormerCompany.status) AND record_key > \(after)
+                ORDER BY record_key LIMIT 100
+                """
+            ).map { try $0.text(0) }
+        } do: { [self] number, db in
+            try upgrade(number, in: db)
         }
-        if let failure { throw failure }
     }
 
     private func upgrade(_ number: String, in db: Database) throws {

@@ -430,12 +430,7 @@ struct Restore: CompanyMatter {
     private func share(
         of petition: Petition, _ access: Access, in db: Database
     ) throws -> Fraction {
-        var ids = try petition.owners(
-            spokenForBy: petition.item.applicant.number, access, in: db)
-        if let known = petition.person("manager").flatMap({ petition.entry.cast.known($0) }) {
-            ids.insert(known.id)
-        }
-        return petition.share(ofOwners: ids)
+        try petition.share(askedBy: ["manager"], access, in: db)
     }
 }
 
@@ -476,19 +471,10 @@ struct AppointByOwners: CompanyMatter {
         try list.add(manager: "officer", of: petition, people, in: db)
     }
 
-    /// The part of all who ask for it: the applicant's, and of those who agree. Whoever has sold since
-    /// has none.
     private func share(
         of petition: Petition, _ access: Access, in db: Database
     ) throws -> Fraction {
-        var ids = try petition.owners(
-            spokenForBy: petition.item.applicant.number, access, in: db)
-        for question in AppointByOwners.owners {
-            if let known = petition.person(question).flatMap({ petition.entry.cast.known($0) }) {
-                ids.insert(known.id)
-            }
-        }
-        return petition.share(ofOwners: ids)
+        try petition.share(askedBy: AppointByOwners.owners, access, in: db)
     }
 }
 
@@ -569,8 +555,13 @@ extension Petition {
 }
 
 extension Petition {
-    /// How much of the company these own together.
-    fileprivate func share(ofOwners ids: Set<String>) -> Fraction {
+    /// The part of all who ask for something: the applicant's, and of those whom answers name, who
+    /// agree. Whoever has sold since has none.
+    fileprivate func share(
+        askedBy questions: [String], _ access: Access, in db: Database
+    ) throws -> Fraction {
+        var ids = try owners(spokenForBy: item.applicant.number, access, in: db)
+        ids.formUnion(questions.compactMap { person($0).flatMap { entry.cast.known($0) }?.id })
         let shares = company.owners.filter { ids.contains($0.participant.id) }.map(\.share)
         // What cannot be added up exactly is no majority.
         return Share.sum(shares) ?? Fraction.none
@@ -591,30 +582,38 @@ extension CheckList {
     fileprivate mutating func add(
         manager question: String, of petition: Petition, _ people: PeopleCheck, in db: Database
     ) throws {
-        guard let person = petition.person(question) else { return }
-        add(
-            try people.refusalAsManager(of: person.number, in: db), CompanyTexts.checkManager,
-            person, petition.law.managerAgeMinimum(on: petition.today))
-    }
-
-    /// That whoever an answer names lives; a child may inherit, and a civil servant.
-    fileprivate mutating func add(
-        heir question: String, of petition: Petition, _ people: PeopleCheck, in db: Database
-    ) throws {
-        guard let person = petition.person(question), person.company == nil else { return }
-        add(
-            try people.refusalAsHeir(of: person.number, in: db), CompanyTexts.checkFounder,
-            person, petition.law.founderAgeMinimum(on: petition.today))
+        let law = petition.law.managerAgeMinimum(on: petition.today)
+        try add(question, of: petition, CompanyTexts.checkManager, law.source, law.confidence) {
+            try people.refusalAsManager(of: $0, in: db)
+        }
     }
 
     /// That whoever an answer names may own a part; a company may.
     fileprivate mutating func add(
         founder question: String, of petition: Petition, _ people: PeopleCheck, in db: Database
     ) throws {
+        let law = petition.law.founderCivilServantBarred(on: petition.today)
+        try add(question, of: petition, CompanyTexts.checkFounder, law.source, law.confidence) {
+            try people.refusalAsFounder(of: $0, in: db)
+        }
+    }
+
+    /// That whoever an answer names lives; a child may inherit, and a civil servant.
+    fileprivate mutating func add(
+        heir question: String, of petition: Petition, _ people: PeopleCheck, in db: Database
+    ) throws {
+        try add(question, of: petition, CompanyTexts.checkHeir, "1997/21", .unconfirmed) {
+            try people.refusalAsHeir(of: $0, in: db)
+        }
+    }
+
+    /// What stands against a person whom an answer names; nothing where a company is named.
+    private mutating func add(
+        _ question: String, of petition: Petition, _ title: Text, _ source: String,
+        _ confidence: Confidence, _ refusal: (PersonNumber) throws -> PersonRefusal?
+    ) throws {
         guard let person = petition.person(question), person.company == nil else { return }
-        add(
-            try people.refusalAsFounder(of: person.number, in: db), CompanyTexts.checkFounder,
-            person, petition.law.founderCivilServantBarred(on: petition.today))
+        add(try refusal(person.number), title, person, source, confidence)
     }
 }
 

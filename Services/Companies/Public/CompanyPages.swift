@@ -103,17 +103,19 @@ struct CompanyPages: Sendable {
         let asked = DayField.read("on", from: visit.query)
         let isAsked = !visit.query["on-day"].isEmpty || !visit.query["on-year"].isEmpty
         let today = work.registrar.today
+        let isThen = asked.map { $0 < today } ?? false
         let law = law
         let (now, then, latest, net) = try await visit.database.read { db in
             let now = try CompanyStore.company(number, in: db)
             var then = now
-            if let asked, asked < today, now != nil {
+            if let asked, isThen, now != nil {
                 then = try Company.folded(
                     try CompanyStore.filings(of: number, until: asked, in: db), under: law)
             }
             return (
                 now, then, try CompanyStore.filings(of: number, limit: 11, in: db),
-                try now.flatMap { try Net(of: $0, in: db) }
+                // What lies between is shown as it is now, or not at all.
+                isThen ? nil : try now.flatMap { try Net(of: $0, in: db) }
             )
         }
         guard let now else { throw Problem.notFound }
@@ -140,7 +142,6 @@ struct CompanyPages: Sendable {
                 \(dayForm)
                 """, isPrivate: false)
         }
-        let isThen = asked.map { $0 < today } ?? false
         let banner: HTML =
             isThen && asked != nil
             ? """

@@ -453,53 +453,58 @@ package enum CompanyStore {
         ).map { try $0.text(0) }
     }
 
-    /// Rows under which a company is not to be found, and those that are missing.
-    static func differencesOfWords(in db: Database) throws -> [String] {
-        var kept: [String: Set<String>] = [:]
-        for row in try db.rows("SELECT company, words FROM company_word") {
-            kept[try row.text(0), default: []].insert(try row.text(1))
-        }
+    /// What follows the register and says something else, and companies that their filings do not
+    /// explain. Read page by page: a register of a million does not stand in memory.
+    static func differences(_ law: CompanyLaw, in db: Database) throws -> [String] {
         var problems: [String] = []
-        for found in try Register<Company>().records(where: "1 = 1 ORDER BY record_key", in: db) {
-            let number = found.record.number
-            if kept.removeValue(forKey: number) ?? [] != wordRows(of: found.record) {
-                problems.append("company \(number): it is not found by its names")
-            }
-        }
-        return problems
-            + kept.keys.sorted().map { "company \($0): found by names, and not there" }
-    }
-
-    /// Companies in companies that are kept otherwise than the register has them.
-    static func differencesOfHoldings(in db: Database) throws -> [String] {
-        var kept: [String: Set<String>] = [:]
-        for row in try db.rows("SELECT company, holder FROM company_holding") {
-            kept[try row.text(0), default: []].insert(try row.text(1))
-        }
-        var problems: [String] = []
-        for found in try Register<Company>().records(where: "1 = 1 ORDER BY record_key", in: db)
-        where kept.removeValue(forKey: found.record.number) ?? [] != holders(in: found.record) {
-            problems.append("company \(found.record.number): who stands in it is kept otherwise")
-        }
-        return problems
-            + kept.keys.sorted().map { "company \($0): others stand in it, and it is not there" }
-    }
-
-    /// Companies that their filings do not explain.
-    static func differencesOfFilings(_ law: CompanyLaw, in db: Database) throws -> [String] {
-        var problems: [String] = []
-        for found in try Register<Company>().records(where: "1 = 1 ORDER BY record_key", in: db) {
-            let company = found.record
-            guard company.filings > 0 else { continue }
-            let filings = try filings(of: company.number, until: Day(9999, 12, 31), in: db)
-            do {
-                if try Company.folded(filings, under: law) != company {
-                    problems.append("company \(company.number): its filings say something else")
+        var last = ""
+        while true {
+            let companies = try companies(after: last, limit: 500, in: db)
+            guard let final = companies.last else { break }
+            last = final.number
+            let numbers = Query.list(companies.map { "\($0.number)" })
+            let words = try grouped(
+                "SELECT company, words FROM company_word WHERE company IN (\(numbers))", in: db)
+            let holders = try grouped(
+                "SELECT company, holder FROM company_holding WHERE company IN (\(numbers))", in: db)
+            for company in companies {
+                let number = company.number
+                if words[number] ?? [] != wordRows(of: company) {
+                    problems.append("company \(number): it is not found by its names")
                 }
-            } catch {
-                problems.append("company \(company.number): its filings cannot be: \(error)")
+                if holders[number] ?? [] != self.holders(in: company) {
+                    problems.append("company \(number): who stands in it is kept otherwise")
+                }
+                if let problem = try differenceOfFilings(company, law, in: db) {
+                    problems.append("company \(number): \(problem)")
+                }
             }
         }
-        return problems
+        let strays = try db.rows(
+            """
+            SELECT company FROM company_word UNION SELECT company FROM company_holding
+            EXCEPT SELECT record_key FROM company ORDER BY 1
+            """)
+        return try problems
+            + strays.map { "company \(try $0.text(0)): rows follow it, and it is not there" }
+    }
+
+    private static func grouped(
+        _ query: Query, in db: Database
+    ) throws -> [String: Set<String>] {
+        try db.rows(query).reduce(into: [:]) { all, row in
+            all[try row.text(0), default: []].insert(try row.text(1))
+        }
+    }
+
+    private static func differenceOfFilings(
+        _ company: Company, _ law: CompanyLaw, in db: Database
+    ) throws -> String? {
+        guard company.filings > 0 else { return nil }
+        let filings = try filings(of: company.number, until: Day(9999, 12, 31), in: db)
+        do {
+            return try Company.folded(filings, under: law) == company
+                ? nil : "its filings say something else"
+        } catch { return "its filings cannot be: \(error)" }
     }
 }
