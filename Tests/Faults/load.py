@@ -272,6 +272,14 @@ class Load:
                 raise RuntimeError(f"{count} writes were not acknowledged in {patience:.0f} s")
             time.sleep(0.005)
 
+    def wait_for_a_failure(self, patience: float = 30) -> None:
+        """Waits until somebody was not served."""
+        deadline = time.monotonic() + patience
+        while not self.failures():
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"everybody was served for {patience:.0f} s")
+            time.sleep(0.05)
+
     def resolve(self, patience: float = 60, sample: int = 200) -> None:
         """Sends again whatever was not answered, until it is; then some of what was, which must
         be answered as before. The load is stopped meanwhile."""
