@@ -12,6 +12,7 @@ package indirect enum Answer: Sendable, Equatable {
     case date(Day)
     case place(Address)
     case members([Member])
+    case people([NamedPerson])
     case person(NamedPerson)
     case company(NamedCompany)
     /// Something that an entry of a register has by a number: a charge, a notice, an owner.
@@ -127,6 +128,16 @@ package enum FileKind: String, Codable, Sendable, CaseIterable {
 package typealias Answers = [String: Answer]
 
 extension Answer {
+    /// Everybody whom it names.
+    package var people: [NamedPerson] {
+        switch self {
+        case .person(let person): [person]
+        case .people(let people): people
+        case .members(let members): members.map(\.person)
+        default: []
+        }
+    }
+
     /// The value for an expression of the catalogue; of what only can be there or not, that it is.
     package var literal: Expression.Literal? {
         switch self {
@@ -138,6 +149,7 @@ extension Answer {
         case .money(let amount): .number(amount.dinars)
         case .date(let day): .day(day)
         case .members(let members): .number(Int64(members.count))
+        case .people(let people): .number(Int64(people.count))
         case .things(let things): .number(Int64(things.count))
         case .place, .person, .file: .truth(true)
         case .nothing: nil
@@ -150,8 +162,8 @@ extension Answer: Codable {
         case kind, value
     }
     private enum Kind: String, Codable {
-        case text, choice, yesNo, number, money, date, place, members, person, company, entry, file
-        case things, nothing
+        case text, choice, yesNo, number, money, date, place, members, people, person, company, entry
+        case file, things, nothing
     }
 
     package init(from decoder: any Decoder) throws {
@@ -168,6 +180,7 @@ extension Answer: Codable {
             case .things: .things(try value())
             case .place: .place(try value())
             case .members: .members(try value())
+            case .people: .people(try value())
             case .person: .person(try value())
             case .company: .company(try value())
             case .entry: .entry(try value())
@@ -192,6 +205,7 @@ extension Answer: Codable {
         case .things(let value): try put(.things, value)
         case .place(let value): try put(.place, value)
         case .members(let value): try put(.members, value)
+        case .people(let value): try put(.people, value)
         case .person(let value): try put(.person, value)
         case .company(let value): try put(.company, value)
         case .entry(let value): try put(.entry, value)

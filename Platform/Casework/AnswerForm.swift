@@ -43,7 +43,9 @@ struct AnswerForm {
         case .person: return try person(in: db)
         case .company(let own): return try company(own: own, in: db)
         case .entry: return try entry(in: db)
-        case .members: return try members(in: db)
+        case .members(let maximum, let withApplicant):
+            return try members(maximum, withApplicant: withApplicant, in: db)
+        case .people(let maximum): return try people(maximum, in: db)
         case .file: return try file(in: db)
         }
     }
@@ -131,7 +133,49 @@ struct AnswerForm {
         }
     }
 
-    private func members(in db: Database) throws -> Reading {
+    /// Several people: one is added or removed at a time, and stays where it is until then.
+    private func people(_ maximum: Int, in db: Database) throws -> Reading {
+        var people = found.record.answers[question.id]?.people ?? []
+        let action = form["do"]
+        if action.hasPrefix("remove-") {
+            let token = action.dropFirst("remove-".count)
+            people.removeAll { $0.token == token }
+            return .part(.people(people))
+        }
+        if action == "add" || !form["number"].isEmpty {
+            switch try another(besides: people, maximum, orApplicant: false, in: db) {
+            case .success(let person): people.append(person)
+            case .failure(let problem): return problem.reading
+            }
+            if action == "add" { return .part(.people(people)) }
+        }
+        let answer = Answer.people(people)
+        if let problem = question.problem(with: answer) {
+            return .problem(field: people.isEmpty ? "number" : "members", problem)
+        }
+        return .answer(answer)
+    }
+
+    /// Whoever was written down, and is not in the list yet.
+    private func another(
+        besides people: [NamedPerson], _ maximum: Int, orApplicant: Bool, in db: Database
+    ) throws -> Result<NamedPerson, Failure> {
+        func problem(_ text: Text) -> Result<NamedPerson, Failure> {
+            .failure(Failure(reading: .problem(field: "number", text)))
+        }
+        guard people.count < maximum else { return problem(AnswerTexts.tooManyMembers(maximum)) }
+        return try lookUp(in: db).flatMap { person in
+            guard !people.contains(where: { $0.token == person.token }) else {
+                return problem(AnswerTexts.memberTwice)
+            }
+            return person.token == applicant.token && !orApplicant
+                ? problem(RulesTexts.notYourself) : .success(person)
+        }
+    }
+
+    private func members(
+        _ maximum: Int, withApplicant: Bool, in db: Database
+    ) throws -> Reading {
         var members: [Member] = []
         if case .members(let known)? = found.record.answers[question.id] { members = known }
         let action = form["do"]
@@ -141,17 +185,11 @@ struct AnswerForm {
             return .part(.members(members))
         }
         if action == "add" || !form["number"].isEmpty {
-            guard case .members(let maximum) = question.kind else { return needed }
-            guard members.count < maximum else {
-                return .problem(field: "number", AnswerTexts.tooManyMembers(maximum))
-            }
             let person: NamedPerson
-            switch try lookUp(in: db) {
+            let people = members.map(\.person)
+            switch try another(besides: people, maximum, orApplicant: withApplicant, in: db) {
             case .success(let found): person = found
             case .failure(let problem): return problem.reading
-            }
-            guard !members.contains(where: { $0.person.token == person.token }) else {
-                return .problem(field: "number", AnswerTexts.memberTwice)
             }
             guard let share = Share(typed: form["share"]) else {
                 return .problem(field: "share", AnswerTexts.notShare)
@@ -159,7 +197,7 @@ struct AnswerForm {
             members.append(Member(person: person, share: share))
             return .part(.members(members))
         }
-        if action == "add-self" || !form["own-share"].isEmpty {
+        if withApplicant, action == "add-self" || !form["own-share"].isEmpty {
             guard !members.contains(where: { $0.person.token == applicant.token }) else {
                 return .problem(field: "own-share", AnswerTexts.memberTwice)
             }
@@ -171,7 +209,8 @@ struct AnswerForm {
         }
         let answer = Answer.members(members)
         if let problem = question.problem(with: answer) {
-            return .problem(field: members.isEmpty ? "own-share" : "members", problem)
+            let first = withApplicant ? "own-share" : "number"
+            return .problem(field: members.isEmpty ? first : "members", problem)
         }
         return .answer(answer)
     }
@@ -319,7 +358,7 @@ package enum PlainAnswer {
         case .money:
             return result(
                 Money(typed: text).map { .money($0) }, otherwise: AnswerTexts.notMoney)
-        case .date, .place, .members, .person, .company, .entry, .file, .list:
+        case .date, .place, .members, .people, .person, .company, .entry, .file, .list:
             return result(nil, otherwise: AnswerTexts.needed)
         }
     }
@@ -329,12 +368,10 @@ extension CaseRecord {
     /// People whom earlier answers name: to choose from.
     func namedPeople(for question: Question) -> [NamedPerson] {
         var people = [applicant]
-        for case .members(let members) in answers.values {
-            for member in members
-            where !people.contains(member.person)
-                && (member.person.company == nil || question.takesCompanies)
-            {
-                people.append(member.person)
+        for (_, answer) in answers.sorted(by: { $0.key < $1.key }) {
+            guard case .members(let members) = answer else { continue }
+            people += members.map(\.person).filter {
+                !people.contains($0) && ($0.company == nil || question.takesCompanies)
             }
         }
         return people

@@ -377,24 +377,35 @@ package struct ApplyPages: Sendable {
         if let next = journey.next {
             return visit.redirect(to: ApplyPages.path(found.record, next.id))
         }
-        return try checkPage(visit, found, journey, problem: nil)
+        return try checkPage(visit, found, journey, refusal: nil)
     }
 
     private func checkPage(
-        _ visit: Visit, _ found: Versioned<CaseRecord>, _ journey: Journey, problem: Text?
+        _ visit: Visit, _ found: Versioned<CaseRecord>, _ journey: Journey,
+        refusal: HandInRefusal?
     ) throws -> Response {
         let l = visit.language
         let item = found.record
         let summary = AnswerSummary(catalogue: cases.work.catalogue, language: l, caseID: item.id)
+        // What lies with an answer is said beside it, with the way to change it.
+        let field = { (id: String) in "answer-\(id)" }
+        let asked = journey.answered.first { $0.question.id == refusal?.question }?.question
         let rows = journey.answered.map { question, answer -> HTML in
-            """
-            <div><dt>\(question.ask[l])</dt><dd>\(summary.html(answer, to: question))
+            let error: HTML? =
+                question.id == asked?.id
+                ? refusal.map { "<p class=\"error\">\($0.text[l])</p>" } : nil
+            return """
+            <div id="\(field(question.id))" tabindex="-1"><dt>\(question.ask[l])</dt>\
+            <dd\(error == nil ? .nothing : " class=\"wrong\"" as HTML)>\(error)\
+            \(summary.html(answer, to: question))
             <p><a href="\(visit.link(ApplyPages.path(item, question.id)))">\(WebTexts.change[l])\
             <span class="soft"> – \(question.ask[l])</span></a></p></dd></div>
 
             """
         }
-        let errors = problem.map { [(field: "main", message: $0[l])] } ?? []
+        let errors = refusal.map {
+            [(field: asked.map { field($0.id) } ?? "main", message: $0.text[l])]
+        } ?? []
         return visit.page(
             ApplyTexts.checkAnswers[l],
             """
@@ -412,7 +423,7 @@ package struct ApplyPages: Sendable {
                 <p class="buttons">\(submitButton(ApplyTexts.handIn[l]))</p>
                 """))
             """, at: ApplyPages.path(item, "check"),
-            status: problem == nil ? .ok : .unprocessableContent)
+            status: refusal == nil ? .ok : .unprocessableContent)
     }
 
     private func submit(_ visit: Visit) async throws -> Response {
@@ -440,7 +451,7 @@ package struct ApplyPages: Sendable {
             let outcome: FormOutcome
             do {
                 if let refusal = try cases.submit(found, by: party.actor, in: db) {
-                    outcome = .problem(field: "main", refusal)
+                    outcome = .problem(field: refusal.question ?? "main", refusal.text)
                 } else {
                     outcome = .goTo(CasePaths.status(id))
                 }
@@ -449,9 +460,11 @@ package struct ApplyPages: Sendable {
         }
         switch try JSON.decode(FormOutcome.self, fromCanonical: result) {
         case .goTo(let path): return visit.redirect(to: path)
-        case .problem(_, let text), .finding(_, let text):
+        case .problem(let field, let text):
             let (found, journey) = try await load(visit)
-            return try checkPage(visit, found, journey, problem: text)
+            return try checkPage(
+                visit, found, journey, refusal: HandInRefusal(text, at: field))
+        case .finding: throw Problem.notFound
         }
     }
 

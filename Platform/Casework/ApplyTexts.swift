@@ -118,6 +118,9 @@ package enum ApplyTexts {
         en: "Add myself", ckb: "خۆم زیاد بکە", ar: "أضف نفسي", kmr: "Min zêde bike")
     static let addFounder = Text(
         en: "Another founder", ckb: "دامەزرێنەرێکی تر", ar: "مؤسس آخر", kmr: "Damezrênerekî din")
+    static let addPersonOrCompany = Text(
+        en: "Another person or company", ckb: "کەسێک یان کۆمپانیایەکی تر",
+        ar: "شخص آخر أو شركة أخرى", kmr: "Kesekî an kompanyayeke din")
     static let personNumber = Text(
         en: "Personal number (UPN)", ckb: "ژمارەی کەسی (UPN)", ar: "الرقم الشخصي (UPN)",
         kmr: "Hejmara kesane (UPN)")

@@ -302,13 +302,15 @@ package struct CaseBook: Sendable {
 
     package func submit(
         _ found: Versioned<CaseRecord>, by actor: Actor, in db: Database
-    ) throws -> Text? {
+    ) throws -> HandInRefusal? {
         guard let (service, online, handler) = online(found.record) else { return nil }
         var item = found.record
         // Registers may have changed since the first question.
         let access = Access(by: actor, for: .fillForm, case: item.id, with: registrar)
         let held = try facts(for: online, of: item.applicant.number, by: access, in: db)
-        if let need = unmetNeeds(of: online, held).first { return need.say }
+        if let need = unmetNeeds(of: online, held).first {
+            return HandInRefusal(need.say)
+        }
         if !held.isEmpty { item.held = held }
         let journey = journey(item)
         // What an abandoned branch left behind costs nothing.
@@ -316,7 +318,7 @@ package struct CaseBook: Sendable {
         let due: [Fee.Due]
         do { due = try online.fee.due(on: registrar.today, item.known(on: registrar.today)) } catch
         {
-            return error.text
+            return HandInRefusal(error.text)
         }
         // What an inspector saw was of what was said then.
         if item.answers != found.record.inspectedAnswers { item.inspection = nil }

@@ -101,12 +101,10 @@ extension Question {
         case (.place, .place(let address)):
             return address.governorate.isEmpty || address.district.isEmpty
                 || address.street.isEmpty ? AnswerTexts.needed : nil
-        case (.members(let maximum), .members(let members)):
-            guard !members.isEmpty else { return AnswerTexts.noMembers }
-            guard members.count <= maximum else { return AnswerTexts.tooManyMembers(maximum) }
-            guard Set(members.map(\.person.token)).count == members.count else {
-                return AnswerTexts.memberTwice
-            }
+        case (.people(let maximum), .people(let people)):
+            return problemOfCount(people, maximum)
+        case (.members(let maximum, _), .members(let members)):
+            if let problem = problemOfCount(members.map(\.person), maximum) { return problem }
             guard let sum = Share.sum(members.map(\.share)), sum.isWhole else {
                 return AnswerTexts.sharesNotWhole
             }
@@ -115,6 +113,12 @@ extension Question {
             return nil
         default: return AnswerTexts.needed
         }
+    }
+
+    private func problemOfCount(_ people: [NamedPerson], _ maximum: Int) -> Text? {
+        guard !people.isEmpty else { return AnswerTexts.noMembers }
+        guard people.count <= maximum else { return AnswerTexts.tooManyMembers(maximum) }
+        return Set(people.map(\.token)).count == people.count ? nil : AnswerTexts.memberTwice
     }
 }
 

@@ -80,7 +80,8 @@ struct QuestionForm {
                 """)
         case .list(let fields, _, _): heading(list(fields))
         case .place: heading("\(place)\(goOn)")
-        case .members: heading(members)
+        case .members(_, let withApplicant): heading(members(withApplicant: withApplicant))
+        case .people: heading(people)
         case .person: heading("\(person)\(goOn)")
         case .company(let own): heading(company(own: own))
         case .entry: heading(entry)
@@ -172,34 +173,26 @@ struct QuestionForm {
         return "\(select)\(street)\(landmark)"
     }
 
-    private var members: HTML {
+    private func members(withApplicant: Bool) -> HTML {
         var list: [Member] = []
         if case .members(let known)? = filling.answer { list = known }
         let sum = Share.sum(list.map(\.share))
         let isWhole = sum?.isWhole ?? false
-        let rows = list.map { member -> HTML in
-            """
-            <li>\(bdi(member.person.title[l])) \
-            <span class="soft">\(ltr(member.person.company?.number ?? member.person.number.digits))</span>
-            <p>\(ApplyTexts.share[l]): <strong>\(ltr(visit.formats.share(member.share)))</strong> –
-            \(submitButton(ApplyTexts.remove[l], name: "do",
-                value: "remove-\(member.person.token)", style: "link"))</p></li>
-
-            """
-        }
-        let table: HTML =
-            list.isEmpty
-            ? "<p class=\"panel\" id=\"members\">\(ApplyTexts.nobodyYet[l])</p>"
-            : """
-            <ul class="list" id="members" tabindex="-1">
-            \(rows)</ul>
-            <p class="panel \(isWhole ? "good" : "warn")">\(ApplyTexts.sum[l]): \
-            \(ltr(sum?.description ?? "–"))
-            \(isWhole ? ApplyTexts.sumIsWhole[l] : ApplyTexts.sumNotWhole[l])</p>
+        let shares = Dictionary(list.map { ($0.person.token, $0.share) }) { $1 }
+        let table: HTML = """
+            \(named(list.map(\.person)) { person in
+                let share = shares[person.token].map { ltr(visit.formats.share($0)) }
+                return "\(ApplyTexts.share[l]): <strong>\(share)</strong> – "
+            })
+            \(list.isEmpty ? nil : """
+                <p class="panel \(isWhole ? "good" : "warn")">\(ApplyTexts.sum[l]): \
+                \(ltr(sum?.description ?? "–"))
+                \(isWhole ? ApplyTexts.sumIsWhole[l] : ApplyTexts.sumNotWhole[l])</p>
+                """ as HTML)
             """
         let selfIsIn = list.contains { $0.person.number == item.applicant.number }
         let own: HTML =
-            selfIsIn
+            selfIsIn || !withApplicant
             ? .nothing
             : """
             <h2>\(ApplyTexts.yourOwnShare[l])</h2>
@@ -211,22 +204,61 @@ struct QuestionForm {
             <p class="buttons">\(submitButton(ApplyTexts.addMyself[l], name: "do",
                 value: "add-self", style: "secondary"))</p>
             """
-        // The first button of a form is what Enter presses: it must not be one that removes.
         return """
-            <button type="submit" class="enter" tabindex="-1" aria-hidden="true"></button>
-            \(error("members").map { "<p class=\"error\">\($0)</p>" as HTML })
-            \(error("answer").map { "<p class=\"error\" id=\"answer\">\($0)</p>" as HTML })
+            \(beforeList)
             \(table)
             \(own)
-            <h2>\(ApplyTexts.addFounder[l])</h2>
+            <h2>\((withApplicant ? ApplyTexts.addFounder : addSomebody)[l])</h2>
             \(personFields)
             \(Field("share", ApplyTexts.share[l], hint: ApplyTexts.shareHint[l],
                 error: error("share"), value: filling.typed["share"])
                 .input(isLeftToRight: true, maximum: 30, isRequired: false))
             <p class="buttons">\(submitButton(ApplyTexts.add[l], name: "do", value: "add",
                 style: "secondary"))</p>
-            <p class="buttons">\(submitButton(WebTexts.saveAndContinue[l]))</p>
+            \(goOn)
             """
+    }
+
+    private var people: HTML {
+        """
+        \(beforeList)
+        \(named(filling.answer?.people ?? []) { _ in .nothing })
+        <h2>\(addSomebody[l])</h2>
+        \(personFields)
+        <p class="buttons">\(submitButton(ApplyTexts.add[l], name: "do", value: "add",
+            style: "secondary"))</p>
+        \(goOn)
+        """
+    }
+
+    /// The first button of a form is what Enter presses: it must not be one that removes.
+    private var beforeList: HTML {
+        """
+        <button type="submit" class="enter" tabindex="-1" aria-hidden="true"></button>
+        \(error("members").map { "<p class=\"error\">\($0)</p>" as HTML })
+        \(error("answer").map { "<p class=\"error\" id=\"answer\">\($0)</p>" as HTML })
+        """
+    }
+
+    /// Who is in the list already, each with a button that takes them out.
+    private func named(_ people: [NamedPerson], _ part: (NamedPerson) -> HTML) -> HTML {
+        guard !people.isEmpty else {
+            return "<p class=\"panel\" id=\"members\">\(ApplyTexts.nobodyYet[l])</p>"
+        }
+        let rows = people.map { person -> HTML in
+            """
+            <li>\(bdi(person.title[l])) \
+            <span class="soft">\(ltr(person.company?.number ?? person.number.digits))</span>
+            <p>\(part(person))\(submitButton(ApplyTexts.remove[l], name: "do",
+                value: "remove-\(person.token)", style: "link", about: person.title[l]))</p></li>
+
+            """
+        }
+        return "<ul class=\"list\" id=\"members\" tabindex=\"-1\">\n\(rows)</ul>"
+    }
+
+    private var addSomebody: Text {
+        question.takesCompanies ? ApplyTexts.addPersonOrCompany : ApplyTexts.anotherPerson
     }
 
     private var personFields: HTML {
@@ -394,7 +426,7 @@ package struct PlainField {
                 form.fill(name, day)
             }
             return DayField(name, label, error: error, from: form).html(l)
-        case .place, .members, .person, .company, .entry, .file, .list: return .nothing
+        case .place, .members, .people, .person, .company, .entry, .file, .list: return .nothing
         }
     }
 
@@ -469,6 +501,9 @@ package struct AnswerSummary {
                 "<li>\(bdi($0.person.title[language])): \(ltr(formats.share($0.share)))</li>"
                     as HTML
             }
+            return "<ul>\(rows)</ul>"
+        case .people(let people):
+            let rows = people.map { "<li>\(html(.person($0), to: question))</li>" as HTML }
             return "<ul>\(rows)</ul>"
         case .person(let person):
             return "\(bdi(person.title[language])) \(ltr(person.maskedNumber))"

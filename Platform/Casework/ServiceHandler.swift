@@ -2,6 +2,18 @@ package import Kernel
 package import Registers
 package import Store
 
+/// Why a case cannot be handed in.
+package struct HandInRefusal: Sendable, Equatable {
+    package let text: Text
+    /// The question whose answer would have to be another one, where it lies with one.
+    package let question: String?
+
+    package init(_ text: Text, at question: String? = nil) {
+        self.text = text
+        self.question = question
+    }
+}
+
 /// What a service with rules of its own supplies; everything else about it is in the catalogue.
 package protocol ServiceHandler: Sendable {
     /// The name by which a service's file calls it.
@@ -32,7 +44,7 @@ package protocol ServiceHandler: Sendable {
     /// What must be done when a case is handed in, in the same transaction; or why it cannot be.
     func submitted(
         _ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database
-    ) throws -> Text?
+    ) throws -> HandInRefusal?
 
     /// Who must agree.
     func parties(to answers: Answers) -> [NamedPerson]

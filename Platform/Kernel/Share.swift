@@ -84,6 +84,13 @@ package struct Share: Hashable, Sendable {
             of: Int128(denominator) * Int128(other.denominator))
     }
 
+    /// The part of this part; nil when that is finer than a share may be.
+    package func times(_ part: Share) -> Share? {
+        Share(
+            wide: Int128(numerator) * Int128(part.numerator),
+            of: Int128(denominator) * Int128(part.denominator))
+    }
+
     /// The part of a whole that has grown: `share` of `before`, and `added`, of `after`.
     ///
     /// Nil when that is finer than a share may be.
@@ -122,6 +129,10 @@ package struct Fraction: Hashable, Sendable, CustomStringConvertible {
 
     package var isWhole: Bool { numerator == denominator }
     package var isMoreThanHalf: Bool { numerator > denominator - numerator }
+
+    package static func <= (a: Fraction, b: Share) -> Bool {
+        Int128(a.numerator) * Int128(b.denominator) <= Int128(b.numerator) * Int128(a.denominator)
+    }
     package var description: String { "\(numerator)/\(denominator)" }
 
     fileprivate func adding(_ share: Share) -> Fraction? {

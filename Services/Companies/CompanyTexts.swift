@@ -221,7 +221,7 @@ package enum CompanyTexts {
             Text(
                 en: "Capital reduced", ckb: "سەرمایە کەمکرایەوە", ar: "تخفيض رأس المال",
                 kmr: "Sermaye kêm bû")
-        case .sharesTransferred:
+        case .sharesTransferred, .sharesDivided:
             Text(
                 en: "Shares transferred", ckb: "پشک گواسترایەوە", ar: "نقل حصص",
                 kmr: "Pişk hatin veguhastin")

@@ -36,6 +36,9 @@ enum RefusalTexts {
         ckb: "ئەوەی ناوی هاتووە هیچ پشکێکی لەم کۆمپانیایەدا نییە.",
         ar: "من سُمّي لا يملك حصصا في هذه الشركة.",
         kmr: "Yê ku navê wî hatiye gotin tu pişkên vê kompanyayê nîne.")
+    static let ownsNothing = Text(
+        en: "{} owns no shares of this company.", ckb: "{} هیچ پشکێکی لەم کۆمپانیایەدا نییە.",
+        ar: "لا يملك {} حصصا في هذه الشركة.", kmr: "{} ne xwediyê tu pişkên vê kompanyayê ye.")
     static let notEnoughShares = Text(
         en: "This owner has {} of the company: no more can go.",
         ckb: "ئەم خاوەنە {}ی کۆمپانیاکەی هەیە: لەوە زیاتر ناگوازرێتەوە.",

@@ -68,7 +68,9 @@ class Companies:
         self.bring("co-22", AWAZ, [
             ("company", {"answer": number}), ("court", {"answer": "Court of Ranya"}),
             ("order", {"answer": "7/2026"}), ("what", {"answer": "transfer"}),
-            ("owner", {"answer": "2"}), ("buyer", other(RIZGAR)), ("share", {"answer": "1/12"}),
+            ("owner", {"answer": "2"}), ("share", {"answer": "1/12"}),
+            ("heirs", {"do": "add", "number": RIZGAR.number, "given": RIZGAR.given,
+                       "share": "1/1"}), ("heirs", {}),
             ("decision", {"answer": PAPER})], (RIZGAR,))
         self.bring("co-12", AWAZ, [
             ("company", {"answer": number}), ("court", {"answer": "Court of Ranya"}),

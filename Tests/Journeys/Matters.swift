@@ -13,7 +13,11 @@ struct Matters {
     let world: World
     let number: String
 
-    struct Refused: Error { let text: String }
+    struct Refused: Error {
+        let text: String
+        /// Of a matter that was answered, the question with which it lies.
+        var question: String?
+    }
 
     init(_ world: World, company number: String) {
         self.world = world
@@ -174,14 +178,21 @@ struct Matters {
             }
             if let refused { throw Refused(text: refused.en) }
         }
-        let refused = try await world.database.write { db -> Text? in
+        let refused = try await world.database.write { db -> HandInRefusal? in
             let found = try #require(try book.find(id, for: party, .fillForm, in: db))
             #expect(
                 book.journey(found.record).isComplete,
                 "\(service): \(book.journey(found.record).next?.id ?? "")")
             return try book.submit(found, by: party.actor, in: db)
         }
-        if let refused { throw Refused(text: refused.en) }
+        if let refused { throw Refused(text: refused.text.en, question: refused.question) }
         return id
+    }
+}
+
+extension World {
+    /// What somebody has been told in their account, the latest first, in English.
+    func messages(to person: Sample) async throws -> [String] {
+        try await read { try Message.inbox(of: person.number, limit: 100, in: $0).map(\.words.en) }
     }
 }

@@ -104,7 +104,7 @@ struct FileApplicant {
         case .number(let minimum, let maximum): [name: String(max(minimum, min(2, maximum)))]
         case .money(let minimum): [name: String(max(1000, minimum.dinars))]
         case .date: day(world.registrar.today - 30, named: name)
-        case .place, .members, .person, .company, .entry, .file, .list: [:]
+        case .place, .members, .people, .person, .company, .entry, .file, .list: [:]
         }
     }
 

@@ -203,7 +203,11 @@ package struct Question: Sendable {
         case date
         case place
         /// People and their exact shares, together one.
-        case members(maximum: Int)
+        ///
+        /// - withApplicant: whether the applicant may be one of them.
+        case members(maximum: Int, withApplicant: Bool)
+        /// Several people, others than the applicant.
+        case people(maximum: Int)
         /// One person, from those already named or another.
         case person
         /// A company of the register.
@@ -239,7 +243,7 @@ package struct Question: Sendable {
     package let must: [Must]
     /// Whether it asks of somebody or something else than the applicant.
     package let isAboutOther: Bool
-    /// Whether the person whom it names must agree.
+    /// Whether whoever it names must agree.
     package let asksAgreement: Bool
     /// Whether a company may stand where it asks for people.
     package let takesCompanies: Bool

@@ -91,8 +91,9 @@ extension Item {
                 )
             }
             if question.asksAgreement {
-                guard case .person = question.kind else {
-                    throw wrong("only a person can agree")
+                switch question.kind {
+                case .person, .people, .members: break
+                default: throw wrong("only people can agree")
                 }
             }
             switch question.kind {
@@ -102,10 +103,10 @@ extension Item {
                     throw wrong(
                         "only a service with a handler can ask for a company or its entries")
                 }
-            case .person, .members: break
+            case .person, .people, .members: break
             default:
                 guard !question.takesCompanies else {
-                    throw wrong("only a person or members can be companies")
+                    throw wrong("only people can be companies")
                 }
             }
         }
@@ -326,7 +327,7 @@ extension Question.Kind {
         case .yesNo: .truth
         case .number, .money, .entry: .number
         case .date: .day
-        case .place, .members, .person, .file, .list: .thing
+        case .place, .members, .people, .person, .file, .list: .thing
         }
     }
 }
@@ -469,7 +470,7 @@ private struct Ways {
         case .entry?: addNumbers(1...Int64(1_000_000))
         case .money(let minimum)?: addNumbers(minimum.dinars...Money.ceiling.dinars)
         case .list(_, let minimum, let maximum)?: addNumbers(Int64(minimum)...Int64(maximum))
-        case .members(let maximum)?: addNumbers(1...Int64(maximum))
+        case .members(let maximum, _)?, .people(let maximum)?: addNumbers(1...Int64(maximum))
         case .date?: addDays()
         case .text?, .words?:
             values = Set(literals.filter { if case .text = $0 { true } else { false } })

@@ -212,7 +212,7 @@ extension Item {
     private func question(_ ids: References, isField: Bool = false) throws -> Question {
         try only([
             "id", "kind", "ask", "hint", "optional", "when", "must", "about", "agrees", "companies",
-            "live", "maximum", "minimum", "long", "options", "document", "of", "own",
+            "live", "maximum", "minimum", "long", "options", "document", "of", "own", "applicant",
         ])
         let must = try optional("must")?.items().map {
             try $0.only(["that", "say"])
@@ -277,7 +277,11 @@ extension Item {
         guard !isField else { throw try self["kind"].error("no kind of field: \(name)") }
         switch name {
         case "place": return .place
-        case "members": return .members(maximum: Int(try self["maximum"].integer(in: 1...500)))
+        case "members":
+            return .members(
+                maximum: Int(try self["maximum"].integer(in: 1...500)),
+                withApplicant: try optional("applicant")?.bool() ?? true)
+        case "people": return .people(maximum: Int(try self["maximum"].integer(in: 1...500)))
         case "person": return .person
         case "company": return .company(own: try optional("own")?.bool() ?? false)
         case "entry": return .entry

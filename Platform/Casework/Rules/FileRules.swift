@@ -34,21 +34,19 @@ struct FileRules: ServiceHandler {
         _ answer: Answer, to question: Question, of item: CaseRecord, by actor: Actor,
         in work: Work, _ db: Database
     ) throws -> Text? {
-        guard question.asksAgreement, case .person(let other) = answer else { return nil }
-        return other.number == item.applicant.number ? RulesTexts.notYourself : nil
+        guard question.asksAgreement else { return nil }
+        return answer.people.contains { $0.number == item.applicant.number }
+            ? RulesTexts.notYourself : nil
     }
 
     func submitted(
         _ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database
-    ) throws -> Text? { nil }
+    ) throws -> HandInRefusal? { nil }
 
     func parties(to answers: Answers) -> [NamedPerson] {
-        online.questions.compactMap { question in
-            guard question.asksAgreement, case .person(let person)? = answers[question.id] else {
-                return nil
-            }
-            return person
-        }
+        var seen: Set<PersonNumber> = []
+        return online.questions.filter(\.asksAgreement).flatMap { answers[$0.id]?.people ?? [] }
+            .filter { seen.insert($0.number).inserted }
     }
 
     // MARK: Checks
@@ -291,7 +289,7 @@ extension Answer {
         case .person(let person): return .words(person.title)
         case .company(let company): return .same("\(company.name), \(company.number)")
         case .entry(let entry): return .words(entry.title)
-        case .members(let members): return .list(members.map { .words($0.person.title) })
+        case .members, .people: return .list(people.map { .words($0.title) })
         case .things(let things):
             guard case .list(let fields, _, _) = question.kind else { return nil }
             return .list(

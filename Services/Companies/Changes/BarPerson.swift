@@ -41,8 +41,9 @@ struct BarPerson: ServiceHandler {
 
     func submitted(
         _ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database
-    ) throws -> Text? {
-        try isCourt(item, by: actor, .fillForm, work, db) ? nil : Bringer.institution("jc").text
+    ) throws -> HandInRefusal? {
+        try isCourt(item, by: actor, .fillForm, work, db)
+            ? nil : HandInRefusal(Bringer.institution("jc").text)
     }
 
     func parties(to answers: Answers) -> [NamedPerson] { [] }

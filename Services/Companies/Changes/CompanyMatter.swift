@@ -117,9 +117,12 @@ struct Petition {
     }
     /// Everybody whom an answer names.
     var people: [NamedPerson] {
-        item.answers.sorted { $0.key < $1.key }.compactMap {
-            if case .person(let person) = $0.value { person } else { nil }
-        }
+        item.answers.sorted { $0.key < $1.key }.flatMap(\.value.people)
+    }
+    /// The first question whose answer names somebody.
+    func question(naming isMeant: (NamedPerson) -> Bool) -> String? {
+        item.answers.sorted { $0.key < $1.key }
+            .first { $0.value.people.contains(where: isMeant) }?.key
     }
     func share(_ question: String) -> Share? { text(question).flatMap { Share(typed: $0) } }
 
@@ -149,12 +152,21 @@ struct Petition {
         return ids
     }
 
-    /// An owner whom an answer names.
+    /// An owner whom an answer names, by their own number or as a part of the entry.
     func owner(_ question: String) throws(CompanyRefusal) -> Participant {
-        guard let person = person(question), let known = entry.cast.known(person),
-            company.owners.contains(where: { $0.participant.id == known.id })
-        else { throw .notAnOwner }
-        return known
+        let id = number(question).map { String($0) }
+        let chosen = company.owners.first { $0.participant.id == id }?.participant
+        guard let owner = chosen ?? person(question).flatMap({ owner($0) }) else {
+            throw .notAnOwner
+        }
+        return owner
+    }
+
+    /// The owner that somebody is; nil for whoever owns nothing of it.
+    func owner(_ person: NamedPerson) -> Participant? {
+        entry.cast.known(person).flatMap { known in
+            company.owners.first { $0.participant.id == known.id }?.participant
+        }
     }
 }
 
@@ -247,57 +259,65 @@ struct CompanyService: ServiceHandler {
 
     func submitted(
         _ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database
-    ) throws -> Text? {
+    ) throws -> HandInRefusal? {
         let access = Access(by: actor, for: .fillForm, case: item.id, with: work.registrar)
         guard var petition = try petition(item, access, work, db) else {
-            return AnswerTexts.unknownCompany
+            return HandInRefusal(AnswerTexts.unknownCompany, at: "company")
         }
-        guard try mayBring(petition, access, work, db) else { return matter.bringer.text }
+        guard try mayBring(petition, access, work, db) else {
+            return HandInRefusal(matter.bringer.text, at: "company")
+        }
         // Whoever is not of age acts through those who act for them.
         if item.representative == nil {
             let number = item.applicant.number.digits
             let person = try access.record(Person.self, number, in: db)?.record
             guard person?.isOfAge(on: petition.today) ?? false else {
-                return RefusalTexts.guardianApplies
+                return HandInRefusal(RefusalTexts.guardianApplies)
             }
         }
         if case .institution = matter.bringer,
-            petition.people.contains(where: { $0.number == item.applicant.number })
+            let own = petition.question(naming: { $0.number == item.applicant.number })
         {
-            return RefusalTexts.ownAffair
+            return HandInRefusal(RefusalTexts.ownAffair, at: own)
         }
         // Another company may have been named since: its charge 5 is not that of the first.
         for (question, answer) in item.answers {
             guard case .entry(let chosen) = answer else { continue }
             guard try entries(for: question, of: item, by: actor, in: work, db).contains(chosen)
-            else { return RefusalTexts.chooseAgain.filled(with: chosen.title) }
+            else {
+                return HandInRefusal(
+                    RefusalTexts.chooseAgain.filled(with: chosen.title), at: question)
+            }
         }
         for person in petition.people where try !CompanyEntry.stands(person, by: access, in: db) {
-            return RefusalTexts.noLongerManages.filled(with: person.title)
+            return HandInRefusal(
+                RefusalTexts.noLongerManages.filled(with: person.title),
+                at: petition.question { $0 == person })
         }
         if let name = petition.text("name"),
             let refusal = try CompanyNames(law: law, work: work).refusalToHold(
                 name, for: item, by: actor, company: petition.company.number, in: db)
         {
-            return refusal
+            return HandInRefusal(refusal, at: "name")
         }
         // What the register would refuse is said now, not by an officer in two days.
         do {
             guard let change = try matter.change(&petition) else {
-                return CompanyTexts.checkIncomplete
+                return HandInRefusal(CompanyTexts.checkIncomplete)
             }
             try CompanyRegister(law, work).expectFree(change, petition.company, in: db)
             _ = try petition.company.applying(change, on: petition.today, under: law)
             try matter.handIn(petition, by: access, in: db)
-        } catch let refusal as CompanyRefusal { return refusal.text }
+        } catch let refusal as CompanyRefusal {
+            return HandInRefusal(refusal, among: item.answers)
+        }
         return nil
     }
 
     func parties(to answers: Answers) -> [NamedPerson] {
         var seen: Set<PersonNumber> = []
-        return matter.agreeing(answers).compactMap { question -> NamedPerson? in
-            if case .person(let person)? = answers[question] { person } else { nil }
-        }.filter { seen.insert($0.number).inserted }
+        return matter.agreeing(answers).flatMap { answers[$0]?.people ?? [] }
+            .filter { seen.insert($0.number).inserted }
     }
 
     private static func number(_ item: CaseRecord) -> String? {

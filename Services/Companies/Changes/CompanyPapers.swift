@@ -203,6 +203,14 @@ enum CompanyFacts {
                 .same(share.description), .words(CompanyTexts.fromOwner.filled(with: from.name)),
                 .words(CompanyTexts.toOwner.filled(with: to.name)),
             ])
+        case .sharesDivided(let from, let stakes):
+            return .list(
+                [.words(CompanyTexts.fromOwner.filled(with: from.name))]
+                    + stakes.map { stake in
+                        .words(
+                            CompanyTexts.toOwner.filled(with: stake.participant.name)
+                                .map { _, words in "\(words): \(stake.share)" })
+                    })
         case .charged(let creditor, let amount, let object):
             var parts: [PublicFact.Value] = [.words(creditor.name), .money(amount)]
             switch object {

@@ -72,26 +72,29 @@ struct FormCompany: ServiceHandler {
 
     func submitted(
         _ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database
-    ) throws -> Text? {
-        guard let draft = CompanyDraft(item.answers) else { return CompanyTexts.checkIncomplete }
+    ) throws -> HandInRefusal? {
+        guard let draft = CompanyDraft(item.answers) else {
+            return HandInRefusal(CompanyTexts.checkIncomplete)
+        }
         // The name may have been let go in the meantime: it is held anew, or somebody else has it.
         if let refusal = try names(work).refusalToHold(draft.name, for: item, by: actor, in: db) {
-            return refusal
+            return HandInRefusal(refusal, at: "name")
         }
         let access = Access(by: actor, for: .fillForm, case: item.id, with: work.registrar)
         for member in draft.members
         where try !CompanyEntry.stands(member.person, by: access, in: db) {
-            return RefusalTexts.noLongerManages.filled(with: member.person.title)
+            return HandInRefusal(
+                RefusalTexts.noLongerManages.filled(with: member.person.title), at: "founders")
         }
         guard draft.members.contains(where: { $0.person.number == item.applicant.number }) else {
-            return CompanyTexts.applicantMustFound
+            return HandInRefusal(CompanyTexts.applicantMustFound, at: "founders")
         }
         // What the register would refuse is said now, not by an officer in two days.
         var cast = Cast(company: nil, people: [:])
         do {
             _ = try Company.formed(
                 draft.formation(&cast), number: "", on: work.registrar.today, under: law)
-        } catch { return error.text }
+        } catch { return HandInRefusal(error, among: item.answers) }
         return nil
     }
 

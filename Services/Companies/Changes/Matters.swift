@@ -438,13 +438,9 @@ struct Restore: CompanyMatter {
 /// trust.
 struct AppointByOwners: CompanyMatter {
     let name = "companies.appoint"
-    let questions: Set = [
-        "officer", "instead", "alone", "owner", "owner2", "owner3", "resolution",
-    ]
+    let questions: Set = ["officer", "instead", "alone", "owners", "resolution"]
     let bringer = Bringer.owner
     let files = ["resolution"]
-
-    private static let owners = ["owner", "owner2", "owner3"]
 
     func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
         guard let manager = petition.participant("officer"),
@@ -453,12 +449,13 @@ struct AppointByOwners: CompanyMatter {
         return petition.appointing(manager, instead: isInstead)
     }
 
-    func agreeing(_ answers: Answers) -> [String] { ["officer"] + AppointByOwners.owners }
+    func agreeing(_ answers: Answers) -> [String] { ["officer", "owners"] }
     func namesManager(_ question: String, _ answers: Answers) -> Bool { question == "officer" }
 
     func handIn(_ petition: Petition, by access: Access, in db: Database) throws {
-        for question in AppointByOwners.owners where petition.person(question) != nil {
-            _ = try petition.owner(question)
+        for person in petition.item.answers["owners"]?.people ?? []
+        where petition.owner(person) == nil {
+            throw CompanyRefusal.ownsNothing(person.title)
         }
         let share = try share(of: petition, access, in: db)
         guard share.isMoreThanHalf else { throw CompanyRefusal.noMajority(share) }
@@ -474,7 +471,7 @@ struct AppointByOwners: CompanyMatter {
     private func share(
         of petition: Petition, _ access: Access, in db: Database
     ) throws -> Fraction {
-        try petition.share(askedBy: AppointByOwners.owners, access, in: db)
+        try petition.share(askedBy: ["owners"], access, in: db)
     }
 }
 
@@ -483,7 +480,7 @@ struct AppointByOwners: CompanyMatter {
 struct EnterJudgment: CompanyMatter {
     let name = "companies.judgment"
     let questions: Set = [
-        "court", "order", "what", "officer", "owner", "buyer", "share", "charge", "decision",
+        "court", "order", "what", "officer", "owner", "share", "heirs", "charge", "decision",
     ]
     let bringer = Bringer.institution("jc")
     let files = ["decision"]
@@ -506,14 +503,21 @@ struct EnterJudgment: CompanyMatter {
         case "manager":
             return petition.participant("officer").map { petition.appointing($0, instead: true) }
         case "transfer":
-            guard let number = petition.number("owner"), let share = petition.share("share"),
-                let buyer = petition.participant("buyer")
+            guard petition.number("owner") != nil, let share = petition.share("share"),
+                case .members(let heirs)? = petition.item.answers["heirs"]
             else { return nil }
             // A branch is its parent's, here as at home.
             guard petition.company.form != .foreignBranch else { throw .formDiffers }
-            let owner = petition.company.owners.first { $0.participant.id == String(number) }
-            guard let owner else { throw .notAnOwner }
-            return .sharesTransferred(from: owner.participant, to: buyer, share: share)
+            let owner = try petition.owner("owner")
+            // Their parts are of what goes; in the entry stand those of the company.
+            var stakes: [Change.Stake] = []
+            for heir in heirs {
+                guard let part = share.times(heir.share) else { throw .shareTooFine }
+                stakes.append(
+                    Change.Stake(
+                        participant: petition.entry.cast.participant(heir.person), share: part))
+            }
+            return .sharesDivided(from: owner, among: stakes)
         case "release": return petition.number("charge").map { .chargeReleased($0) }
         default: return nil
         }
@@ -523,7 +527,7 @@ struct EnterJudgment: CompanyMatter {
     func agreeing(_ answers: Answers) -> [String] {
         switch answers["what"] {
         case .choice("manager"): ["officer"]
-        case .choice("transfer"): ["buyer"]
+        case .choice("transfer"): ["heirs"]
         default: []
         }
     }
@@ -534,7 +538,7 @@ struct EnterJudgment: CompanyMatter {
     ) throws {
         switch petition.choice("what") {
         case "manager": try list.add(manager: "officer", of: petition, people, in: db)
-        case "transfer": try list.add(heir: "buyer", of: petition, people, in: db)
+        case "transfer": try list.add(heirs: "heirs", of: petition, people, in: db)
         default: break
         }
     }
@@ -561,7 +565,8 @@ extension Petition {
         askedBy questions: [String], _ access: Access, in db: Database
     ) throws -> Fraction {
         var ids = try owners(spokenForBy: item.applicant.number, access, in: db)
-        ids.formUnion(questions.compactMap { person($0).flatMap { entry.cast.known($0) }?.id })
+        let people = questions.flatMap { item.answers[$0]?.people ?? [] }
+        ids.formUnion(people.compactMap { entry.cast.known($0)?.id })
         let shares = company.owners.filter { ids.contains($0.participant.id) }.map(\.share)
         // What cannot be added up exactly is no majority.
         return Share.sum(shares) ?? Fraction.none
@@ -598,22 +603,24 @@ extension CheckList {
         }
     }
 
-    /// That whoever an answer names lives; a child may inherit, and a civil servant.
+    /// That everybody whom an answer names lives; a child may inherit, and a civil servant.
     fileprivate mutating func add(
-        heir question: String, of petition: Petition, _ people: PeopleCheck, in db: Database
+        heirs question: String, of petition: Petition, _ people: PeopleCheck, in db: Database
     ) throws {
         try add(question, of: petition, CompanyTexts.checkHeir, "1997/21", .unconfirmed) {
             try people.refusalAsHeir(of: $0, in: db)
         }
     }
 
-    /// What stands against a person whom an answer names; nothing where a company is named.
+    /// What stands against the people whom an answer names; nothing where a company is named.
     private mutating func add(
         _ question: String, of petition: Petition, _ title: Text, _ source: String,
         _ confidence: Confidence, _ refusal: (PersonNumber) throws -> PersonRefusal?
     ) throws {
-        guard let person = petition.person(question), person.company == nil else { return }
-        add(try refusal(person.number), title, person, source, confidence)
+        let people = petition.item.answers[question]?.people ?? []
+        for person in people where person.company == nil {
+            add(try refusal(person.number), title, person, source, confidence)
+        }
     }
 }
 

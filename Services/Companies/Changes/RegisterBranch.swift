@@ -48,9 +48,11 @@ struct RegisterBranch: ServiceHandler {
 
     func submitted(
         _ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database
-    ) throws -> Text? {
+    ) throws -> HandInRefusal? {
         guard case .text(let name)? = item.answers["name"] else { return nil }
-        return try names(work).refusalToHold(name, for: item, by: actor, in: db)
+        return try names(work).refusalToHold(name, for: item, by: actor, in: db).map {
+            HandInRefusal($0, at: "name")
+        }
     }
 
     func parties(to answers: Answers) -> [NamedPerson] {

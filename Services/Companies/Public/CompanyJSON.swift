@@ -291,7 +291,8 @@ extension Change {
         case .renamed: "change-of-name"
         case .moved: "address"
         case .officersChanged: "officers"
-        case .capitalIncreased, .capitalReduced, .sharesTransferred, .published(.reduction):
+        case .capitalIncreased, .capitalReduced, .sharesTransferred, .sharesDivided,
+            .published(.reduction):
             "capital"
         case .charged, .chargeReleased: "mortgage"
         case .confirmed: "confirmation-statement"

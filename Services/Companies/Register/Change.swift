@@ -13,6 +13,8 @@ package indirect enum Change: Codable, Sendable, Equatable {
     case capitalReduced(notice: Int)
     /// A part of the whole company.
     case sharesTransferred(from: Participant, to: Participant, share: Share)
+    /// Parts of the whole company, each to somebody else: what several heirs get of one owner's.
+    case sharesDivided(from: Participant, among: [Stake])
     case charged(creditor: Participant, amount: Money, over: Charge.Object)
     case chargeReleased(Int)
     case confirmed(year: Int)
@@ -44,7 +46,7 @@ package indirect enum Change: Codable, Sendable, Equatable {
         package let parent: ForeignCompany?
     }
 
-    /// The part of a founder.
+    /// The part of somebody in the whole company.
     package struct Stake: Codable, Sendable, Equatable {
         package let participant: Participant
         package let share: Share
@@ -77,6 +79,7 @@ package indirect enum Change: Codable, Sendable, Equatable {
         case .capitalIncreased: "capital-increase"
         case .capitalReduced: "capital-reduction"
         case .sharesTransferred: "share-transfer"
+        case .sharesDivided: "share-division"
         case .charged: "charge-created"
         case .chargeReleased: "charge-satisfied"
         case .confirmed: "annual-confirmation"
@@ -116,6 +119,7 @@ package enum CompanyRefusal: Error, Sendable, Equatable {
     case alreadyInOffice
     case notInOffice
     case notAnOwner
+    case ownsNothing(Text)
     case notEnoughShares(Share)
     case shareTooFine
     case charged
@@ -153,6 +157,7 @@ package enum CompanyRefusal: Error, Sendable, Equatable {
         case .alreadyInOffice: RefusalTexts.alreadyInOffice
         case .notInOffice: RefusalTexts.notInOffice
         case .notAnOwner: RefusalTexts.notAnOwner
+        case .ownsNothing(let name): RefusalTexts.ownsNothing.filled(with: name)
         case .notEnoughShares(let share):
             RefusalTexts.notEnoughShares.filled(with: Text(same: share.description))
         case .shareTooFine: RefusalTexts.shareTooFine

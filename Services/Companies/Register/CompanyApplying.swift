@@ -56,6 +56,10 @@ extension Company {
         case .capitalIncreased(let contributions): try increase(by: contributions, on: day)
         case .sharesTransferred(let from, let to, let share):
             try transfer(share, from: from.id, to: to, on: day)
+        case .sharesDivided(let from, let stakes):
+            for stake in stakes {
+                try transfer(stake.share, from: from.id, to: stake.participant, on: day)
+            }
         case .charged(let creditor, let amount, let object):
             if case .shares(let owner) = object { try expectOwner(owner) }
             charges.append(

@@ -274,13 +274,25 @@ package struct CompanyRegister: Sendable {
         case .officersChanged(let ending, let appointing):
             concerned += ending.map(\.participant) + appointing.map(\.participant.id)
         case .sharesTransferred(let from, let to, _): concerned += [from.id, to.id]
+        case .sharesDivided(let from, let stakes):
+            concerned += [from.id] + stakes.map(\.participant.id)
         case .seized(_, _, let owner?): concerned.append(owner)
         case .chargeReleased(let number):
             concerned += before.charges.filter { $0.number == number }.map(\.creditor.id)
         case .restored: concerned += after.owners.map(\.participant.id)
         default: break
         }
-        let people = Set(concerned.compactMap { cast.people[$0]?.number })
+        var people = Set(concerned.compactMap { cast.people[$0]?.number })
+        // Whose affair it is may be a company: whoever manages that one is told.
+        let access = Access(by: act.actor, for: .message, case: act.caseID, with: registrar)
+        for participant in before.everybody + after.everybody
+        where concerned.contains(participant.id) {
+            guard case .company(let number, _) = participant.identity,
+                let owner = try CompanyEntry.find(number, by: access, in: db)
+            else { continue }
+            people.formUnion(
+                owner.company.holders(of: .manager).compactMap { owner.cast.people[$0.id]?.number })
+        }
         for person in people.sorted(by: { $0.digits < $1.digits })
         where person != act.actor.person {
             try Message.post(words, to: person, about: nil, with: registrar, in: db)

@@ -52,12 +52,11 @@ extension Company {
         case .officersChanged(let ending, let appointing):
             guard !ending.isEmpty || !appointing.isEmpty else { throw .nothingChanges }
         case .capitalIncreased(let contributions): try expectIncrease(contributions)
-        case .sharesTransferred(let from, let to, _):
-            guard from.id != to.id else { throw .nothingChanges }
-            guard !isItself(to) else { throw .ownsItself }
-            guard !isCharged(from.id) else { throw .charged }
-            // What a court has seized, a court may give to somebody.
-            guard change.isOrdered || !isSeized(from.id) else { throw .seized }
+        case .sharesTransferred(let from, let to, let share):
+            let stake = Change.Stake(participant: to, share: share)
+            try expectTransfer(from.id, [stake], isOrdered: change.isOrdered)
+        case .sharesDivided(let from, let stakes):
+            try expectTransfer(from.id, stakes, isOrdered: change.isOrdered)
         case .charged(_, _, .shares(let owner)): guard !isSeized(owner) else { throw .seized }
         case .charged: guard !isSeized(nil) else { throw .seized }
         case .chargeReleased(let number):
@@ -133,6 +132,24 @@ extension Company {
                 throw .charged
             }
         }
+    }
+
+    private func expectTransfer(
+        _ owner: String, _ stakes: [Change.Stake], isOrdered: Bool
+    ) throws(CompanyRefusal) {
+        guard !stakes.isEmpty, !stakes.contains(where: { $0.participant.id == owner }) else {
+            throw .nothingChanges
+        }
+        guard !stakes.contains(where: { isItself($0.participant) }) else { throw .ownsItself }
+        guard !isCharged(owner) else { throw .charged }
+        // What a court has seized, a court may give to somebody.
+        guard isOrdered || !isSeized(owner) else { throw .seized }
+        // Said of all of it, not of what the first have left.
+        guard let has = owners.first(where: { $0.participant.id == owner })?.share else {
+            throw .notAnOwner
+        }
+        guard let sum = Share.sum(stakes.map(\.share)) else { throw .shareTooFine }
+        guard sum <= has else { throw .notEnoughShares(has) }
     }
 
     private func isItself(_ participant: Participant) -> Bool {

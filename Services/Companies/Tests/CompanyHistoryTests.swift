@@ -68,7 +68,7 @@ import Testing
             for _ in 0..<150 { try life.step() }
             met.formUnion(life.filings.map(\.change.kind))
         }
-        #expect(met.count == 25, "not met: \(met.sorted())")
+        #expect(met.count == 26, "not met: \(met.sorted())")
     }
 }
 
@@ -203,11 +203,30 @@ private struct Life {
             members.contains(company.owners.count),
             "\(company.form) after \(change.kind) (\(again))")
         #expect(company.capital.dinars == issued, "the capital is not what was issued (\(again))")
-        if case .sharesTransferred(let from, _, let share) = change {
-            let open = before.charges.contains { $0.isOpen && $0.over == .shares(of: from.id) }
-            #expect(!open, "charged shares were sold (\(again))")
-            let sold = before.owners.first { $0.participant.id == from.id }!.share
-            #expect(share <= sold)
+        switch change {
+        case .sharesTransferred(let from, let to, let share):
+            expectGone(from, [Change.Stake(participant: to, share: share)], before)
+        case .sharesDivided(let from, let stakes): expectGone(from, stakes, before)
+        default: break
+        }
+    }
+
+    /// What one owner has lost, others have got.
+    private func expectGone(_ from: Participant, _ stakes: [Change.Stake], _ before: Company) {
+        let open = before.charges.contains { $0.isOpen && $0.over == .shares(of: from.id) }
+        #expect(!open, "charged shares went (\(again))")
+        func share(_ id: String, in company: Company) -> [Share] {
+            company.owners.filter { $0.participant.id == id }.map(\.share)
+        }
+        let had = share(from.id, in: before)
+        #expect(had.count == 1, "nothing was there to go (\(again))")
+        let went = Share.sum(stakes.map(\.share) + share(from.id, in: company))
+        #expect(went == Share.sum(had), "a part was lost or made (\(again))")
+        for id in Set(stakes.map(\.participant.id)) {
+            let got = stakes.filter { $0.participant.id == id }.map(\.share)
+            #expect(
+                Share.sum(share(id, in: before) + got) == Share.sum(share(id, in: company)),
+                "a part went elsewhere (\(again))")
         }
     }
 
@@ -259,7 +278,15 @@ private struct Life {
             return .published(
                 .reduction(to: Money(dinars: any([1, 500_000, 1_000_000, 2_500_000]))))
         case 7: return .capitalReduced(notice: pendingOrAny())
-        case 8, 9:
+        case 8:
+            return .sharesDivided(
+                from: someone,
+                among: (0..<Int.random(in: 0...3, using: &generator)).map { _ in
+                    Change.Stake(
+                        participant: any(cast),
+                        share: any([Share(1, of: 4)!, Share(1, of: 8)!, Share(7, of: 24)!, .whole]))
+                })
+        case 9:
             return .sharesTransferred(
                 from: someone, to: any(cast),
                 share: any([Share(1, of: 2)!, Share(1, of: 3)!, Share(1, of: 60)!, .whole]))
