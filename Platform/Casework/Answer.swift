@@ -162,7 +162,8 @@ extension Answer: Codable {
         case kind, value
     }
     private enum Kind: String, Codable {
-        case text, choice, yesNo, number, money, date, place, members, people, person, company, entry
+        case text, choice, yesNo, number, money, date, place, members, people, person, company,
+            entry
         case file, things, nothing
     }
 

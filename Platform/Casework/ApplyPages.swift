@@ -395,17 +395,18 @@ package struct ApplyPages: Sendable {
                 question.id == asked?.id
                 ? refusal.map { "<p class=\"error\">\($0.text[l])</p>" } : nil
             return """
-            <div id="\(field(question.id))" tabindex="-1"><dt>\(question.ask[l])</dt>\
-            <dd\(error == nil ? .nothing : " class=\"wrong\"" as HTML)>\(error)\
-            \(summary.html(answer, to: question))
-            <p><a href="\(visit.link(ApplyPages.path(item, question.id)))">\(WebTexts.change[l])\
-            <span class="soft"> – \(question.ask[l])</span></a></p></dd></div>
+                <div id="\(field(question.id))" tabindex="-1"><dt>\(question.ask[l])</dt>\
+                <dd\(error == nil ? .nothing : " class=\"wrong\"" as HTML)>\(error)\
+                \(summary.html(answer, to: question))
+                <p><a href="\(visit.link(ApplyPages.path(item, question.id)))">\(WebTexts.change[l])\
+                <span class="soft"> – \(question.ask[l])</span></a></p></dd></div>
 
-            """
+                """
         }
-        let errors = refusal.map {
-            [(field: asked.map { field($0.id) } ?? "main", message: $0.text[l])]
-        } ?? []
+        let errors =
+            refusal.map {
+                [(field: asked.map { field($0.id) } ?? "main", message: $0.text[l])]
+            } ?? []
         return visit.page(
             ApplyTexts.checkAnswers[l],
             """

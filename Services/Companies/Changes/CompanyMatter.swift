@@ -9,9 +9,8 @@ protocol CompanyMatter: Sendable {
     var name: String { get }
     var questions: Set<String> { get }
     var bringer: Bringer { get }
-    /// Questions whose files must be there.
-    var files: [String] { get }
-    /// Where the answers say which.
+
+    /// Questions whose files must be there, given the answers.
     func files(_ petition: Petition) -> [String]
 
     /// What the law asks of an answer by itself.
@@ -49,7 +48,7 @@ extension CompanyMatter {
         with answer: Answer, to question: String, on today: Day, _ law: CompanyLaw
     ) -> Text? { nil }
     func handIn(_ petition: Petition, by access: Access, in db: Database) throws {}
-    func files(_ petition: Petition) -> [String] { files }
+    func files(_ petition: Petition) -> [String] { [] }
     func agreeing(_ answers: Answers) -> [String] { [] }
     func namesManager(_ question: String, _ answers: Answers) -> Bool { false }
     func close(_ item: CaseRecord, in db: Database) throws {}

@@ -9,7 +9,8 @@ struct Rename: CompanyMatter {
     let name = "companies.rename"
     let questions: Set = ["name", "resolution"]
     let bringer = Bringer.manager
-    let files = ["resolution"]
+
+    func files(_ petition: Petition) -> [String] { ["resolution"] }
 
     func problem(
         with answer: Answer, to question: String, on today: Day, _ law: CompanyLaw
@@ -26,7 +27,8 @@ struct MoveOffice: CompanyMatter {
     let name = "companies.move"
     let questions: Set = ["office", "lease"]
     let bringer = Bringer.manager
-    let files = ["lease"]
+
+    func files(_ petition: Petition) -> [String] { ["lease"] }
 
     func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
         guard case .place(let office)? = petition.item.answers["office"] else { return nil }
@@ -38,7 +40,6 @@ struct ChangeActivity: CompanyMatter {
     let name = "companies.activity"
     let questions: Set = ["activity", "contracting"]
     let bringer = Bringer.manager
-    let files: [String] = []
 
     func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
         petition.choice("activity").map {
@@ -52,7 +53,6 @@ struct ChangeOfficers: CompanyMatter {
     let name = "companies.officers"
     let questions: Set = ["role", "change", "leaving", "officer", "resolution"]
     let bringer = Bringer.manager
-    let files: [String] = []
 
     func files(_ petition: Petition) -> [String] {
         petition.role == .manager ? ["resolution"] : []
@@ -104,7 +104,8 @@ struct IncreaseCapital: CompanyMatter {
     let name = "companies.increase"
     let questions: Set = ["amount", "how", "contributor", "resolution", "bankdeposit"]
     let bringer = Bringer.manager
-    let files = ["resolution", "bankdeposit"]
+
+    func files(_ petition: Petition) -> [String] { ["resolution", "bankdeposit"] }
 
     func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
         guard let amount = petition.money("amount"), let how = petition.choice("how") else {
@@ -149,7 +150,8 @@ struct ReduceCapital: CompanyMatter {
     let name = "companies.reduce"
     let questions: Set = ["capital", "resolution"]
     let bringer = Bringer.manager
-    let files = ["resolution"]
+
+    func files(_ petition: Petition) -> [String] { ["resolution"] }
 
     func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
         petition.money("capital").map { .published(.reduction(to: $0)) }
@@ -160,7 +162,8 @@ struct TransferShares: CompanyMatter {
     let name = "companies.transfer"
     let questions: Set = ["seller", "buyer", "share", "contract"]
     let bringer = Bringer.named(["seller", "buyer"])
-    let files = ["contract"]
+
+    func files(_ petition: Petition) -> [String] { ["contract"] }
 
     func problem(
         with answer: Answer, to question: String, on today: Day, _ law: CompanyLaw
@@ -195,7 +198,8 @@ struct RegisterCharge: CompanyMatter {
     let name = "companies.charge"
     let questions: Set = ["over", "owner", "assets", "creditor", "amount", "contract"]
     let bringer = Bringer.manager
-    let files = ["contract"]
+
+    func files(_ petition: Petition) -> [String] { ["contract"] }
 
     func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
         guard let amount = petition.money("amount"), let over = petition.choice("over"),
@@ -219,7 +223,6 @@ struct ReleaseCharge: CompanyMatter {
     let name = "companies.release"
     let questions: Set = ["charge"]
     let bringer = Bringer.creditor
-    let files: [String] = []
 
     func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
         petition.number("charge").map { .chargeReleased($0) }
@@ -230,7 +233,8 @@ struct ConfirmYear: CompanyMatter {
     let name = "companies.confirm"
     let questions: Set = ["year", "correct", "accounts"]
     let bringer = Bringer.manager
-    let files = ["accounts"]
+
+    func files(_ petition: Petition) -> [String] { ["accounts"] }
 
     func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
         guard petition.item.answers["correct"] == .yesNo(true) else { return nil }
@@ -242,7 +246,6 @@ struct DeclareControl: CompanyMatter {
     let name = "companies.control"
     let questions: Set = ["change", "person", "control", "share"]
     let bringer = Bringer.manager
-    let files: [String] = []
 
     func problem(
         with answer: Answer, to question: String, on today: Day, _ law: CompanyLaw
@@ -274,7 +277,8 @@ struct EnterSeizure: CompanyMatter {
     let name = "companies.seize"
     let questions: Set = ["court", "order", "scope", "owner", "decision"]
     let bringer = Bringer.institution("jc")
-    let files = ["decision"]
+
+    func files(_ petition: Petition) -> [String] { ["decision"] }
 
     func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
         guard let court = petition.text("court"), let order = petition.text("order"),
@@ -290,7 +294,8 @@ struct LiftSeizure: CompanyMatter {
     let name = "companies.unseize"
     let questions: Set = ["seizure", "order", "decision"]
     let bringer = Bringer.institution("jc")
-    let files = ["decision"]
+
+    func files(_ petition: Petition) -> [String] { ["decision"] }
 
     func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
         guard let number = petition.number("seizure"), let order = petition.text("order") else {
@@ -304,7 +309,6 @@ struct ObjectToPlan: CompanyMatter {
     let name = "companies.object"
     let questions: Set = ["notice", "reason", "evidence"]
     let bringer = Bringer.anybody
-    let files: [String] = []
 
     /// Under which the register knows who has objected, without naming them to others.
     static func mark(_ objection: Int) -> String { "objection-\(objection)" }
@@ -339,7 +343,6 @@ struct WithdrawObjection: CompanyMatter {
     let name = "companies.withdraw-objection"
     let questions: Set = ["objection"]
     let bringer = Bringer.objector
-    let files: [String] = []
 
     func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
         petition.number("objection").map { .objectionEnded($0) }
@@ -350,7 +353,6 @@ struct WithdrawPlan: CompanyMatter {
     let name = "companies.withdraw-plan"
     let questions: Set = ["notice"]
     let bringer = Bringer.planner
-    let files: [String] = []
 
     func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
         petition.number("notice").map { .planDropped(notice: $0) }
@@ -361,7 +363,8 @@ struct Dissolve: CompanyMatter {
     let name = "companies.dissolve"
     let questions: Set = ["resolution", "debts"]
     let bringer = Bringer.manager
-    let files = ["resolution"]
+
+    func files(_ petition: Petition) -> [String] { ["resolution"] }
 
     func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
         petition.item.answers["debts"] == .yesNo(true) ? .published(.dissolution) : nil
@@ -372,7 +375,6 @@ struct StrikeOff: CompanyMatter {
     let name = "companies.strike-off"
     let questions: Set = ["reason"]
     let bringer = Bringer.institution("d-comp")
-    let files: [String] = []
 
     func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
         guard let reason = petition.choice("reason").flatMap({ StrikeOffReason(rawValue: $0) })
@@ -393,7 +395,6 @@ struct Restore: CompanyMatter {
     let name = "companies.restore"
     let questions: Set = ["manager", "reason", "decision"]
     let bringer = Bringer.former
-    let files: [String] = []
 
     func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
         petition.participant("manager").map { .restored(manager: $0) }
@@ -440,7 +441,8 @@ struct AppointByOwners: CompanyMatter {
     let name = "companies.appoint"
     let questions: Set = ["officer", "instead", "alone", "owners", "resolution"]
     let bringer = Bringer.owner
-    let files = ["resolution"]
+
+    func files(_ petition: Petition) -> [String] { ["resolution"] }
 
     func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
         guard let manager = petition.participant("officer"),
@@ -483,7 +485,8 @@ struct EnterJudgment: CompanyMatter {
         "court", "order", "what", "officer", "owner", "share", "heirs", "charge", "decision",
     ]
     let bringer = Bringer.institution("jc")
-    let files = ["decision"]
+
+    func files(_ petition: Petition) -> [String] { ["decision"] }
 
     func problem(
         with answer: Answer, to question: String, on today: Day, _ law: CompanyLaw
