@@ -203,7 +203,7 @@ package struct DeskPages: Sendable {
             <li class="\(check.isMet ? "ok" : "no")"><span class="sign" aria-hidden="true">\
             \(check.isMet ? "✓" : "✗")</span><div><strong>\(check.title[l])</strong> – \
             \(check.isMet ? PortalTexts.met[l] : PortalTexts.notMet[l]): \(bdi(check.detail[l]))
-            <p class="soft">\(bdi(check.source)) \(confidenceMark(check.confidence, l))</p></div></li>
+            <p class="soft">\(bdi(catalogue.citation(check.source)[l])) \(confidenceMark(check.confidence, l))</p></div></li>
 
             """
         }

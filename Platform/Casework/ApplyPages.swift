@@ -89,16 +89,16 @@ package struct ApplyPages: Sendable {
             \(unmet.isEmpty
                 ? postForm(visit.link("/apply/\(service.slug)"), visit,
                     "<p class=\"buttons\">\(submitButton(ApplyTexts.begin[l]))</p>")
-                : ApplyPages.whyNot(unmet, l))
+                : ApplyPages.whyNot(unmet, cases.work.catalogue, l))
             """)
     }
 
     /// What somebody would have to be to begin.
-    private static func whyNot(_ needs: [Need], _ l: Language) -> HTML {
+    private static func whyNot(_ needs: [Need], _ catalogue: Catalogue, _ l: Language) -> HTML {
         let rows = needs.map { need -> HTML in
             """
             <li>\(need.say[l]) \(confidenceMark(need.confidence, l))
-            <p class="soft">\(bdi(need.source))</p></li>
+            <p class="soft">\(bdi(catalogue.citation(need.source)[l]))</p></li>
 
             """
         }

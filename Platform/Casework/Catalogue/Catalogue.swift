@@ -71,6 +71,27 @@ package struct Catalogue: Sendable {
     package func office(_ id: String) -> Office? { offices.first { $0.id == id } }
     package func law(_ id: String) -> Law? { laws.first { $0.id == id } }
 
+    /// A source as people read it: a law by its title, what stands for no source in their language,
+    /// and everything else as it was written down.
+    package func citation(_ source: String) -> Text {
+        law(source)?.title ?? Catalogue.unsourced[source] ?? Text(same: source)
+    }
+
+    private static let unsourced: [String: Text] = {
+        let chosen = Text(
+            en: "not published; chosen by whoever runs this portal",
+            ckb: "بڵاو نەکراوەتەوە؛ ئەوەی ئەم پۆرتاڵە بەڕێوە دەبات هەڵیبژاردووە",
+            ar: "غير منشور؛ اختاره القائم على هذه البوابة",
+            kmr: "nehatiye weşandin; yê ku vê portalê bi rê ve dibe hilbijartiye")
+        return [
+            "not published": Text(
+                en: "not published", ckb: "بڵاو نەکراوەتەوە", ar: "غير منشور",
+                kmr: "nehatiye weşandin"),
+            "not published; chosen by the deployment": chosen,
+            "not seen in a public source; chosen by the deployment": chosen,
+        ]
+    }()
+
     /// The same with other editions of some services.
     func replacing(_ editions: [Service]) -> Catalogue {
         let byID = Dictionary(editions.map { ($0.id, $0) }) { $1 }

@@ -414,7 +414,7 @@ struct CompanyService: ServiceHandler {
                 // The line begins where its language begins, whatever the name's does.
                 (language.isRightToLeft ? "\u{200F}" : "\u{200E}") + words
                     + company.standing[language]
-            }, "company register")
+            }, "1997/21")
         list.add(
             try mayBring(petition, access, work, db), CompanyTexts.checkBringer,
             matter.bringer.text, "1997/21", .unconfirmed)
