@@ -147,7 +147,8 @@ struct AnswerForm {
             case .success(let person): people.append(person)
             case .failure(let problem): return problem.reading
             }
-            if action == "add" { return .part(.people(people)) }
+            // Whose number it was is seen before anything goes on.
+            return .part(.people(people))
         }
         let answer = Answer.people(people)
         if let problem = question.problem(with: answer) {
@@ -365,12 +366,13 @@ package enum PlainAnswer {
 }
 
 extension CaseRecord {
-    /// People whom earlier answers name: to choose from.
+    /// The applicant, and everybody in the lists of earlier answers: to choose from.
     func namedPeople(for question: Question) -> [NamedPerson] {
         var people = [applicant]
         for (_, answer) in answers.sorted(by: { $0.key < $1.key }) {
-            guard case .members(let members) = answer else { continue }
-            people += members.map(\.person).filter {
+            // One person who is named for one thing is not offered for every other.
+            if case .person = answer { continue }
+            people += answer.people.filter {
                 !people.contains($0) && ($0.company == nil || question.takesCompanies)
             }
         }

@@ -292,7 +292,11 @@ package struct ApplyPages: Sendable {
             switch reading {
             case .problem(let field, let text): return .problem(field: field, text)
             case .part(let answer):
-                _ = try cases.answer(question, answer, of: found, by: party.actor, in: db)
+                if let refusal = try cases.answer(
+                    question, answer, of: found, by: party.actor, in: db)
+                {
+                    return .problem(field: "answer", refusal)
+                }
                 return .goTo(path(item, question.id))
             case .answer(let answer):
                 let earlier = cases.journey(item).answers
@@ -377,23 +381,23 @@ package struct ApplyPages: Sendable {
         if let next = journey.next {
             return visit.redirect(to: ApplyPages.path(found.record, next.id))
         }
-        return try checkPage(visit, found, journey, refusal: nil)
+        return try checkPage(visit, found, journey, problem: nil)
     }
 
     private func checkPage(
         _ visit: Visit, _ found: Versioned<CaseRecord>, _ journey: Journey,
-        refusal: HandInRefusal?
+        problem: (field: String, text: Text)?
     ) throws -> Response {
         let l = visit.language
         let item = found.record
         let summary = AnswerSummary(catalogue: cases.work.catalogue, language: l, caseID: item.id)
         // What lies with an answer is said beside it, with the way to change it.
-        let field = { (id: String) in "answer-\(id)" }
-        let asked = journey.answered.first { $0.question.id == refusal?.question }?.question
+        let field = ApplyPages.answerField
+        let asked = journey.answered.first { field($0.question.id) == problem?.field }?.question
         let rows = journey.answered.map { question, answer -> HTML in
             let error: HTML? =
                 question.id == asked?.id
-                ? refusal.map { "<p class=\"error\">\($0.text[l])</p>" } : nil
+                ? problem.map { "<p class=\"error\">\($0.text[l])</p>" } : nil
             return """
                 <div id="\(field(question.id))" tabindex="-1"><dt>\(question.ask[l])</dt>\
                 <dd\(error == nil ? .nothing : " class=\"wrong\"" as HTML)>\(error)\
@@ -404,9 +408,7 @@ package struct ApplyPages: Sendable {
                 """
         }
         let errors =
-            refusal.map {
-                [(field: asked.map { field($0.id) } ?? "main", message: $0.text[l])]
-            } ?? []
+            problem.map { [(field: asked == nil ? "main" : $0.field, message: $0.text[l])] } ?? []
         return visit.page(
             ApplyTexts.checkAnswers[l],
             """
@@ -424,8 +426,11 @@ package struct ApplyPages: Sendable {
                 <p class="buttons">\(submitButton(ApplyTexts.handIn[l]))</p>
                 """))
             """, at: ApplyPages.path(item, "check"),
-            status: refusal == nil ? .ok : .unprocessableContent)
+            status: problem == nil ? .ok : .unprocessableContent)
     }
+
+    /// Where an answer stands on the page that shows them all.
+    private static func answerField(_ question: String) -> String { "answer-\(question)" }
 
     private func submit(_ visit: Visit) async throws -> Response {
         let id = visit.parameter("case")
@@ -452,7 +457,9 @@ package struct ApplyPages: Sendable {
             let outcome: FormOutcome
             do {
                 if let refusal = try cases.submit(found, by: party.actor, in: db) {
-                    outcome = .problem(field: refusal.question ?? "main", refusal.text)
+                    outcome = .problem(
+                        field: refusal.question.map(ApplyPages.answerField) ?? "main",
+                        refusal.text)
                 } else {
                     outcome = .goTo(CasePaths.status(id))
                 }
@@ -463,8 +470,7 @@ package struct ApplyPages: Sendable {
         case .goTo(let path): return visit.redirect(to: path)
         case .problem(let field, let text):
             let (found, journey) = try await load(visit)
-            return try checkPage(
-                visit, found, journey, refusal: HandInRefusal(text, at: field))
+            return try checkPage(visit, found, journey, problem: (field, text))
         case .finding: throw Problem.notFound
         }
     }

@@ -116,8 +116,6 @@ package enum ApplyTexts {
         kmr: "Perçeyek an ji sedî ya rast: 1/3, 25%, 33.5%.")
     static let addMyself = Text(
         en: "Add myself", ckb: "خۆم زیاد بکە", ar: "أضف نفسي", kmr: "Min zêde bike")
-    static let addFounder = Text(
-        en: "Another founder", ckb: "دامەزرێنەرێکی تر", ar: "مؤسس آخر", kmr: "Damezrênerekî din")
     static let addPersonOrCompany = Text(
         en: "Another person or company", ckb: "کەسێک یان کۆمپانیایەکی تر",
         ar: "شخص آخر أو شركة أخرى", kmr: "Kesekî an kompanyayeke din")

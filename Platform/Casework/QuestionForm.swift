@@ -208,7 +208,7 @@ struct QuestionForm {
             \(beforeList)
             \(table)
             \(own)
-            <h2>\((withApplicant ? ApplyTexts.addFounder : addSomebody)[l])</h2>
+            <h2>\(addSomebody[l])</h2>
             \(personFields)
             \(Field("share", ApplyTexts.share[l], hint: ApplyTexts.shareHint[l],
                 error: error("share"), value: filling.typed["share"])

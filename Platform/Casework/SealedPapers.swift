@@ -80,8 +80,8 @@ package struct SealedPapers: Sendable {
             DocumentStatement.claims(
                 of: document, leaf: leaf, receipt: receipt, site: site, at: now),
             type: DocumentStatement.type, by: key)
-        let drawn = try document.pdf(
-            code: DocumentStatement.address(of: statement, at: site))
+        let drawn = try SealedPapers.drawn(
+            document, DocumentStatement.address(of: statement, at: site))
         let sealed = try seal.seal(
             drawn, to: .archived, language: "ckb", at: now, serials: keys.serial)
         return try await database.write { [self] db in
@@ -96,6 +96,14 @@ package struct SealedPapers: Sendable {
             }
             return sealed
         }
+    }
+
+    /// With the statement in its square; where that says more than a square holds, the square is the
+    /// address at which the paper is checked. Nobody is left without what they were granted.
+    private static func drawn(_ document: IssuedDocument, _ statement: String) throws -> [UInt8] {
+        do { return try document.pdf(code: statement) } catch is QRCode.Refusal {
+        } catch PDFDocument.Refusal.doesNotFit {}
+        return try document.pdf()
     }
 
     /// The hash of the entry with which a document was issued, and that the log holds it: nil when

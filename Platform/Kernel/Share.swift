@@ -78,6 +78,11 @@ package struct Share: Hashable, Sendable {
     /// What is left when a smaller part is taken away; nil when nothing is, or the other is more, or
     /// the rest is finer than a share may be.
     package func minus(_ other: Share) -> Share? {
+        minus(Fraction(other))
+    }
+
+    /// The same of a sum.
+    package func minus(_ other: Fraction) -> Share? {
         Share(
             wide: Int128(numerator) * Int128(other.denominator)
                 - Int128(other.numerator) * Int128(denominator),
@@ -126,6 +131,15 @@ package struct Fraction: Hashable, Sendable, CustomStringConvertible {
     package let denominator: Int64
 
     package static let none = Fraction(numerator: 0, denominator: 1)
+
+    fileprivate init(numerator: Int64, denominator: Int64) {
+        self.numerator = numerator
+        self.denominator = denominator
+    }
+
+    package init(_ share: Share) {
+        self.init(numerator: share.numerator, denominator: share.denominator)
+    }
 
     package var isWhole: Bool { numerator == denominator }
     package var isMoreThanHalf: Bool { numerator > denominator - numerator }

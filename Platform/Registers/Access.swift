@@ -137,6 +137,22 @@ package struct Access: Sendable {
         return found
     }
 
+    /// What a caller needs of a record that is about many.
+    ///
+    /// - Parameter needed: takes it out, with the people whom it is about: of them the reading is
+    ///   recorded. Of the others nothing leaves here.
+    package func part<R: PersonalRecord, T>(
+        of type: R.Type, _ key: String, in db: Database,
+        _ needed: (R) -> (part: T, about: [PersonNumber])
+    ) throws -> T? {
+        guard let found = try Register<R>().versioned(key, registrar.vault, in: db) else {
+            return nil
+        }
+        let (part, people) = needed(found.record)
+        try note(R.register, found.record.key, found.record.belongsToCase, of: people, in: db)
+        return part
+    }
+
     package func records<R: PersonalRecord>(
         _ type: R.Type, where condition: Query, in db: Database
     ) throws -> [Versioned<R>] {
@@ -283,27 +299,35 @@ package struct Access: Sendable {
     }
 
     private func note<R: PersonalRecord>(_ found: [Versioned<R>], in db: Database) throws {
-        let now = registrar.now
         for item in found {
-            for subject in Set(item.record.subjects) {
-                let institution: String? =
-                    switch reader {
-                    case .officer(_, let name), .client(_, let name): name
-                    default: nil
-                    }
-                let mandate: String? =
-                    if case .representative(_, _, let id) = reader { id } else { nil }
-                let name = reader.person?.digits ?? reader.label
-                try db.execute(
-                    """
-                    INSERT INTO register_reading
-                        (id, read_at, subject, reader, institution, purpose, register, record_key,
-                        case_id, mandate)
-                    VALUES (\(registrar.identifiers.next()), \(now), \(subject), \(name),
-                        \(institution), \(purpose.rawValue), \(R.register), \(item.record.key),
-                        \(caseID ?? item.record.belongsToCase), \(mandate))
-                    """)
+            try note(
+                R.register, item.record.key, item.record.belongsToCase, of: item.record.subjects,
+                in: db)
+        }
+    }
+
+    private func note(
+        _ register: String, _ key: String, _ belongsToCase: String?, of subjects: [PersonNumber],
+        in db: Database
+    ) throws {
+        let now = registrar.now
+        let institution: String? =
+            switch reader {
+            case .officer(_, let name), .client(_, let name): name
+            default: nil
             }
+        let mandate: String? = if case .representative(_, _, let id) = reader { id } else { nil }
+        let name = reader.person?.digits ?? reader.label
+        for subject in Set(subjects) {
+            try db.execute(
+                """
+                INSERT INTO register_reading
+                    (id, read_at, subject, reader, institution, purpose, register, record_key,
+                    case_id, mandate)
+                VALUES (\(registrar.identifiers.next()), \(now), \(subject), \(name),
+                    \(institution), \(purpose.rawValue), \(register), \(key),
+                    \(caseID ?? belongsToCase), \(mandate))
+                """)
         }
     }
 

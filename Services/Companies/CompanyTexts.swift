@@ -195,6 +195,8 @@ package enum CompanyTexts {
 
     static let fromOwner = Text(en: "from {}", ckb: "لە {}", ar: "من {}", kmr: "ji {}")
     static let toOwner = Text(en: "to {}", ckb: "بۆ {}", ar: "إلى {}", kmr: "bo {}")
+    static let andOthers = Text(
+        en: "and {} more", ckb: "و {} کەسی تر", ar: "و{} آخرون", kmr: "û {} yên din")
     static let byOrder = Text(
         en: "by decision of {}", ckb: "بە بڕیاری {}", ar: "بقرار {}", kmr: "bi biryara {}")
 

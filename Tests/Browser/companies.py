@@ -69,7 +69,7 @@ class Companies:
             ("company", {"answer": number}), ("court", {"answer": "Court of Ranya"}),
             ("order", {"answer": "7/2026"}), ("what", {"answer": "transfer"}),
             ("owner", {"answer": "2"}), ("share", {"answer": "1/12"}),
-            ("heirs", {"do": "add", "number": RIZGAR.number, "given": RIZGAR.given,
+            ("heirs", {"do": "add", "number": RIZGAR.number, "given": RIZGAR.given("en"),
                        "share": "1/1"}), ("heirs", {}),
             ("decision", {"answer": PAPER})], (RIZGAR,))
         self.bring("co-12", AWAZ, [

@@ -498,7 +498,7 @@ import Testing
         try await matters.agree(to: id, Party(mandate))
         try await matters.agree(to: id, Party(Sample.nasrin.number))
         try await matters.grant(id)
-        // The parts of what went are parts of the company now, to the dinar.
+        // The parts of what went are parts of the company now.
         let after = try await matters.company().owners
         #expect(!after.contains { $0.participant.id == owner.participant.id })
         let parts = Dictionary(
@@ -542,6 +542,124 @@ import Testing
             try await matters.company().holders(of: .manager).map(\.name.en)
                 == ["Karwan Azad Omar"])
         try await world.expectNoDifferences()
+    }
+
+    @Test func `however many inherit, each is entered, and the paper is there`() async throws {
+        let world = try await World()
+        _ = try await world.formCompany(named: "Company of a Large Family")
+        let matters = Matters(world, company: "100001")
+        let owner = try #require(try await matters.company().owners.first)
+        let heirs: [Sample] = [
+            .nasrin, .employee, .citizen, .bahar, .rebin, .tara, .sarwar, .auditor, .engineer,
+            .approver, .clerk, .secondClerk, .resident,
+        ]
+        func named(_ heir: Sample) -> NamedPerson {
+            // As long as names are, in three scripts: more than a square holds.
+            NamedPerson(
+                number: heir.number,
+                name: PersonName(
+                    ckb: "میراتگری ژمارە \(heir.rawValue) لە خێزانێکی گەورە",
+                    ar: "الوارث رقم \(heir.rawValue) من عائلة كبيرة",
+                    latin: "Heir number \(heir.rawValue) of a large family"))
+        }
+        let part = Share(1, of: Int64(heirs.count))!
+        let id = try await matters.handIn(
+            "CO-22", by: .courtClerk,
+            [
+                "court": .text(String(repeating: "دادگای ڕانیە ", count: 14)),
+                "order": .text("7/2026"), "what": .choice("transfer"),
+                "owner": .number(try #require(Int64(owner.participant.id))),
+                "share": .text(owner.share.description),
+                "heirs": .members(heirs.map { Member(person: named($0), share: part) }),
+                "decision": matters.file,
+            ])
+        for heir in heirs { try await matters.agree(to: id, Party(heir.number)) }
+        try await matters.grant(id)
+        let owners = try await matters.company().owners
+        for heir in heirs {
+            let name = named(heir).name.text
+            let share = owners.first { $0.participant.name == name }?.share
+            #expect(share == owner.share.times(part) && share != nil)
+        }
+        let browser = try await world.browser(of: .courtClerk)
+        let paper = try await browser.get("/en/account/cases/\(id)/certificate.pdf")
+        #expect(paper.status == 200 && paper.bytes.starts(with: Array("%PDF-".utf8)))
+        // It names some and counts the others; the company's page names all.
+        let story = try await browser.open("/en/companies/100001").text
+        #expect(story.contains("Heir number \(Sample.resident.rawValue) of a large family"))
+        try await world.expectNoDifferences()
+    }
+
+    @Test func `other owners who want the same are written down one by one`() async throws {
+        let world = try await World()
+        _ = try await world.formCompany(named: "Asked Company")
+        let matters = Matters(world, company: "100001")
+        try await matters.bring(
+            "CO-07", by: .shilan,
+            matters.sale(from: matters.named(.shilan), to: matters.named(.karwan), "1/2"),
+            agree: [.karwan])
+        let applicant = try await FileApplicant.begin(world, "CO-21", .shilan)
+        let browser = applicant.browser
+        var page = try await browser.open("\(applicant.address)/company")
+        func answer(
+            _ question: String, _ values: [String: String], button: String? = nil
+        ) async throws {
+            let form = try #require(
+                page.form(to: "/\(question)"), "\(page.path) is not \(question)")
+            page = try await browser.submit(form, values, button: button)
+        }
+        try await answer("company", ["answer": "100001"])
+        try await answer(
+            "officer",
+            ["answer": "other", "number": Sample.nasrin.number.digits, "given": "Nasrin"])
+        try await answer("instead", ["answer": "yes"])
+        try await answer("alone", ["answer": "no"])
+        func add(_ person: Sample, _ given: String? = nil) async throws {
+            try await answer(
+                "owners",
+                ["number": person.number.digits, "given": given ?? person.given(.en)],
+                button: "add")
+        }
+        // Nobody, a wrong name, oneself, somebody twice: said, and nothing is lost.
+        try await answer("owners", [:])
+        #expect(page.status == 422 && page.text.contains("at least one person"))
+        try await add(.karwan, "Nobody")
+        #expect(page.status == 422 && page.text.contains("No person with this number"))
+        try await add(.shilan)
+        #expect(page.status == 422 && page.text.contains("somebody else, not yourself"))
+        try await add(.karwan)
+        #expect(page.status == 200 && page.text.contains("Karwan Azad Omar"))
+        try await add(.karwan)
+        #expect(page.status == 422 && page.text.contains("already in the list"))
+        // Whoever is typed in and not added yet is seen before anything goes on.
+        try await answer(
+            "owners", ["number": Sample.citizen.number.digits, "given": "Rizgar"])
+        #expect(page.path.hasSuffix("/owners") && page.text.contains("Rizgar Ibrahim"))
+        try await answer("owners", [:], button: "remove-\(Sample.karwan.number.digits)")
+        #expect(!page.text.contains("Karwan Azad Omar") && page.text.contains("Rizgar Ibrahim"))
+        try await answer("owners", [:])
+        #expect(page.path.hasSuffix("/resolution"))
+        let form = try #require(page.form(to: "/resolution"))
+        page = try await browser.submit(
+            form, files: [(field: "answer", name: "a.pdf", bytes: Samples.pdf)])
+        // Rizgar owns nothing: it stands beside the list, and Karwan can be written down instead.
+        page = try await applicant.handIn()
+        #expect(page.status == 422 && page.text.contains("href=\"#answer-owners\""))
+        #expect(page.text.contains("Rizgar Ibrahim Muhammad owns no shares of this company."))
+        page = try await browser.open("\(applicant.address)/owners")
+        try await answer("owners", [:], button: "remove-\(Sample.citizen.number.digits)")
+        try await add(.karwan)
+        try await answer("owners", [:])
+        page = try await applicant.handIn()
+        #expect(page.status == 200 && page.path.hasPrefix("/en/account/cases/"))
+        // Nobody counts before they have agreed.
+        await #expect(throws: (any Error).self) { try await matters.grant(applicant.caseID) }
+        for person in [Sample.karwan, .nasrin] {
+            try await matters.agree(to: applicant.caseID, Party(person.number))
+        }
+        try await matters.grant(applicant.caseID)
+        let company = try await matters.company()
+        #expect(company.holders(of: .manager).map(\.name.en) == ["Nasrin Dilshad Ali"])
     }
 
     @Test func `a company is not dissolved while it owns another, nor while its plan waits`()

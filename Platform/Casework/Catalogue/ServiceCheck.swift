@@ -103,7 +103,11 @@ extension Item {
                     throw wrong(
                         "only a service with a handler can ask for a company or its entries")
                 }
-            case .person, .people, .members: break
+            case .person, .people, .members:
+                // Whoever acts for a company is found by a handler, too.
+                guard !question.takesCompanies || service.handler != nil else {
+                    throw wrong("only a service with a handler can take companies for people")
+                }
             default:
                 guard !question.takesCompanies else {
                     throw wrong("only people can be companies")

@@ -214,6 +214,9 @@ extension Item {
             "id", "kind", "ask", "hint", "optional", "when", "must", "about", "agrees", "companies",
             "live", "maximum", "minimum", "long", "options", "document", "of", "own", "applicant",
         ])
+        if try self["kind"].text() != "members" {
+            try refuse(["applicant"], "where no members are asked for")
+        }
         let must = try optional("must")?.items().map {
             try $0.only(["that", "say"])
             return Question.Must(

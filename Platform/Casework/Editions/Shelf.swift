@@ -37,9 +37,9 @@ package final class Shelf: Sendable {
     package func edition(_ key: String) -> Service? { state.withLock { $0.editions[key] } }
 
     /// The ids of the questions of the edition with which a case began.
-    package func questions(of item: CaseRecord) -> Set<String> {
+    package func questions(of item: CaseRecord) -> [String] {
         let service = item.edition.flatMap(edition) ?? catalogue.service(item.service)
-        return Set(service?.online?.questions.map(\.id) ?? [])
+        return service?.online?.questions.map(\.id) ?? []
     }
 
     /// The edition that a case begins with now.

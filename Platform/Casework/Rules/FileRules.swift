@@ -34,6 +34,8 @@ struct FileRules: ServiceHandler {
         _ answer: Answer, to question: Question, of item: CaseRecord, by actor: Actor,
         in work: Work, _ db: Database
     ) throws -> Text? {
+        // Among members the applicant may be: who hands it in has agreed.
+        if case .members = question.kind { return nil }
         guard question.asksAgreement else { return nil }
         return answer.people.contains { $0.number == item.applicant.number }
             ? RulesTexts.notYourself : nil

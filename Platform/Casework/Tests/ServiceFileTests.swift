@@ -194,8 +194,12 @@ private typealias Expression = Casework.Expression
         return try Catalogue.problems(in: copy, handlers: [:]).first
     }
 
-    @Test func `the unbroken file is good`() throws {
-        #expect(try problem(text())?.description == nil)
+    @Test(arguments: [
+        "kind: person", "kind: people, maximum: 3", "kind: members, maximum: 3",
+        "kind: members, maximum: 3, applicant: false",
+    ])
+    func `the unbroken file is good, whoever agrees`(partner: String) throws {
+        #expect(try problem(text().replacing("kind: person", with: partner))?.description == nil)
     }
 
     @Test(arguments: [
@@ -247,6 +251,16 @@ private typealias Expression = Casework.Expression
         ("    - {kind: pay, title: W}\n", "", "a fee and no payment step"),
         ("    - {kind: sign, title: W}\n", "", "there is no step sign"),
         (", agrees: true", "", "nobody could do the step sign"),
+        (
+            "kind: date, ask: W", "kind: date, ask: W, applicant: false",
+            "where no members are asked for there is no applicant"
+        ),
+        (
+            ", agrees: true", ", agrees: true, companies: true",
+            "only a service with a handler can take companies"
+        ),
+        ("kind: date, ask: W", "kind: date, ask: W, agrees: true", "only people can agree"),
+        ("kind: person, ask: W", "kind: people, ask: W", "maximum is missing"),
         ("      promise_working_days: 3\n", "", "promise_working_days is missing"),
         ("      questions: [{id: fine, kind: yes-no, ask: W}]\n", "", "an inspector has no exit"),
         ("inspection.fine == true", "inspection.size > 3", "there is no inspection.size here"),

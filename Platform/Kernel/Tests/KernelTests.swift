@@ -105,6 +105,23 @@ import Testing
         #expect(Share.sum([percent, percent, percent])?.isWhole == false)
     }
 
+    @Test func `a part of a part, and what is left of it, are exact or nothing`() {
+        let seven = Share(7, of: 8)!
+        #expect(Share(2, of: 3)!.times(seven) == Share(7, of: 12)!)
+        #expect(Share.whole.times(seven) == seven)
+        // A cancelled factor does not count against the limit; what is finer is no share.
+        #expect(
+            Share(3, of: 10_000_000_000)!.times(Share(2, of: 3)!) == Share(1, of: 5_000_000_000)!)
+        #expect(Share(1, of: 10_000_000_000)!.times(Share(1, of: 2)!) == nil)
+        let parts = [Share(7, of: 12)!, Share(1, of: 12)!]
+        let sum = Share.sum(parts)!
+        #expect(sum == Fraction(Share(2, of: 3)!))
+        #expect(sum <= Share(2, of: 3)! && sum <= .whole)
+        #expect(!(sum <= Share(13, of: 20)!))
+        #expect(Share.whole.minus(sum) == Share(1, of: 3)!)
+        #expect(Share(2, of: 3)!.minus(sum) == nil && Share(1, of: 2)!.minus(sum) == nil)
+    }
+
     @Test func `a sum beyond exact arithmetic is refused and never wrong`() {
         let primes: [Int64] = [
             9_999_999_967, 9_999_999_943, 9_999_999_929, 9_999_999_881, 9_999_999_851,

@@ -76,11 +76,14 @@ enum Bringer: Sendable {
     /// Whoever owned or managed a company that has ended.
     case former
 
-    /// Whether the company alone says who may, before anything else is answered.
-    var isKnownFromCompany: Bool {
+    /// The question whose answer says who may.
+    var question: String {
         switch self {
-        case .manager, .owner, .anybody, .institution, .former: true
-        case .named, .creditor, .objector, .planner: false
+        case .manager, .owner, .anybody, .institution, .former: "company"
+        case .named(let questions): questions[0]
+        case .creditor: "charge"
+        case .objector: "objection"
+        case .planner: "notice"
         }
     }
 }
@@ -88,6 +91,8 @@ enum Bringer: Sendable {
 /// A matter as it was brought.
 struct Petition {
     let item: CaseRecord
+    /// The questions of its edition, in order.
+    let asked: [String]
     var entry: CompanyEntry
     let law: CompanyLaw
     let catalogue: Catalogue
@@ -116,12 +121,11 @@ struct Petition {
     }
     /// Everybody whom an answer names.
     var people: [NamedPerson] {
-        item.answers.sorted { $0.key < $1.key }.flatMap(\.value.people)
+        asked.flatMap { item.answers[$0]?.people ?? [] }
     }
     /// The first question whose answer names somebody.
     func question(naming isMeant: (NamedPerson) -> Bool) -> String? {
-        item.answers.sorted { $0.key < $1.key }
-            .first { $0.value.people.contains(where: isMeant) }?.key
+        asked.first { item.answers[$0]?.people.contains(where: isMeant) ?? false }
     }
     func share(_ question: String) -> Share? { text(question).flatMap { Share(typed: $0) } }
 
@@ -241,7 +245,7 @@ struct CompanyService: ServiceHandler {
             }
             if let refusal = refusal(of: company) { return refusal.text }
             // What is known already is said at once; who is named in later answers, at the end.
-            guard matter.bringer.isKnownFromCompany else { return nil }
+            guard matter.bringer.question == "company" else { return nil }
             guard let petition = try petition(item, access, work, db) else {
                 return AnswerTexts.unknownCompany
             }
@@ -264,7 +268,7 @@ struct CompanyService: ServiceHandler {
             return HandInRefusal(AnswerTexts.unknownCompany, at: "company")
         }
         guard try mayBring(petition, access, work, db) else {
-            return HandInRefusal(matter.bringer.text, at: "company")
+            return HandInRefusal(matter.bringer.text, at: matter.bringer.question)
         }
         // Whoever is not of age acts through those who act for them.
         if item.representative == nil {
@@ -280,8 +284,8 @@ struct CompanyService: ServiceHandler {
             return HandInRefusal(RefusalTexts.ownAffair, at: own)
         }
         // Another company may have been named since: its charge 5 is not that of the first.
-        for (question, answer) in item.answers {
-            guard case .entry(let chosen) = answer else { continue }
+        for question in petition.asked {
+            guard case .entry(let chosen)? = item.answers[question] else { continue }
             guard try entries(for: question, of: item, by: actor, in: work, db).contains(chosen)
             else {
                 return HandInRefusal(
@@ -330,7 +334,8 @@ struct CompanyService: ServiceHandler {
             let entry = try CompanyEntry.find(number, by: access, in: db)
         else { return nil }
         return Petition(
-            item: item, entry: entry, law: law, catalogue: work.catalogue,
+            item: item, asked: work.shelf.questions(of: item), entry: entry, law: law,
+            catalogue: work.catalogue,
             today: work.registrar.today)
     }
 

@@ -11,6 +11,8 @@ struct CompanyPapers {
     static let kinds = [
         CompanyFacts.paper: CompanyFacts.names, changePaper: changeNames,
     ]
+    /// How many people a paper names; the page of the company has them all.
+    private static let named = 6
     private static let changePaper = "company-change"
     private static let changeNames: Set = [
         "number", "name", "change", "detail", "filed_on", "filing",
@@ -73,7 +75,8 @@ struct CompanyPapers {
             [
                 "number": .same(company.number), "name": .same(company.name),
                 "change": .term(CompanyTexts.title(of: filing.change)),
-                "detail": CompanyFacts.detail(of: filing.change, in: company, work.catalogue),
+                "detail": CompanyFacts.detail(
+                    of: filing.change, in: company, work.catalogue, most: CompanyPapers.named),
                 "filed_on": .day(filing.filedOn), "filing": .same(filing.key),
             ])
     }
@@ -165,9 +168,17 @@ enum CompanyFacts {
     }
 
     /// What a filing says besides its kind.
+    ///
+    /// - Parameter most: how many people of a list are named.
     static func detail(
-        of change: Change, in company: Company, _ catalogue: Catalogue
+        of change: Change, in company: Company, _ catalogue: Catalogue, most: Int = .max
     ) -> PublicFact.Value {
+        func first(_ people: [PublicFact.Value]) -> [PublicFact.Value] {
+            guard people.count > most else { return people }
+            return people.prefix(most) + [
+                .words(CompanyTexts.andOthers.filled(with: numbers(people.count - most)))
+            ]
+        }
         func name(_ id: String) -> PublicFact.Value {
             .words(company.everybody.first { $0.id == id }?.name ?? Text(same: "–"))
         }
@@ -180,7 +191,7 @@ enum CompanyFacts {
         switch change {
         case .ordered(let court, let order, let decided):
             return .list([
-                detail(of: decided, in: company, catalogue),
+                detail(of: decided, in: company, catalogue, most: most),
                 .words(CompanyTexts.byOrder.filled(with: Text(same: court))), .same(order),
             ])
         case .formed(let facts): return .list([.same(facts.name), .money(facts.capital)])
@@ -188,16 +199,19 @@ enum CompanyFacts {
         case .moved(let office): return place(office, catalogue)
         case .activityChanged(let code, _): return activity(code, catalogue)
         case .officersChanged(let ending, let appointing):
+            // Who comes is said first: of many who go, not all may be named.
             return .list(
-                ending.map {
-                    .words(
-                        pair(
-                            name($0.participant).text,
-                            CompanyTexts.noLonger.filled(with: $0.role.text)))
-                } + appointing.map { .words(pair($0.participant.name, $0.role.text)) })
+                first(
+                    appointing.map { .words(pair($0.participant.name, $0.role.text)) }
+                        + ending.map {
+                            .words(
+                                pair(
+                                    name($0.participant).text,
+                                    CompanyTexts.noLonger.filled(with: $0.role.text)))
+                        }))
         case .capitalIncreased(let contributions):
             let sum = contributions.reduce(Money(dinars: 0)) { $0 + $1.amount }
-            return .list([.money(sum)] + contributions.map { .words($0.participant.name) })
+            return .list([.money(sum)] + first(contributions.map { .words($0.participant.name) }))
         case .sharesTransferred(let from, let to, let share):
             return .list([
                 .same(share.description), .words(CompanyTexts.fromOwner.filled(with: from.name)),
@@ -206,11 +220,12 @@ enum CompanyFacts {
         case .sharesDivided(let from, let stakes):
             return .list(
                 [.words(CompanyTexts.fromOwner.filled(with: from.name))]
-                    + stakes.map { stake in
-                        .words(
-                            CompanyTexts.toOwner.filled(with: stake.participant.name)
-                                .map { _, words in "\(words): \(stake.share)" })
-                    })
+                    + first(
+                        stakes.map { stake in
+                            .words(
+                                CompanyTexts.toOwner.filled(with: stake.participant.name)
+                                    .map { _, words in "\(words): \(stake.share)" })
+                        }))
         case .charged(let creditor, let amount, let object):
             var parts: [PublicFact.Value] = [.words(creditor.name), .money(amount)]
             switch object {

@@ -477,8 +477,8 @@ struct AppointByOwners: CompanyMatter {
     }
 }
 
-/// What a court has decided about a company, where those whose affair it is cannot act or do not: an
-/// heir's shares, the charge of a creditor who is gone, a company that nobody manages.
+/// What a court has decided about a company, where those whose affair it is cannot act or do not: the
+/// shares of heirs, the charge of a creditor who is gone, a company that nobody manages.
 struct EnterJudgment: CompanyMatter {
     let name = "companies.judgment"
     let questions: Set = [
@@ -520,7 +520,9 @@ struct EnterJudgment: CompanyMatter {
                     Change.Stake(
                         participant: petition.entry.cast.participant(heir.person), share: part))
             }
-            return .sharesDivided(from: owner, among: stakes)
+            return stakes.count == 1
+                ? .sharesTransferred(from: owner, to: stakes[0].participant, share: stakes[0].share)
+                : .sharesDivided(from: owner, among: stakes)
         case "release": return petition.number("charge").map { .chargeReleased($0) }
         default: return nil
         }

@@ -3,7 +3,8 @@ internal import Casework
 extension HandInRefusal {
     /// What the register refuses, beside the answer that would have to be another one.
     ///
-    /// - Parameter answers: of the questions with which it can lie, the first that was asked is meant.
+    /// - Parameter answers: of the questions with which it can lie, the closest that was asked is
+    ///   meant.
     init(_ refusal: CompanyRefusal, among answers: Answers) {
         self.init(refusal.text, at: refusal.questions.first { answers[$0] != nil })
     }
@@ -11,15 +12,15 @@ extension HandInRefusal {
 
 extension CompanyRefusal {
     /// The questions of all services with which it can lie, the closest first.
-    fileprivate var questions: [String] {
+    var questions: [String] {
         switch self {
         case .ended, .stillLive, .planUnderway, .restorationTooLate, .holdsOthers: ["company"]
         case .formDiffers: ["form", "company"]
         case .tooFewMembers, .tooManyMembers:
             ["founders", "heirs", "buyer", "contributor", "share"]
-        case .sharesNotWhole: ["founders", "heirs"]
+        case .sharesNotWhole: ["founders"]
         case .notEnoughShares: ["share"]
-        case .shareTooFine: ["share", "amount", "founders"]
+        case .shareTooFine: ["heirs", "share", "amount", "founders"]
         case .capitalTooSmall: ["capital", "amount", "activity"]
         case .notLower: ["capital"]
         case .amountTooLarge, .notDivisible: ["amount"]

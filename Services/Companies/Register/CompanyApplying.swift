@@ -55,11 +55,8 @@ extension Company {
             for office in appointing { try appoint(office, on: day) }
         case .capitalIncreased(let contributions): try increase(by: contributions, on: day)
         case .sharesTransferred(let from, let to, let share):
-            try transfer(share, from: from.id, to: to, on: day)
-        case .sharesDivided(let from, let stakes):
-            for stake in stakes {
-                try transfer(stake.share, from: from.id, to: stake.participant, on: day)
-            }
+            try divide(from.id, among: [Change.Stake(participant: to, share: share)], on: day)
+        case .sharesDivided(let from, let stakes): try divide(from.id, among: stakes, on: day)
         case .charged(let creditor, let amount, let object):
             if case .shares(let owner) = object { try expectOwner(owner) }
             charges.append(
@@ -232,24 +229,32 @@ extension Company {
         capital = after
     }
 
-    private mutating func transfer(
-        _ share: Share, from: String, to: Participant, on day: Day
+    /// All parts go at once: in which order they are written down changes nothing.
+    private mutating func divide(
+        _ owner: String, among stakes: [Change.Stake], on day: Day
     ) throws(CompanyRefusal) {
-        guard let seller = owners.firstIndex(where: { $0.participant.id == from }) else {
+        guard let index = owners.firstIndex(where: { $0.participant.id == owner }) else {
             throw .notAnOwner
         }
-        guard share <= owners[seller].share else { throw .notEnoughShares(owners[seller].share) }
-        if let buyer = owners.firstIndex(where: { $0.participant.id == to.id }) {
-            guard let sum = owners[buyer].share.plus(share) else { throw .shareTooFine }
-            owners[buyer].share = sum
+        let has = owners[index].share
+        guard let sum = Share.sum(stakes.map(\.share)) else { throw .shareTooFine }
+        guard sum <= has else { throw .notEnoughShares(has) }
+        if sum == Fraction(has) {
+            owners.remove(at: index)
         } else {
-            owners.append(Owner(participant: to, share: share, from: day))
+            guard let rest = has.minus(sum) else { throw .shareTooFine }
+            owners[index].share = rest
         }
-        if share == owners[seller].share {
-            owners.remove(at: seller)
-        } else {
-            guard let rest = owners[seller].share.minus(share) else { throw .shareTooFine }
-            owners[seller].share = rest
+        for stake in stakes {
+            if let known = owners.firstIndex(where: { $0.participant.id == stake.participant.id }) {
+                guard let share = owners[known].share.plus(stake.share) else {
+                    throw .shareTooFine
+                }
+                owners[known].share = share
+            } else {
+                owners.append(
+                    Owner(participant: stake.participant, share: stake.share, from: day))
+            }
         }
     }
 

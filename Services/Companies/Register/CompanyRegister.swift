@@ -53,6 +53,20 @@ package struct CompanyEntry: Sendable {
         return entry.company.isLive && entry.isHeld(.manager, by: person)
     }
 
+    /// The numbers of those who manage a company that lives, and of nobody else in it.
+    static func managers(
+        of number: String, by access: Access, in db: Database
+    ) throws -> [PersonNumber] {
+        guard let company = try Register<Company>().record(number, in: db)?.record, company.isLive
+        else { return [] }
+        return try access.part(of: Membership.self, number, in: db) { membership in
+            let managers = company.holders(of: .manager).compactMap {
+                membership.people[$0.id]?.number
+            }
+            return (managers, about: managers)
+        } ?? []
+    }
+
     /// Whether a person holds a role in it now.
     package func isHeld(_ role: Officer.Role, by person: PersonNumber) -> Bool {
         company.holders(of: role).contains { cast.people[$0.id]?.number == person }
@@ -285,13 +299,13 @@ package struct CompanyRegister: Sendable {
         var people = Set(concerned.compactMap { cast.people[$0]?.number })
         // Whose affair it is may be a company: whoever manages that one is told.
         let access = Access(by: act.actor, for: .message, case: act.caseID, with: registrar)
-        for participant in before.everybody + after.everybody
-        where concerned.contains(participant.id) {
-            guard case .company(let number, _) = participant.identity,
-                let owner = try CompanyEntry.find(number, by: access, in: db)
-            else { continue }
-            people.formUnion(
-                owner.company.holders(of: .manager).compactMap { owner.cast.people[$0.id]?.number })
+        let companies = Set(
+            (before.everybody + after.everybody).compactMap { participant -> String? in
+                guard case .company(let number, _) = participant.identity else { return nil }
+                return concerned.contains(participant.id) ? number : nil
+            })
+        for number in companies.sorted() {
+            people.formUnion(try CompanyEntry.managers(of: number, by: access, in: db))
         }
         for person in people.sorted(by: { $0.digits < $1.digits })
         where person != act.actor.person {

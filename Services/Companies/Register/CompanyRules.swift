@@ -144,12 +144,6 @@ extension Company {
         guard !isCharged(owner) else { throw .charged }
         // What a court has seized, a court may give to somebody.
         guard isOrdered || !isSeized(owner) else { throw .seized }
-        // Said of all of it, not of what the first have left.
-        guard let has = owners.first(where: { $0.participant.id == owner })?.share else {
-            throw .notAnOwner
-        }
-        guard let sum = Share.sum(stakes.map(\.share)) else { throw .shareTooFine }
-        guard sum <= has else { throw .notEnoughShares(has) }
     }
 
     private func isItself(_ participant: Participant) -> Bool {

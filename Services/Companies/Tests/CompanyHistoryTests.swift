@@ -63,6 +63,58 @@ import Trust
         }
     }
 
+    @Test func `in which order heirs are written down changes nothing`() throws {
+        let law = try CompanyLaw()
+        let people = (1...6).map { index in
+            let name = "P\(index)"
+            return Participant(
+                id: String(index), identity: .person(PersonName(ckb: name, ar: name, latin: name)))
+        }
+        let owned = [Share(1, of: 3)!, Share(2, of: 3)!]
+        let formation = Change.Formation(
+            form: .limitedLiability, name: "Old", activity: "G", isContracting: false,
+            office: Address(governorate: "a", district: "b", street: "c", landmark: ""),
+            capital: Money(dinars: 10_000_000),
+            owners: zip(people, owned).map { Change.Stake(participant: $0, share: $1) },
+            officers: [.manager, .lawyer, .accountant].map {
+                Change.Appointment(participant: people[0], role: $0)
+            }, parent: nil)
+        let day = Day(2026, 1, 1)
+        let company = try Company.formed(formation, number: "100001", on: day, under: law)
+        // What any three of them leave cannot be written, and nothing of it has to be.
+        let parts: [(Int64, Int64)] = [
+            (1, 200_006), (50_001, 100_003), (1, 200_038), (50_009, 100_019),
+        ]
+        let stakes = zip(people[2...], parts).map { heir, part in
+            Change.Stake(
+                participant: heir, share: Share(2, of: 3)!.times(Share(part.0, of: part.1)!)!)
+        }
+        func orders(_ left: [Change.Stake]) -> [[Change.Stake]] {
+            guard left.count > 1 else { return [left] }
+            return left.indices.flatMap { index in
+                var rest = left
+                let first = rest.remove(at: index)
+                return orders(rest).map { [first] + $0 }
+            }
+        }
+        for order in orders(stakes) {
+            let after = try company.applying(
+                .ordered(court: "c", order: "1", .sharesDivided(from: people[1], among: order)),
+                on: day + 1, under: law)
+            #expect(after.owners.count == 5)
+            for stake in stakes {
+                let owner = after.owners.first { $0.participant.id == stake.participant.id }
+                #expect(owner?.share == stake.share)
+            }
+        }
+        // More than there is goes to nobody.
+        let more = stakes + [Change.Stake(participant: people[0], share: Share(1, of: 1000)!)]
+        #expect(throws: CompanyRefusal.notEnoughShares(owned[1])) {
+            try company.applying(
+                .sharesDivided(from: people[1], among: more), on: day + 1, under: law)
+        }
+    }
+
     @Test func `every kind of filing is met in some life`() throws {
         var met: Set<String> = []
         for seed in 0..<300 {
