@@ -194,6 +194,10 @@ package struct AccountPages: Sendable {
             \(item.applicant.number == person
                 ? HeldFactList(item, online, catalogue, visit, disputable: !item.status.isFinal).html
                 : .nothing)
+            \(item.paidTooMuch.map {
+                "<p class=\"panel warn\">\(PortalTexts.paidTooMuch.filled(with: amounts($0))[l])</p>"
+                    as HTML
+            })
             \(answers(item, visit, filesAt: "/account/cases/\(item.id)/files"))
             <h2>\(PortalTexts.whatHappened[l])</h2>
             \(storyList(seen.story, visit, viewer: person, catalogue))
@@ -348,7 +352,11 @@ package struct AccountPages: Sendable {
         guard item.applicant.number == person else { return .nothing }
         return """
             <details><summary>\(PortalTexts.withdraw[l])</summary>
-            <p>\(PortalTexts.withdrawSure[l])</p>
+            <p>\(PortalTexts.withdrawSure[l])
+            \(item.answers["name"] == nil ? "" : PortalTexts.nameIsLetGo[l])
+            \(item.payment.map {
+                PortalTexts.paidIsNotBack.filled(with: amounts($0.amount))[l]
+            } ?? "")</p>
             \(postForm(visit.link("\(CasePaths.status(item.id))/withdraw"), visit,
                 "<p class=\"buttons\">\(submitButton(PortalTexts.withdraw[l], style: "danger"))</p>"))
             </details>
@@ -484,7 +492,7 @@ package struct AccountPages: Sendable {
                 <p class="panel warn">\(error.text[l])</p>
                 """)
         }
-        let rows =
+        var rows =
             due.map { line in
                 (label: line.label[l], value: "\(visit.formats.money(line.amount))" as HTML)
             } + [
@@ -493,6 +501,16 @@ package struct AccountPages: Sendable {
                     value: "<strong>\(visit.formats.money(due.total))</strong>" as HTML
                 )
             ]
+        // After a correction only the rest is paid.
+        if let paid = item.payment {
+            rows += [
+                (PortalTexts.paidAlready[l], "\(visit.formats.money(paid.amount))"),
+                (
+                    PortalTexts.paidNow[l],
+                    "<strong>\(visit.formats.money(item.toPay(of: due)))</strong>"
+                ),
+            ]
+        }
         let sources = fee.sources.map { source -> HTML in
             "<li><a href=\"\(source)\" rel=\"external noreferrer\" dir=\"ltr\">\(source)</a></li>"
         }

@@ -1,6 +1,7 @@
 internal import Casework
 internal import Hummingbird
 internal import Kernel
+internal import Registers
 internal import Web
 
 /// What a person must get first, where and in which order: for anybody, without signing in.
@@ -48,10 +49,11 @@ extension ServicePages {
 
     private func summary(_ plan: DocumentPlan, _ visit: Visit) -> HTML {
         let l = visit.language
-        var fee: HTML = "<strong>\(visit.formats.money(plan.knownFee))</strong>"
-        if plan.unknownFees > 0 {
+        let today = visit.registrar.today
+        var fee: HTML = "<strong>\(visit.formats.money(plan.knownFee(on: today)))</strong>"
+        if plan.unknownFees(on: today) > 0 {
             fee =
-                "\(fee) \(PlanTexts.unknownFees.filled(with: numbers(plan.unknownFees))[l])"
+                "\(fee) \(PlanTexts.unknownFees.filled(with: numbers(plan.unknownFees(on: today)))[l])"
         }
         var time: HTML =
             "<strong>\(PlanTexts.workingDays.filled(with: numbers(plan.promisedDays))[l])</strong>"
@@ -110,8 +112,10 @@ enum PlanTexts {
     static let fees = Text(
         en: "Fees together", ckb: "ڕسومەکان پێکەوە", ar: "مجموع الرسوم", kmr: "Xerc bi hev re")
     static let unknownFees = Text(
-        en: "and {} fees that are not published", ckb: "و {} ڕسوم کە بڵاو نەکراونەتەوە",
-        ar: "و{} رسوم غير منشورة", kmr: "û {} xercên nehatine weşandin")
+        en: "and {} more, not published or by your answers",
+        ckb: "و {} ی تر، کە بڵاو نەکراونەتەوە یان بە پێی وەڵامەکانتن",
+        ar: "و{} أخرى غير منشورة أو بحسب إجاباتك",
+        kmr: "û {} yên din, nehatine weşandin an li gorî bersivên te")
     static let time = Text(
         en: "Time that is promised", ckb: "کاتی بەڵێندراو", ar: "المدة الموعودة",
         kmr: "Dema sozdayî")

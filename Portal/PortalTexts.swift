@@ -186,10 +186,30 @@ enum PortalTexts {
         en: "Withdraw the application", ckb: "کشاندنەوەی داواکاری", ar: "سحب الطلب",
         kmr: "Daxwaznameyê vekişîne")
     static let withdrawSure = Text(
-        en: "A withdrawn application cannot be taken up again, and a reserved name is let go.",
-        ckb: "داواکاریی کشێنراوە ناگەڕێتەوە، و ناوی گیراو ئازاد دەکرێت.",
-        ar: "لا يمكن استئناف طلب مسحوب، ويُحرر الاسم المحجوز.",
-        kmr: "Daxwaznameya vekişandî venagere, û navê girtî tê berdan.")
+        en: "A withdrawn application cannot be taken up again.",
+        ckb: "داواکاریی کشێنراوە ناگەڕێتەوە.", ar: "لا يمكن استئناف طلب مسحوب.",
+        kmr: "Daxwaznameya vekişandî venagere.")
+    static let nameIsLetGo = Text(
+        en: "The name that it holds is let go.", ckb: "ئەو ناوەی گرتوویەتی ئازاد دەکرێت.",
+        ar: "ويُحرر الاسم الذي حجزه.", kmr: "Navê ku girtiye tê berdan.")
+    static let paidIsNotBack = Text(
+        en:
+            "The {} that you have paid are not given back here: ask the office, with the receipt.",
+        ckb: "ئەو {} کە داوتە لێرە ناگەڕێنرێتەوە: لە فەرمانگەکە بپرسە، بە پسووڵەکەوە.",
+        ar: "لا يُعاد هنا ما دفعته وهو {}: راجع الدائرة ومعك الإيصال.",
+        kmr: "{} ku te daye li vir nayê vegerandin: ji ofîsê bipirse, bi meqbûzê re.")
+    static let paidTooMuch = Text(
+        en:
+            "You have paid {} more than is due now. It is not given back here: ask the office, with the receipt.",
+        ckb: "{} زیاترت داوە لەوەی ئێستا پێویستە. لێرە ناگەڕێنرێتەوە: لە فەرمانگەکە بپرسە، بە پسووڵەکەوە.",
+        ar: "دفعت {} أكثر من المستحق الآن. لا يُعاد هنا: راجع الدائرة ومعك الإيصال.",
+        kmr:
+            "Te {} ji ya pêwîst zêdetir daye. Li vir nayê vegerandin: ji ofîsê bipirse, bi meqbûzê re."
+    )
+    static let paidAlready = Text(
+        en: "Paid already", ckb: "پێشتر دراوە", ar: "مدفوع من قبل", kmr: "Berê hatiye dayîn")
+    static let paidNow = Text(
+        en: "To pay now", ckb: "ئێستا دەدرێت", ar: "المستحق الآن", kmr: "Niha tê dayîn")
     static let decision = Text(en: "Decision", ckb: "بڕیار", ar: "القرار", kmr: "Biryar")
     static let appeal = Text(
         en:

@@ -192,7 +192,9 @@ package struct ApplyPages: Sendable {
         guard journey.reaches(id) else {
             return visit.redirect(to: ApplyPages.path(found.record, journey.next?.id ?? "check"))
         }
-        let problem = journey.next?.id == id ? journey.problem : nil
+        // Parts that do not make a whole yet are no mistake: the page says how much is there.
+        let isUnderway = journey.problem == AnswerTexts.sharesNotWhole
+        let problem = journey.next?.id == id && !isUnderway ? journey.problem : nil
         return page(
             visit, found, journey, question, Filling(found.record.answers[id]),
             problem.map {

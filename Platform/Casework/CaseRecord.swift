@@ -405,6 +405,12 @@ extension CaseRecord {
         Money(dinars: max(0, due.total.dinars - (payment?.amount.dinars ?? 0)))
     }
 
+    /// What was paid beyond what is due since the answers were corrected; nil for nothing.
+    package var paidTooMuch: Money? {
+        guard let payment, let due, payment.amount > due.total else { return nil }
+        return Money(dinars: payment.amount.dinars - due.total.dinars)
+    }
+
     private func agreementAsked(of person: PersonNumber) throws(CaseRefusal) -> Int {
         guard status == .signing else { throw .notNow }
         guard

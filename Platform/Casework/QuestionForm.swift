@@ -407,6 +407,10 @@ package struct PlainField {
                     options.map { ($0.value, $0.label[l]) }, isRequired: isRequired)
             }
             return field(saved).radios(options.map { ($0.value, $0.label[l], nil) })
+        case .yesNo where !isRequired:
+            // One that may stay empty can be emptied again.
+            return field(saved).select(
+                [("yes", WebTexts.yes[l]), ("no", WebTexts.no[l])], isRequired: false)
         case .yesNo:
             return field(saved).radios([
                 ("yes", WebTexts.yes[l], nil), ("no", WebTexts.no[l], nil),

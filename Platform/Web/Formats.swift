@@ -80,8 +80,11 @@ package struct Formats: Sendable {
         Text(en: "Sunday", ckb: "یەکشەممە", ar: "الأحد", kmr: "Yekşem"),
     ]
 
+    /// A time of day in the Region.
+    package func time(_ moment: Moment) -> String { native(moment.timeOfDay) }
+
     package func moment(_ moment: Moment) -> String {
-        let time = native(moment.timeOfDay)
+        let time = time(moment)
         return switch language {
         case .ckb, .ar: "\(day(moment.day))، \(time)"
         case .kmr, .en: "\(day(moment.day)), \(time)"

@@ -64,12 +64,12 @@ package struct Problem: Error, Sendable {
             kmr: "Ev pir mezin e"),
         advice: Text(
             en:
-                "A file may have at most 10 MB. Nothing was changed: go back and choose a smaller file.",
+                "A file may have at most 10 MB, and a written text 400 KB. Nothing was changed: go back and send less.",
             ckb:
-                "فایل دەبێت زۆرترین ١٠ مێگابایت بێت. هیچ نەگۆڕا: بگەڕێوە و فایلێکی بچووکتر هەڵبژێرە.",
-            ar: "حجم الملف ١٠ ميغابايت على الأكثر. لم يتغير شيء: ارجع واختر ملفا أصغر.",
+                "فایل دەبێت زۆرترین ١٠ مێگابایت بێت، و دەقی نووسراو ٤٠٠ کیلۆبایت. هیچ نەگۆڕا: بگەڕێوە و کەمتر بنێرە.",
+            ar: "حجم الملف ١٠ ميغابايت على الأكثر، والنص المكتوب ٤٠٠ كيلوبايت. لم يتغير شيء: ارجع وأرسل أقل.",
             kmr:
-                "Pelek herî zêde dikare 10 MB be. Tiştek nehat guhertin: vegere û peleke biçûktir hilbijêre."
+                "Pelek herî zêde dikare 10 MB be, û nivîsek 400 KB. Tiştek nehat guhertin: vegere û kêmtir bişîne."
         ))
 
     package static let wrongMethod = Problem(

@@ -35,6 +35,8 @@ package final class Site: HTTPResponder {
 
     private let facts: SiteFacts
     private let router: RouterResponder<SiteContext>
+    /// The first words of addresses that have a page in each language.
+    private let pages: Set<String>
     private let memory = Mutex<Memory>(Memory())
     package let metrics = Metrics()
 
@@ -70,6 +72,10 @@ package final class Site: HTTPResponder {
                 }
             }
         }
+        pages = Set(
+            routes.all.filter { $0.isUnderLanguage && $0.method == .get }.compactMap {
+                $0.path.split(separator: "/").first.map(String.init)
+            })
         self.router = router.buildResponder()
         rememberer.site.withLock { $0 = self }
     }
@@ -88,7 +94,8 @@ package final class Site: HTTPResponder {
             response = try await router.respond(to: request, context: context)
             // The router answers by itself, without a page, where no route is.
             if response.status == .notFound, response.body.contentLength == 0 {
-                throw Problem.notFound
+                guard let page = underLanguage(request) else { throw Problem.notFound }
+                response = page
             }
         } catch {
             response = page(for: error, request: request, context: context)
@@ -112,6 +119,19 @@ package final class Site: HTTPResponder {
             }
         }
         return response
+    }
+
+    /// An address as people say it, without a language, leads to the page in theirs; nil for others.
+    private func underLanguage(_ request: Request) -> Response? {
+        guard request.method == .get || request.method == .head,
+            let first = request.uri.path.split(separator: "/").first, pages.contains(String(first))
+        else { return nil }
+        let language = Site.languageOutside(request)
+        return Response(
+            status: .found,
+            headers: [
+                .location: "/\(language.rawValue)\(request.uri.string)", .vary: "Accept-Language",
+            ])
     }
 
     // MARK: Pages that are the same for everybody

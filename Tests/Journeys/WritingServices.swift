@@ -332,27 +332,44 @@ import Web
         // Once, not at every start; the desk's edition is newer than the file's.
         let editions = try await world.read { try ServiceEdition.all(of: "GO-01", in: $0) }
         #expect(editions.count == 2)
-        // A paper that a running case needs cannot be taken from it.
+        // A row that a paper gets later stays empty for whoever began before.
         try await running.answerAll()
         let other = try await world.applicant("ID-13")
-        _ = other
-        var paper = try String(
-            contentsOfFile: copy + "/papers/good-conduct-certificate.yaml", encoding: .utf8)
-        paper = paper.replacing("fact: purpose", with: "fact: reason")
-        try paper.write(
-            toFile: copy + "/papers/good-conduct-certificate.yaml", atomically: true,
-            encoding: .utf8)
+        let papers = copy + "/papers"
         let service = copy + "/services/id-13.yaml"
-        try String(contentsOfFile: service, encoding: .utf8)
-            .replacing("id: purpose\n", with: "id: reason\n")
-            .replacing("purpose ==", with: "reason ==")
-            .replacing("given_for: purpose", with: "given_for: reason")
-            .write(toFile: service, atomically: true, encoding: .utf8)
+        func edit(_ path: String, _ change: (String) -> String) throws {
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            let changed = change(text)
+            #expect(changed != text)
+            try changed.write(toFile: path, atomically: true, encoding: .utf8)
+        }
+        try edit(papers + "/good-conduct-certificate.yaml") {
+            $0.replacing("fact: purpose", with: "fact: reason")
+        }
+        try edit(service) {
+            $0.replacing("id: purpose\n", with: "id: reason\n")
+                .replacing("purpose ==", with: "reason ==")
+                .replacing("given_for: purpose", with: "given_for: reason")
+        }
+        world.clock.pass(.seconds(60))
+        let house = try await House(
+            settings, database: world.database, registrar: world.registrar)
+        let item = try await world.database.write { db in
+            try Access(by: .system("test"), for: .upkeep, with: world.registrar).record(
+                CaseRecord.self, other.caseID, in: db)!.record
+        }
+        #expect(house.cases.online(item)?.1.question("purpose") != nil)
+        // A paper that a running case needs cannot be taken from it.
+        try FileManager.default.moveItem(
+            atPath: papers + "/good-conduct-certificate.yaml", toPath: papers + "/good-manners.yaml")
+        try edit(service) {
+            $0.replacing("paper: good-conduct-certificate", with: "paper: good-manners")
+        }
         world.clock.pass(.seconds(60))
         await #expect {
             _ = try await House(settings, database: world.database, registrar: world.registrar)
         } throws: { error in
-            "\(error)".contains("edition ID-13/1") && "\(error)".contains("1 cases")
+            "\(error)".contains("edition ID-13/1") && "\(error)".hasSuffix("began with it: 1")
         }
     }
 

@@ -64,9 +64,6 @@ package struct Slot: Codable, Sendable, Hashable {
         else { return nil }
         self.init(office: String(parts[0]), day: day, minute: minute)
     }
-
-    /// `09:15`.
-    package var time: String { moment.timeOfDay }
 }
 
 extension Office {

@@ -103,7 +103,7 @@ package struct AppointmentPages: Sendable {
                 <div class="panel good"><h2>\(AppointmentTexts.yours[l])</h2>
                 \(facts([
                     (AppointmentTexts.when[l],
-                        "\(visit.formats.day(appointment.slot.day))\(visit.formats.comma)\(ltr(appointment.slot.time))"),
+                        "\(visit.formats.day(appointment.slot.day))\(visit.formats.comma)\(ltr(visit.formats.time(appointment.slot.moment)))"),
                     (AppointmentTexts.where_[l],
                         "\(office.name[l]) – \(catalogue.place(office.place)[l])"),
                 ]))
@@ -180,7 +180,7 @@ package struct AppointmentPages: Sendable {
         let free = seen.times.filter { $0.free > 0 }
         guard let office = seen.office, let day = seen.day, !free.isEmpty else { return .nothing }
         let field = Field("slot", AppointmentTexts.chooseTime[l], error: problem?[l]).radios(
-            free.map { slot, _ in (value: slot.text, label: slot.time, hint: nil) })
+            free.map { slot, _ in (value: slot.text, label: visit.formats.time(slot.moment), hint: nil) })
         return postForm(
             visit.link("\(path)?office=\(office.id)&day=\(day.iso)"), visit,
             "\(field)<p class=\"buttons\">\(submitButton(AppointmentTexts.book[l]))</p>")
@@ -275,7 +275,7 @@ package struct AppointmentPages: Sendable {
     private func row(_ found: Versioned<Appointment>, _ visit: Visit) -> HTML {
         let l = visit.language
         let appointment = found.record
-        // Who is served before their time has come; nobody has missed what is not there yet.
+        // Somebody may be served earlier on their day; nobody has missed what is not there yet.
         let missed: HTML =
             appointment.slot.moment > visit.registrar.now
             ? .nothing
@@ -283,7 +283,8 @@ package struct AppointmentPages: Sendable {
                 AppointmentTexts.didNotCome[l], name: "do", value: "missed", style: "secondary",
                 about: appointment.person.name[l])
         let buttons: HTML =
-            appointment.state != .booked
+            appointment.state != .booked || appointment.slot.day > visit.registrar.today
+                || appointment.person.number == visit.session?.person
             ? .nothing
             : postForm(
                 visit.link("/desk/appointments/\(appointment.id)"), visit,
@@ -295,7 +296,7 @@ package struct AppointmentPages: Sendable {
                 \(missed)</div>
                 """)
         return """
-            <li><strong>\(ltr(appointment.slot.time))</strong> \
+            <li><strong>\(ltr(visit.formats.time(appointment.slot.moment)))</strong> \
             \(bdi(appointment.person.name[l])) \
             <span class="tag">\(AppointmentTexts.states[appointment.state]?[l] ?? "")</span>
             <p>\(catalogue.office(appointment.slot.office)?.name[l] ?? "") ·

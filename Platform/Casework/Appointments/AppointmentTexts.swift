@@ -106,7 +106,8 @@ package enum AppointmentTexts {
     static func place(_ slot: Slot, _ office: Office) -> Text {
         days(slot.day).map { language, day in
             let comma = language.isRightToLeft ? "، " : ", "
-            return [day, "\u{2066}\(slot.time)\u{2069}", office.name[language]].joined(
+            let time = Formats(language).time(slot.moment)
+            return [day, "\u{2066}\(time)\u{2069}", office.name[language]].joined(
                 separator: comma)
         }
     }

@@ -105,9 +105,11 @@ package struct Catalogue: Sendable {
 
     /// Reads a service's text as if it were its file.
     ///
+    /// - Parameter isFormer: whether it was published before what surrounds it became what it is.
     /// - Throws: `CatalogueError`.
-    func read(_ text: String, as id: String) throws -> Service {
-        guard let references else { preconditionFailure("this catalogue was not read from files") }
+    func read(_ text: String, as id: String, isFormer: Bool = false) throws -> Service {
+        guard var references else { preconditionFailure("this catalogue was not read from files") }
+        references.isFormer = isFormer
         let file = "services/\(id.lowercased()).yaml"
         let item = try Source(text: text, file: file).root()
         let service = try item.service(references)

@@ -77,6 +77,7 @@ extension Catalogue {
             try $0.registerKind(institutionIDs)
         }
         try file("registers.yaml").confirmOnce("id")
+        try file("registers.yaml").confirmOnce("prefix")
         try file("offices.yaml").confirmOnce("id")
         let offices = try file("offices.yaml").list().map {
             try $0.office(institutionIDs, places)
@@ -214,6 +215,9 @@ struct References {
     let tariffs: [String: Dated<Int64>]
     /// Documents whose facts a register holds, and which.
     let heldDocuments: [String: String]
+    /// Whether what is read was published before papers, registers and handlers became what they are:
+    /// a row or a column that it does not know stays empty.
+    var isFormer = false
 }
 
 /// A file of YAML that remembers its lines.

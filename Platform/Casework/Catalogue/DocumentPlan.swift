@@ -48,10 +48,12 @@ package struct DocumentPlan: Sendable {
     package let visits: [Visit]
 
     /// The fees that are known, and of how many visits none is.
-    package var knownFee: Money {
-        visits.reduce(Money(dinars: 0)) { $0 + ($1.service.fee ?? Money(dinars: 0)) }
+    package func knownFee(on day: Day) -> Money {
+        visits.compactMap { $0.service.knownFee(on: day) }.reduce(Money(dinars: 0), +)
     }
-    package var unknownFees: Int { visits.count { $0.service.fee == nil } }
+    package func unknownFees(on day: Day) -> Int {
+        visits.count { $0.service.knownFee(on: day) == nil }
+    }
     /// The working days that offices promise, and at how many visits nothing is promised.
     package var promisedDays: Int {
         visits.reduce(0) { $0 + ($1.service.online?.promisedWorkingDays ?? 0) }
@@ -112,6 +114,14 @@ private struct Planner {
 }
 
 extension Service {
+    /// What everybody pays for it on a day; nil where that is not known, or depends on answers.
+    package func knownFee(on day: Day) -> Money? {
+        guard let paid = online?.fee, !paid.lines.isEmpty else {
+            return online?.fee.confidence == .published ? Money(dinars: 0) : fee
+        }
+        return paid.isFixed ? (try? paid.due(on: day) { _ in nil })?.total : nil
+    }
+
     /// The documents that somebody must bring: of a service that is online, those that its form cannot
     /// do without.
     package var neededDocuments: [String] {

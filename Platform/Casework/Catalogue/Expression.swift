@@ -76,8 +76,10 @@ package indirect enum Expression: Sendable, Equatable {
             guard case .name(let name)? = arguments.first else { return .truth(false) }
             return .truth(known(name) != nil)
         case .call(.count, let arguments):
-            guard case .name(let name)? = arguments.first, case .number(let count)? = known(name)
-            else { return nil }
+            guard case .name(let name)? = arguments.first else { return nil }
+            // A list that was passed over, or not asked for, has nothing in it.
+            guard let list = known(name) else { return .number(0) }
+            guard case .number(let count) = list else { return nil }
             return .number(count)
         case .call(let function, let arguments):
             guard arguments.count == 2, case .day(let a)? = arguments[0].value(known),

@@ -47,7 +47,7 @@ extension Item {
     ) throws -> [String: Question] {
         guard !service.questions.isEmpty else { throw error("there are no questions") }
         let all = Set(service.questions.map(\.id))
-        if let name = service.handler, let needed = ids.handlers?[name],
+        if !ids.isFormer, let name = service.handler, let needed = ids.handlers?[name],
             let missing = needed.subtracting(all).sorted().first
         {
             throw try self["questions"].error("its handler \(name) needs a question \(missing)")
@@ -233,18 +233,31 @@ extension Item {
                     "the paper \(paper.id) does not say whose it is: it has no place for holder",
                     at: issues.line)
             }
-            for name in paper.names.sorted() {
+            var printed: Set<String> = []
+            for name in paper.names.subtracting(Issuing.builtIns).sorted() {
                 guard
-                    Issuing.builtIns.contains(name) || names[name] != nil
-                        || HeldFact.find(name, ids.registers) != nil
+                    names[name] != nil || HeldFact.find(name, ids.registers) != nil
                         || findings.contains(where: { Step.inspectionPrefix + $0.id == name })
                 else {
+                    if ids.isFormer { continue }
                     throw error(
                         "the paper \(paper.id) has a place for \(name), which nobody knows here",
                         at: issues.line)
                 }
+                printed.insert(name)
+                if case .file? = names[name]?.kind {
+                    throw error(
+                        "the paper \(paper.id) has a place for \(name), which is a file and cannot be printed",
+                        at: issues.line)
+                }
             }
-            read.append((paper.names.subtracting(Issuing.builtIns), issues.line))
+            for name in Issuing.builtIns.intersection(paper.names).sorted() {
+                guard let question = names[name] else { continue }
+                throw error(
+                    "question \(name): the paper \(paper.id) prints its own \(name) in that place: give the question another id",
+                    at: question.line)
+            }
+            read.append((printed, issues.line))
         }
         guard let sees = service.step(.review)?.sees, let line = service.step(.review)?.line else {
             return
@@ -280,7 +293,8 @@ extension Item {
         }
         switch enters.how {
         case .new:
-            if let missing = register.holds.first(where: { enters.facts[$0.name] == nil }) {
+            let missing = register.holds.first { enters.facts[$0.name] == nil }
+            if let missing, !ids.isFormer {
                 throw error(
                     "the register \(register.id) holds \(missing.name), which is not given",
                     at: enters.line)

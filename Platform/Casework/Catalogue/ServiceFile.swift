@@ -133,6 +133,9 @@ extension Item {
         try only(["label", "tariff", "iqd", "when", "times"])
         let amount: Dated<Int64>
         if let tariff = try optional("tariff") {
+            if let both = try optional("iqd") {
+                throw both.error("a line has an amount or a tariff, not both")
+            }
             guard let found = ids.tariffs[try tariff.text()] else {
                 throw tariff.error("no such tariff: \(try tariff.text())")
             }

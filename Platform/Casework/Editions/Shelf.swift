@@ -102,9 +102,10 @@ package final class Shelf: Sendable {
                 read[row.key] = .success(same)
                 continue
             }
-            do { read[row.key] = .success(try files.read(edition.text, as: row.service)) } catch let
-                problem as CatalogueError
-            { read[row.key] = .failure(problem) }
+            do {
+                read[row.key] = .success(
+                    try files.read(edition.text, as: row.service, isFormer: true))
+            } catch let problem as CatalogueError { read[row.key] = .failure(problem) }
         }
         return state.withLock { state in
             for (key, result) in read {
@@ -127,8 +128,8 @@ package final class Shelf: Sendable {
         }
     }
 
-    /// Editions that cases which are not decided have begun with, and that cannot be read any more: the
-    /// files around them, papers and registers, have changed too much.
+    /// Editions that cases which are not decided have begun with, and that cannot be read any more: a
+    /// paper or a register that they name is gone. What was added to one since stays empty.
     package func broken(in db: Database) throws -> [CatalogueError] {
         let broken = state.withLock { $0.broken }
         return try broken.sorted { $0.key < $1.key }.compactMap { key, problem in
@@ -140,7 +141,7 @@ package final class Shelf: Sendable {
             guard running > 0 else { return nil }
             return CatalogueError(
                 file: "edition \(key)", line: problem.line,
-                message: "\(problem.message); \(running) cases have begun with it")
+                message: "\(problem.message); cases under way that began with it: \(running)")
         }
     }
 }

@@ -291,7 +291,15 @@ extension Answer {
         case .person(let person): return .words(person.title)
         case .company(let company): return .same("\(company.name), \(company.number)")
         case .entry(let entry): return .words(entry.title)
-        case .members, .people: return .list(people.map { .words($0.title) })
+        case .people: return .list(people.map { .words($0.title) })
+        case .members(let members):
+            return .list(
+                members.map { member in
+                    .words(
+                        member.person.title.map { _, name in
+                            "\(isolated(name)) \(isolated(member.share.description))"
+                        })
+                })
         case .things(let things):
             guard case .list(let fields, _, _) = question.kind else { return nil }
             return .list(
@@ -301,7 +309,7 @@ extension Answer {
                     }
                     return .words(
                         Text(same: "").map { language, _ in
-                            parts.map { $0[language] }.filter { !$0.isEmpty }
+                            parts.map { $0[language] }.filter { !$0.isEmpty }.map(isolated)
                                 .joined(separator: " – ")
                         })
                 })
@@ -309,6 +317,9 @@ extension Answer {
         }
     }
 }
+
+/// Words that keep their direction to themselves: a Kurdish word does not turn the number after it.
+private func isolated(_ words: String) -> String { "\u{2068}\(words)\u{2069}" }
 
 /// Words of the rules that every service has.
 enum RulesTexts {

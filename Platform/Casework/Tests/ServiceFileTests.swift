@@ -24,6 +24,8 @@ private typealias Expression = Casework.Expression
         // A birthday on 29 February completes on 1 March.
         ("years(born, today) == 17", true), ("years(born, today + 1) == 18", true),
         ("days(born, today) > 6000", true), ("count(list) == 3", true), ("has(list)", true),
+        // A list that was passed over has nothing in it; anything else there is unknown.
+        ("count(passed) == 0", true), ("count(passed) * 5 == 0", true), ("count(b) == 0", false),
         ("has(missing)", false), ("missing + 1 == 1", false), ("years(missing, today) >= 0", false),
         // What is too large to be computed is unknown, not something else.
         ("9_000_000_000_000_000_000 + 9_000_000_000_000_000_000 > 0", false),
@@ -88,6 +90,70 @@ private typealias Expression = Casework.Expression
 
         func leaf(_ generator: inout SeededGenerator) -> Expression {
             leaves.randomElement(using: &generator)!
+        }
+    }
+}
+
+/// The project's catalogue in a folder of its own, to be changed.
+private struct CatalogueCopy {
+    let folder = NSTemporaryDirectory() + "pird-catalogue-\(UUID().uuidString)"
+
+    init() throws {
+        try FileManager.default.copyItem(
+            atPath: TheCatalogue.root + "/Catalogue", toPath: folder)
+    }
+
+    func edit(_ file: String, _ change: (String) -> String) throws {
+        let path = folder + "/" + file
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        let changed = change(text)
+        #expect(changed != text, "nothing of \(file) was changed")
+        try changed.write(toFile: path, atomically: true, encoding: .utf8)
+    }
+
+    func remove() { try? FileManager.default.removeItem(atPath: folder) }
+}
+
+@Suite struct FormerEditions {
+    @Test func `what was published before a paper and a register grew is read as it was`() throws {
+        let copy = try CatalogueCopy()
+        defer { copy.remove() }
+        let words = "{en: A, ckb: ئا, ar: ا, kmr: A}"
+        let former = try String(
+            contentsOfFile: copy.folder + "/services/id-13.yaml", encoding: .utf8)
+        try copy.edit("papers/good-conduct-certificate.yaml") {
+            $0 + "  - {fact: cook, label: \(words)}\n"
+        }
+        try copy.edit("registers.yaml") {
+            $0.replacing(
+                "    - {name: given_for,",
+                with: "    - {name: cook, kind: text, label: \(words)}\n    - {name: given_for,")
+        }
+        try copy.edit("services/id-13.yaml") {
+            $0.replacing(
+                "    - id: purpose_other",
+                with: "    - {id: cook, kind: text, ask: \(words)}\n    - id: purpose_other"
+            ).replacing("      given_for: purpose", with: "      given_for: purpose\n      cook: cook")
+        }
+        let catalogue = try Catalogue.load(from: copy.folder, handlers: nil)
+        #expect(throws: CatalogueError.self) { try catalogue.read(former, as: "ID-13") }
+        let read = try catalogue.read(former, as: "ID-13", isFormer: true)
+        #expect(read.online?.question("cook") == nil && read.online?.question("purpose") != nil)
+        // The row that it knows nothing of is not there.
+        let facts = try #require(catalogue.paper("good-conduct-certificate")).facts([
+            "holder": .same("A"), "number": .same("GC-000001"), "purpose": .same("B"),
+        ])
+        #expect(facts.count == 3)
+        // What is gone altogether cannot be made up for.
+        try copy.edit("registers.yaml") {
+            $0.replacing("- id: good-conduct\n", with: "- id: good-manners\n")
+        }
+        try copy.edit("services/id-13.yaml") {
+            $0.replacing("register: good-conduct\n", with: "register: good-manners\n")
+        }
+        let later = try Catalogue.load(from: copy.folder, handlers: nil)
+        #expect(throws: CatalogueError.self) {
+            try later.read(former, as: "ID-13", isFormer: true)
         }
     }
 }
@@ -317,6 +383,15 @@ private typealias Expression = Casework.Expression
             "{id: many, kind: money, ask: W, minimum: 999999999999999, must: [{that: \"many > 2\", say: W}]}",
             "a number from 0"
         ),
+        ("iqd: 1000", "iqd: 1000, tariff: company-publication", "not both"),
+        (
+            "{id: many, kind: number, ask: W, minimum: 1, maximum: 9, must: [{that: \"many > 2\", say: W}]}",
+            "{id: many, kind: file, document: medical, ask: W}", "is a file and cannot be printed"
+        ),
+        (
+            "{id: partner, kind", "{id: number, about: other, kind",
+            "the paper test-paper prints its own number"
+        ),
         // A key that nobody reads is a misspelt word.
         ("  checks:", "  check:", "nothing reads the key check"),
         ("  needs:", "  need:", "nothing reads the key need"),
@@ -339,6 +414,15 @@ private typealias Expression = Casework.Expression
         #expect(found.file == "services/id-13.yaml")
         let lines = text(broken).split(separator: "\n", omittingEmptySubsequences: false)
         #expect((16...lines.count).contains(found.line), "\(found)")
+    }
+
+    @Test func `two registers do not give numbers that begin alike`() throws {
+        let copy = try CatalogueCopy()
+        defer { copy.remove() }
+        try copy.edit("registers.yaml") { $0.replacing("prefix: DL", with: "prefix: GC") }
+        #expect {
+            try Catalogue.load(from: copy.folder, handlers: nil)
+        } throws: { "\($0)" == "registers.yaml:23: GC is there twice" }
     }
 
     @Test func `a fee that cannot be paid is refused where it is written`() throws {
