@@ -201,7 +201,8 @@ enum PortalTexts {
     static let paidTooMuch = Text(
         en:
             "You have paid {} more than is due now. It is not given back here: ask the office, with the receipt.",
-        ckb: "{} زیاترت داوە لەوەی ئێستا پێویستە. لێرە ناگەڕێنرێتەوە: لە فەرمانگەکە بپرسە، بە پسووڵەکەوە.",
+        ckb:
+            "{} زیاترت داوە لەوەی ئێستا پێویستە. لێرە ناگەڕێنرێتەوە: لە فەرمانگەکە بپرسە، بە پسووڵەکەوە.",
         ar: "دفعت {} أكثر من المستحق الآن. لا يُعاد هنا: راجع الدائرة ومعك الإيصال.",
         kmr:
             "Te {} ji ya pêwîst zêdetir daye. Li vir nayê vegerandin: ji ofîsê bipirse, bi meqbûzê re."

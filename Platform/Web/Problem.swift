@@ -67,7 +67,8 @@ package struct Problem: Error, Sendable {
                 "A file may have at most 10 MB, and a written text 400 KB. Nothing was changed: go back and send less.",
             ckb:
                 "فایل دەبێت زۆرترین ١٠ مێگابایت بێت، و دەقی نووسراو ٤٠٠ کیلۆبایت. هیچ نەگۆڕا: بگەڕێوە و کەمتر بنێرە.",
-            ar: "حجم الملف ١٠ ميغابايت على الأكثر، والنص المكتوب ٤٠٠ كيلوبايت. لم يتغير شيء: ارجع وأرسل أقل.",
+            ar:
+                "حجم الملف ١٠ ميغابايت على الأكثر، والنص المكتوب ٤٠٠ كيلوبايت. لم يتغير شيء: ارجع وأرسل أقل.",
             kmr:
                 "Pelek herî zêde dikare 10 MB be, û nivîsek 400 KB. Tiştek nehat guhertin: vegere û kêmtir bişîne."
         ))

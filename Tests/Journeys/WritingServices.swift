@@ -209,6 +209,42 @@ import Web
         #expect(entries == 1)
     }
 
+    @Test func `what another has published is not undone unseen, now or later`() async throws {
+        let world = try await World()
+        let first = try await writer(world)
+        let second = try await writer(world, .secondClerk)
+        let old = try await text(world, "GO-01/1")
+        for (number, more) in [(2, "# two\n"), (3, "# three\n"), (4, "# four\n")] {
+            #expect(try await begin(first, "go-01") == number)
+            _ = try await first.press(
+                "propose", on: number, of: "go-01", ["text": old + more])
+        }
+        // The second officer has all of them on the screen.
+        let stale = try await second.open("go-01/4")
+        let (year, month, day) = (world.registrar.today + 3).civil
+        let later = [
+            "from-day": String(day), "from-month": String(month), "from-year": String(year),
+            "time": "10:00",
+        ]
+        #expect(try await second.press("publish-later", on: 2, of: "go-01", later).status == 200)
+        let form = try #require(stale.forms.first { $0.action.hasSuffix("/go-01/4") })
+        let overtaken = try await second.browser.submit(form, button: "publish")
+        #expect(overtaken.status == 422 && overtaken.text.contains("was published meanwhile"))
+        // Now it shows what it would undo; and is told that it would be undone itself.
+        #expect(overtaken.text.contains("- # two") && overtaken.text.contains("+ # four"))
+        let undone = try await second.press("publish", on: 4, of: "go-01")
+        #expect(undone.status == 422 && undone.text.contains("comes into force later"))
+        #expect(try await second.press("publish-later", on: 4, of: "go-01", later).status == 200)
+        _ = try await second.press("withdraw", on: 2, of: "go-01")
+        _ = try await second.press("withdraw", on: 4, of: "go-01")
+        #expect(try await second.press("publish", on: 3, of: "go-01").status == 200)
+        world.clock.pass(.seconds(4 * 86_400))
+        try await world.house.refreshCatalogue()
+        let shelf = world.house.cases.work.shelf
+        #expect(shelf.current("GO-01") == "GO-01/3")
+        try await world.expectNoDifferences()
+    }
+
     @Test func `an institution does not give its services the rules of another`() async throws {
         let world = try await World()
         let writer = try await writer(world)
@@ -361,7 +397,8 @@ import Web
         #expect(house.cases.online(item)?.1.question("purpose") != nil)
         // A paper that a running case needs cannot be taken from it.
         try FileManager.default.moveItem(
-            atPath: papers + "/good-conduct-certificate.yaml", toPath: papers + "/good-manners.yaml")
+            atPath: papers + "/good-conduct-certificate.yaml", toPath: papers + "/good-manners.yaml"
+        )
         try edit(service) {
             $0.replacing("paper: good-conduct-certificate", with: "paper: good-manners")
         }

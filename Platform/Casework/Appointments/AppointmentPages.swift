@@ -180,7 +180,9 @@ package struct AppointmentPages: Sendable {
         let free = seen.times.filter { $0.free > 0 }
         guard let office = seen.office, let day = seen.day, !free.isEmpty else { return .nothing }
         let field = Field("slot", AppointmentTexts.chooseTime[l], error: problem?[l]).radios(
-            free.map { slot, _ in (value: slot.text, label: visit.formats.time(slot.moment), hint: nil) })
+            free.map { slot, _ in
+                (value: slot.text, label: visit.formats.time(slot.moment), hint: nil)
+            })
         return postForm(
             visit.link("\(path)?office=\(office.id)&day=\(day.iso)"), visit,
             "\(field)<p class=\"buttons\">\(submitButton(AppointmentTexts.book[l]))</p>")

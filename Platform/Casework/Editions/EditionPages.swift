@@ -261,6 +261,9 @@ package struct EditionPages: Sendable {
             "time", EditionTexts.time[l], hint: EditionTexts.timeHint[l],
             error: problem?.field == "time" ? problem?.text[l] : nil, value: form["time"]
         ).input(isLeftToRight: true, maximum: 5, isRequired: false)
+        let before = try await visit.database.read {
+            try ServiceEdition.last(of: service.id, in: $0)?.record
+        }
         let choice: HTML =
             isOwn
             ? """
@@ -276,6 +279,7 @@ package struct EditionPages: Sendable {
                 visit.link(base), visit,
                 """
                 <input type="hidden" name="version" value="\(found.version)">
+                <input type="hidden" name="after" value="\(before?.key ?? "")">
                 <p class="buttons">\(submitButton(EditionTexts.publishNow[l], name: "do",
                     value: "publish"))</p>
                 <details\(problem == nil ? .nothing : " open" as HTML)>\
@@ -290,13 +294,21 @@ package struct EditionPages: Sendable {
                 <p class="buttons">\(submitButton(EditionTexts.sendBack[l], name: "do",
                     value: "send-back", style: "secondary"))</p></details>
                 """)
-        let before = try await visit.database.read {
-            try ServiceEdition.inForce(service.id, at: visit.registrar.now, in: $0)?.record
-        }
         return """
             \(choice)
-            <h2>\(EditionTexts.changes[l])</h2>
+            <h2 id="changes">\(EditionTexts.changes[l])</h2>
+            \(before.map { compared(with: $0, visit) })
             \(difference(before?.text ?? "", found.record.text, l))
+            """
+    }
+
+    /// Which edition the new one takes the place of.
+    private func compared(with edition: ServiceEdition, _ visit: Visit) -> HTML {
+        let l = visit.language
+        let name = EditionTexts.edition.filled(with: numbers(edition.number))[l]
+        guard case .published(let moment) = edition.state else { return .nothing }
+        return """
+            <p>\(name) · \(EditionTexts.comesLater[l]) \(visit.formats.moment(moment))</p>
             """
     }
 
@@ -399,13 +411,19 @@ package struct EditionPages: Sendable {
                     try editions.sendBack(
                         now, reason: String(form["reason"].prefix(1000)), by: officer, in: db)
                 case "publish", "publish-later":
-                    try editions.publish(now, from: opens, by: officer, in: db)
+                    let former = form["after"]
+                    try editions.publish(
+                        now, from: opens, after: former.isEmpty ? nil : former, by: officer, in: db)
                 default: throw Problem.unreadable
                 }
             } catch Editions.Refusal.noReason {
                 outcome = .problem(field: "reason", CaseRefusal.reasonNeeded.text)
             } catch Editions.Refusal.past {
                 outcome = .problem(field: "time", EditionTexts.past)
+            } catch Editions.Refusal.overtaken {
+                outcome = .problem(field: "changes", EditionTexts.overtaken)
+            } catch Editions.Refusal.undoneLater {
+                outcome = .problem(field: "changes", EditionTexts.undoneLater)
             } catch Editions.Refusal.ownWork {
                 outcome = .problem(field: "reason", EditionTexts.ownWork)
             } catch Editions.Refusal.wrong(let problem) {

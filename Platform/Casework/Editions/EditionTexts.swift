@@ -117,6 +117,24 @@ enum EditionTexts {
     static let noTime = Text(
         en: "Please give a day and a time.", ckb: "تکایە ڕۆژ و کات بنووسە.",
         ar: "يرجى كتابة اليوم والوقت.", kmr: "Ji kerema xwe roj û dem binivîse.")
+    static let overtaken = Text(
+        en:
+            "Another edition was published meanwhile. See below what would change now, and press again.",
+        ckb:
+            "لەم ماوەیەدا وەشانێکی تر بڵاوکرایەوە. لە خوارەوە ببینە ئێستا چی دەگۆڕێت، و دووبارە دایبگرە.",
+        ar: "نُشرت نسخة أخرى في هذه الأثناء. انظر أدناه ما الذي سيتغير الآن، ثم اضغط مرة أخرى.",
+        kmr:
+            "Di vê navberê de weşaneke din hat weşandin. Li jêr bibîne niha dê çi biguhere, û dîsa bitikîne."
+    )
+    static let undoneLater = Text(
+        en:
+            "Another edition comes into force later, and would undo this one. Take that one back first, or choose a later time.",
+        ckb:
+            "وەشانێکی تر دواتر کارا دەبێت، و ئەمە هەڵدەوەشێنێتەوە. سەرەتا ئەوە بکێشەرەوە، یان کاتێکی دواتر هەڵبژێرە.",
+        ar: "تسري نسخة أخرى لاحقا وتلغي هذه. اسحب تلك أولا، أو اختر وقتا لاحقا.",
+        kmr:
+            "Weşaneke din paşê dikeve meriyetê, û dê vê betal bike. Pêşî wê vekişîne, an demeke paştir hilbijêre."
+    )
     static let past = Text(
         en: "This time is over.", ckb: "ئەم کاتە تێپەڕیوە.", ar: "هذا الوقت مضى.",
         kmr: "Ev dem derbas bûye.")

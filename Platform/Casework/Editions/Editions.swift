@@ -22,6 +22,10 @@ package struct Editions: Sendable {
         case notNow
         /// Its time is over.
         case past
+        /// Another edition than the one with which it was compared is the last now.
+        case overtaken
+        /// Another edition comes into force after it, and would undo it.
+        case undoneLater
         case wrong(CatalogueError)
     }
 
@@ -126,10 +130,13 @@ package struct Editions: Sendable {
     /// Publishes what another has written; it is checked once more, for what surrounds it may have
     /// changed.
     ///
-    /// - Parameter moment: when it comes into force; nil for at once.
+    /// - Parameters:
+    ///   - moment: when it comes into force; nil for at once.
+    ///   - former: the key of the published edition that comes last, with which the officer has compared
+    ///     it: what another has published since is not undone unseen.
     package func publish(
-        _ found: Versioned<ServiceEdition>, from moment: Moment?, by officer: Officer,
-        in db: Database
+        _ found: Versioned<ServiceEdition>, from moment: Moment?, after former: String?,
+        by officer: Officer, in db: Database
     ) throws {
         guard found.record.state == .proposed else { throw Refusal.notNow }
         if case .desk(officer.person, _) = found.record.source { throw Refusal.ownWork }
@@ -143,8 +150,12 @@ package struct Editions: Sendable {
         }
         let earliest = registrar.now + Editions.notice
         if let moment, moment < registrar.now { throw Refusal.past }
+        let opens = max(earliest, moment ?? earliest)
+        let last = try ServiceEdition.last(of: found.record.service, in: db)?.record
+        guard last?.key == former else { throw Refusal.overtaken }
+        if case .published(let other)? = last?.state, other > opens { throw Refusal.undoneLater }
         var edition = found.record
-        edition.state = .published(from: max(earliest, moment ?? earliest))
+        edition.state = .published(from: opens)
         try enter(edition, replacing: found.version, "publish", by: officer, in: db)
     }
 

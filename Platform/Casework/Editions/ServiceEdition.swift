@@ -100,6 +100,18 @@ package struct ServiceEdition: PublicRecord {
             "SELECT coalesce(max(number), 0) FROM casework_edition WHERE service = \(service)")
     }
 
+    /// The published one that comes into force last, now or later; nil when there is none.
+    package static func last(
+        of service: String, in db: Database
+    ) throws -> Versioned<ServiceEdition>? {
+        try Register<ServiceEdition>().records(
+            where: """
+                service = \(service) AND state = 'published'
+                ORDER BY opens_at DESC, number DESC LIMIT 1
+                """, in: db
+        ).first
+    }
+
     /// The one that is in force at a moment; nil when there is none.
     package static func inForce(
         _ service: String, at now: Moment, in db: Database

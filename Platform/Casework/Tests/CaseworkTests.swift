@@ -348,3 +348,35 @@ import Testing
         #expect(item.status.isFinal)
     }
 }
+
+@Suite struct AnswersOnPaper {
+    private let catalogue = try! Catalogue.load(
+        from: TheCatalogue.root + "/Catalogue", handlers: nil)
+
+    private func question(_ service: String, _ id: String) throws -> Question {
+        try #require(catalogue.service(service)?.online?.question(id))
+    }
+
+    @Test func `each part keeps its direction, and whoever has a share has it there too`() throws {
+        let lost = Answer.things([
+            [
+                "what": .choice("plate"), "which": .text("مێز"), "lost_on": .date(Day(2026, 2, 1)),
+            ]
+        ])
+        let fact = try lost.fact(to: question("ID-07", "lost"), catalogue)
+        #expect(
+            fact?.text.en
+                == ["Vehicle plate", "مێز", days(Day(2026, 2, 1)).en].map {
+                    "\u{2068}\($0)\u{2069}"
+                }.joined(separator: " – ")
+        )
+        let name = PersonName(ckb: "شیلان", ar: "شيلان", latin: "Shilan")
+        let founders = Answer.members([
+            Member(
+                person: NamedPerson(number: PersonNumber(synthetic: 1), name: name),
+                share: Share(1, of: 3)!)
+        ])
+        let shares = try founders.fact(to: question("BU-02", "founders"), catalogue)
+        #expect(shares?.text.ckb == "\u{2068}شیلان\u{2069} \u{2068}1/3\u{2069}")
+    }
+}

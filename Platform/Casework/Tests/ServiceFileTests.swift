@@ -133,7 +133,8 @@ private struct CatalogueCopy {
             $0.replacing(
                 "    - id: purpose_other",
                 with: "    - {id: cook, kind: text, ask: \(words)}\n    - id: purpose_other"
-            ).replacing("      given_for: purpose", with: "      given_for: purpose\n      cook: cook")
+            ).replacing(
+                "      given_for: purpose", with: "      given_for: purpose\n      cook: cook")
         }
         let catalogue = try Catalogue.load(from: copy.folder, handlers: nil)
         #expect(throws: CatalogueError.self) { try catalogue.read(former, as: "ID-13") }
