@@ -185,7 +185,7 @@ package struct AccountPages: Sendable {
             \(try actions(visit, seen, person, online, problem))
             <h2>\(PortalTexts.steps[l])</h2>
             \(StepList(item: item, online: online, language: l).html)
-            \(agreements(item, l))
+            \(agreementList(item, l))
             \(seen.hasReceipt
                 ? """
                 <p><a href="\(visit.link("\(CasePaths.status(item.id))/receipt.pdf"))">\
@@ -316,21 +316,6 @@ package struct AccountPages: Sendable {
         let doubt = online.lawConfidence == .published ? law.confidence : online.lawConfidence
         let source: HTML? = online.lawSource.map { " <span class=\"soft\">\(bdi($0))</span>" }
         return "\(PortalTexts.law[l]): \(law.title[l]) \(confidenceMark(doubt, l))\(source)"
-    }
-
-    private func agreements(_ item: CaseRecord, _ l: Language) -> HTML {
-        guard !item.agreements.isEmpty else { return .nothing }
-        let rows = item.agreements.map { agreement -> HTML in
-            let state: HTML =
-                switch agreement.state {
-                case .asked: "<span class=\"tag warn\">\(PortalTexts.notYet[l])</span>"
-                case .agreed: "<span class=\"tag good\">\(PortalTexts.agreed[l])</span>"
-                case .refused(_, let reason):
-                    "<span class=\"tag bad\">\(PortalTexts.refusedToAgree[l])</span><p>\(bdi(reason))</p>"
-                }
-            return "<li>\(bdi(agreement.person.name[l])) \(state)</li>\n"
-        }
-        return "<h2>\(PortalTexts.agreements[l])</h2><ul class=\"list\">\(rows)</ul>"
     }
 
     private func answers(_ item: CaseRecord, _ visit: Visit, filesAt: String) -> HTML {

@@ -139,3 +139,19 @@ private func paper(_ bytes: [UInt8], kind: String, name: String, isInline: Bool)
             .cacheControl: "private, no-store",
         ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
 }
+
+/// Who must agree, and who has.
+func agreementList(_ item: CaseRecord, _ l: Language) -> HTML {
+    guard !item.agreements.isEmpty else { return .nothing }
+    let rows = item.agreements.map { agreement -> HTML in
+        let state: HTML =
+            switch agreement.state {
+            case .asked: "<span class=\"tag warn\">\(PortalTexts.notYet[l])</span>"
+            case .agreed: "<span class=\"tag good\">\(PortalTexts.agreed[l])</span>"
+            case .refused(_, let reason):
+                "<span class=\"tag bad\">\(PortalTexts.refusedToAgree[l])</span><p>\(bdi(reason))</p>"
+            }
+        return "<li>\(bdi(agreement.person.name[l])) \(state)</li>\n"
+    }
+    return "<h2>\(PortalTexts.agreements[l])</h2><ul class=\"list\">\(rows)</ul>"
+}

@@ -186,6 +186,7 @@ package struct DeskPages: Sendable {
                 } ?? [])))
             \(HeldFactList(item, online, catalogue, visit, disputable: false, only: sees).html)
             \(summary.list(answered))
+            \(agreementList(item, l))
             \(inspection(item, online, summary, l))
             <h2>\(PortalTexts.whatHappened[l])</h2>
             \(storyList(seen.story, visit, viewer: person, catalogue))

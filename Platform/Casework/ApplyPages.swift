@@ -420,6 +420,7 @@ package struct ApplyPages: Sendable {
                 HeldFactList(item, $0.1, cases.work.catalogue, visit, disputable: true).html
             })
             <dl class="facts">\(rows)</dl>
+            \(cases.online(item).flatMap { fee($0.1.fee, of: item, journey, visit) })
             <h2>\(ApplyTexts.handIn[l])</h2>
             <p>\(ApplyTexts.declaration[l])</p>
             \(postForm(visit.link(ApplyPages.path(item, "submit")), visit,
@@ -429,6 +430,26 @@ package struct ApplyPages: Sendable {
                 """))
             """, at: ApplyPages.path(item, "check"),
             status: problem == nil ? .ok : .unprocessableContent)
+    }
+
+    /// What these answers cost, before they are handed in; nil where nothing is taken, or it cannot be
+    /// said and handing in says why.
+    private func fee(
+        _ fee: Fee, of item: CaseRecord, _ journey: Journey, _ visit: Visit
+    ) -> HTML? {
+        guard !fee.lines.isEmpty else { return nil }
+        var counted = item
+        counted.answers = journey.answers
+        let today = visit.registrar.today
+        let l = visit.language
+        guard let due = try? fee.due(on: today, counted.known(on: today)) else { return nil }
+        let money = { (amount: Money) in "\(visit.formats.money(amount))" as HTML }
+        return """
+            <h2>\(ApplyTexts.fee[l])</h2>
+            \(facts(due.map { ($0.label[l], money($0.amount)) }
+                + [(ApplyTexts.sum[l], "<strong>\(money(due.total))</strong>")]))
+            <p>\(confidenceMark(fee.confidence, l))</p>
+            """
     }
 
     /// Where an answer stands on the page that shows them all.

@@ -19,6 +19,7 @@ package enum ApplyTexts {
     static let haveReady = Text(
         en: "Have these files ready", ckb: "ئەم فایلانە ئامادە بکە", ar: "جهّز هذه الملفات",
         kmr: "Van pelan amade bike")
+    static let fee = Text(en: "Fee", ckb: "ڕسوم", ar: "الرسم", kmr: "Xerc")
     static let feeToCome = Text(
         en: "The fee at the end:", ckb: "ڕسوم لە کۆتاییدا:", ar: "الرسم في النهاية:",
         kmr: "Xerc di dawiyê de:")

@@ -136,7 +136,13 @@ package struct AppointmentPages: Sendable {
 
     private func offices(_ visit: Visit, _ seen: Seen, _ path: String) -> HTML {
         let l = visit.language
-        guard seen.step.offices.count > 1 else { return .nothing }
+        guard seen.step.offices.count > 1 else {
+            return seen.office.map { office -> HTML in
+                """
+                <p><strong>\(office.name[l])</strong> – \(catalogue.place(office.place)[l])</p>
+                """
+            } ?? .nothing
+        }
         let rows = seen.step.offices.compactMap { catalogue.office($0) }.map { office -> HTML in
             let current: HTML =
                 office.id == seen.office?.id ? " aria-current=\"true\"" : .nothing

@@ -236,6 +236,8 @@ struct Source {
     init(text: String, file: String) throws {
         self.file = file
         self.text = text
+        // What editors of Windows put before a text is no part of it.
+        let text = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
         guard text.utf8.count <= Source.sizeLimit else {
             throw CatalogueError(file: file, line: 1, message: "the file is too large")
         }
@@ -252,6 +254,9 @@ struct Source {
                 case .scanner(_, _, let mark, _), .parser(_, _, let mark, _),
                     .composer(_, _, let mark, _):
                     mark.line
+                case .duplicatedKeysInMapping(_, let context): context.mark.line
+                case .reader(_, let offset?, _, _):
+                    1 + text.utf8.prefix(offset).count { $0 == 0x0A }
                 default: 1
                 }
             let reason = String(describing: error).split(separator: "\n").first ?? ""
@@ -275,7 +280,9 @@ struct Source {
             {
                 throw CatalogueError(
                     file: file, line: line,
-                    message: "anchors and aliases (& and *) are not used here")
+                    message: next == byte
+                        ? "\(String(decoding: [byte, byte], as: UTF8.self)): conditions are joined by and, or"
+                        : "anchors and aliases (& and *) are not used here")
             }
             if byte == 0x0A { line += 1 }
             before = byte

@@ -181,7 +181,9 @@ extension Expression {
         case .name("today"): return .day
         case .name(let name):
             guard let kind = kinds(name) else {
-                throw ExpressionError(message: "there is no \(name) here")
+                throw ExpressionError(
+                    message: "there is no \(name) here"
+                        + (name.contains(".") ? "" : "; a text would stand in \"\""))
             }
             return kind
         case .not(let inner):
@@ -264,7 +266,11 @@ extension Expression: CustomStringConvertible {
         guard text.utf8.count <= 2000 else { throw ExpressionError(message: "too long") }
         var parser = ExpressionParser(tokens: try ExpressionParser.tokens(of: text))
         self = try parser.expression()
-        guard parser.isAtEnd else { throw ExpressionError(message: "unexpected text at the end") }
+        guard parser.isAtEnd else {
+            throw ExpressionError(
+                message:
+                    "unexpected text at the end: parts are joined by and, or (in small letters)")
+        }
     }
 }
 
@@ -406,7 +412,15 @@ private struct ExpressionParser {
                 tokens.append(.symbol(symbol))
                 rest.removeFirst(symbol.count)
             } else {
-                throw ExpressionError(message: "unexpected character \(first)")
+                let advice =
+                    switch first {
+                    case "=": ": equal is =="
+                    case "'", "“", "”": ": a text stands in \"\""
+                    case "&", "|": ": conditions are joined by and, or"
+                    case "/", "%": ": there is + - * only"
+                    default: ""
+                    }
+                throw ExpressionError(message: "unexpected character \(first)\(advice)")
             }
         }
         return tokens

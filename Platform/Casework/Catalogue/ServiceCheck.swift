@@ -90,12 +90,6 @@ extension Item {
                     "ask once: a register holds \(fact.id); it belongs under shows (or about: other)"
                 )
             }
-            if question.asksAgreement {
-                switch question.kind {
-                case .person, .people, .members: break
-                default: throw wrong("only people can agree")
-                }
-            }
             switch question.kind {
             case .company, .entry:
                 // A file cannot say what a company is, or has: only a handler finds it.
@@ -103,14 +97,10 @@ extension Item {
                     throw wrong(
                         "only a service with a handler can ask for a company or its entries")
                 }
-            case .person, .people, .members:
+            default:
                 // Whoever acts for a company is found by a handler, too.
                 guard !question.takesCompanies || service.handler != nil else {
                     throw wrong("only a service with a handler can take companies for people")
-                }
-            default:
-                guard !question.takesCompanies else {
-                    throw wrong("only people can be companies")
                 }
             }
         }

@@ -212,13 +212,25 @@ extension Item {
             line: line)
     }
 
+    /// What only questions of some kinds have.
+    private static let keysOfKinds: [String: Set<String>] = [
+        "text": ["maximum", "long", "live"], "choice": ["options"], "yes-no": [],
+        "number": ["minimum", "maximum"], "money": ["minimum"], "date": [], "place": [],
+        "members": ["maximum", "applicant", "companies", "agrees"],
+        "people": ["maximum", "companies", "agrees"], "person": ["companies", "agrees"],
+        "company": ["own"], "entry": [], "file": ["document"],
+        "list": ["of", "minimum", "maximum"],
+    ]
+
     private func question(_ ids: References, isField: Bool = false) throws -> Question {
         try only([
             "id", "kind", "ask", "hint", "optional", "when", "must", "about", "agrees", "companies",
             "live", "maximum", "minimum", "long", "options", "document", "of", "own", "applicant",
         ])
-        if try self["kind"].text() != "members" {
-            try refuse(["applicant"], "where no members are asked for")
+        let kind = try self["kind"].text()
+        if let own = Item.keysOfKinds[kind] {
+            let others = Set(Item.keysOfKinds.values.joined()).subtracting(own)
+            try refuse(others.sorted(), "in a question of kind \(kind)")
         }
         let must = try optional("must")?.items().map {
             try $0.only(["that", "say"])
@@ -260,7 +272,11 @@ extension Item {
             let options = try self["options"].items().map {
                 Question.Option(value: try $0["value"].text(), label: try $0["label"].words())
             }
-            guard options.count > 1, Set(options.map(\.value)).count == options.count else {
+            var seen: Set<String> = []
+            if let twice = options.first(where: { !seen.insert($0.value).inserted })?.value {
+                throw try self["options"].error("the option \(twice) is there twice")
+            }
+            guard options.count > 1 else {
                 throw try self["options"].error("at least two options, each with its own value")
             }
             return .choice(options)
@@ -298,7 +314,11 @@ extension Item {
                 try item.refuse(["when", "must", "agrees", "live", "about"], "in a list")
                 return try item.question(ids, isField: true)
             }
-            guard !fields.isEmpty, Set(fields.map(\.id)).count == fields.count else {
+            var seen: Set<String> = []
+            if let twice = fields.first(where: { !seen.insert($0.id).inserted })?.id {
+                throw try self["of"].error("the field \(twice) is there twice")
+            }
+            guard !fields.isEmpty else {
                 throw try self["of"].error("at least one field, each with its own id")
             }
             let minimum = Int(try optional("minimum")?.integer(in: 0...200) ?? 1)

@@ -201,7 +201,7 @@ package struct EditionPages: Sendable {
             case .draft, .sentBack: writing(visit, found, base, typed)
             case .proposed:
                 try await reviewing(visit, service, found, officer, base, problem, typed)
-            case .published, .withdrawn: reading(visit, service, found)
+            case .published, .withdrawn: try await reading(visit, service, found, officer)
             }
         return visit.page(
             service.title[l],
@@ -247,8 +247,9 @@ package struct EditionPages: Sendable {
         _ typed: Form?
     ) async throws -> HTML {
         let l = visit.language
-        let isOwn: Bool =
-            if case .desk(officer.person, _) = found.record.source { true } else { false }
+        let isOwn = try await visit.database.read {
+            try Editions.hasWritten(officer.person, in: found.record, in: $0)
+        }
         var form = typed ?? Form()
         if typed == nil {
             form.fill("from", visit.registrar.today)
@@ -341,20 +342,25 @@ package struct EditionPages: Sendable {
     }
 
     private func reading(
-        _ visit: Visit, _ service: Service, _ found: Versioned<ServiceEdition>
-    ) -> HTML {
+        _ visit: Visit, _ service: Service, _ found: Versioned<ServiceEdition>, _ officer: Officer
+    ) async throws -> HTML {
         let l = visit.language
         var back: HTML = .nothing
         if case .published(let moment) = found.record.state, moment > visit.registrar.now {
             let base = path(service, found.record.number)
-            back = postForm(
-                visit.link(base), visit,
-                """
-                <input type="hidden" name="version" value="\(found.version)">
+            let isOwn = try await visit.database.read {
+                try Editions.hasWritten(officer.person, in: found.record, in: $0)
+            }
+            back = """
                 <p>\(EditionTexts.comesLater[l]) \(visit.formats.moment(moment))</p>
-                <p class="buttons">\(submitButton(EditionTexts.withdraw[l], name: "do",
-                    value: "withdraw", style: "danger"))</p>
-                """)
+                \(isOwn ? "<p class=\"panel\">\(EditionTexts.othersTakeBack[l])</p>"
+                    : postForm(visit.link(base), visit,
+                        """
+                        <input type="hidden" name="version" value="\(found.version)">
+                        <p class="buttons">\(submitButton(EditionTexts.withdraw[l], name: "do",
+                            value: "withdraw", style: "danger"))</p>
+                        """))
+                """
         }
         return """
             \(back)

@@ -100,6 +100,10 @@ enum EditionTexts {
         en: "You have written this: somebody else publishes it.",
         ckb: "تۆ ئەمەت نووسیوە: کەسێکی تر بڵاوی دەکاتەوە.", ar: "أنت من كتب هذا: ينشره شخص آخر.",
         kmr: "Te ev nivîsiye: kesekî din wê diweşîne.")
+    static let othersTakeBack = Text(
+        en: "You have written this: somebody else takes it back.",
+        ckb: "تۆ ئەمەت نووسیوە: کەسێکی تر دەیکشێنێتەوە.", ar: "أنت من كتب هذا: يسحبه شخص آخر.",
+        kmr: "Te ev nivîsiye: kesekî din wê vedikişîne.")
     static let changes = Text(
         en: "What changes", ckb: "چی دەگۆڕێت", ar: "ما الذي يتغير", kmr: "Çi diguhere")
     static let noChanges = Text(

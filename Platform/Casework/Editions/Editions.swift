@@ -118,7 +118,9 @@ package struct Editions: Sendable {
     ) throws {
         if case .published(let moment) = found.record.state {
             guard moment > registrar.now + Editions.notice else { throw Refusal.notNow }
-            if case .desk(officer.person, _) = found.record.source { throw Refusal.ownWork }
+            guard try !Editions.hasWritten(officer.person, in: found.record, in: db) else {
+                throw Refusal.ownWork
+            }
         } else if !found.record.state.isOpen, found.record.state != .proposed {
             throw Refusal.notNow
         }
@@ -139,12 +141,9 @@ package struct Editions: Sendable {
         by officer: Officer, in db: Database
     ) throws {
         guard found.record.state == .proposed else { throw Refusal.notNow }
-        if case .desk(officer.person, _) = found.record.source { throw Refusal.ownWork }
-        // Whoever changed it last is its author as well.
-        let writers = try Register<ServiceEdition>().history(found.record.key, in: db).filter {
-            ["draft", "write"].contains($0.act.verb)
-        }.compactMap(\.act.actor.person)
-        guard !writers.contains(officer.person) else { throw Refusal.ownWork }
+        guard try !Editions.hasWritten(officer.person, in: found.record, in: db) else {
+            throw Refusal.ownWork
+        }
         if let problem = problem(with: found.record.text, of: found.record.service) {
             throw Refusal.wrong(problem)
         }
@@ -157,6 +156,16 @@ package struct Editions: Sendable {
         var edition = found.record
         edition.state = .published(from: opens)
         try enter(edition, replacing: found.version, "publish", by: officer, in: db)
+    }
+
+    /// Whether somebody is its author: whoever has changed it is, as whoever began it.
+    static func hasWritten(
+        _ person: PersonNumber, in edition: ServiceEdition, in db: Database
+    ) throws -> Bool {
+        if case .desk(person, _) = edition.source { return true }
+        return try Register<ServiceEdition>().history(edition.key, in: db).contains {
+            ["draft", "write"].contains($0.act.verb) && $0.act.actor.person == person
+        }
     }
 
     private func enter(

@@ -320,13 +320,20 @@ private struct CatalogueCopy {
         (", agrees: true", "", "nobody could do the step sign"),
         (
             "kind: date, ask: W", "kind: date, ask: W, applicant: false",
-            "where no members are asked for there is no applicant"
+            "in a question of kind date there is no applicant"
         ),
         (
             ", agrees: true", ", agrees: true, companies: true",
             "only a service with a handler can take companies"
         ),
-        ("kind: date, ask: W", "kind: date, ask: W, agrees: true", "only people can agree"),
+        ("kind: date, ask: W", "kind: date, ask: W, agrees: true", "there is no agrees"),
+        ("kind: date, ask: W", "kind: date, ask: W, maximum: 3", "kind date there is no maximum"),
+        ("{value: a, label: W}, {value", "{value: b, label: W}, {value", "option b is there twice"),
+        // What was meant is said.
+        ("many > 2", "many = 2", "equal is =="), ("many > 2", "many > 2 AND many < 9", "and, or"),
+        ("many > 2", "many > 2 && many < 9", "conditions are joined by and, or"),
+        ("needs:\n", "authentication: low\n  needs:\n", "duplicated key"),
+        (#"kind == "b"', times"#, #"kind == b', times"#, "a text would stand in"),
         ("kind: person, ask: W", "kind: people, ask: W", "maximum is missing"),
         ("      promise_working_days: 3\n", "", "promise_working_days is missing"),
         ("      questions: [{id: fine, kind: yes-no, ask: W}]\n", "", "an inspector has no exit"),
