@@ -283,18 +283,19 @@ package struct AppointmentPages: Sendable {
     private func row(_ found: Versioned<Appointment>, _ visit: Visit) -> HTML {
         let l = visit.language
         let appointment = found.record
-        // Somebody may be served earlier on their day; nobody has missed what is not there yet.
+        // Who is served before their time has come; nobody has missed what is not there yet.
         let missed: HTML =
             appointment.slot.moment > visit.registrar.now
             ? .nothing
             : submitButton(
                 AppointmentTexts.didNotCome[l], name: "do", value: "missed", style: "secondary",
                 about: appointment.person.name[l])
-        let buttons: HTML =
-            appointment.state != .booked || appointment.slot.day > visit.registrar.today
-                || appointment.person.number == visit.session?.person
-            ? .nothing
-            : postForm(
+        // Whose own appointment it is, another officer receives.
+        let isOpen =
+            appointment.state == .booked && appointment.person.number != visit.session?.person
+        var buttons: HTML =
+            isOpen
+            ? postForm(
                 visit.link("/desk/appointments/\(appointment.id)"), visit,
                 """
                 <input type="hidden" name="version" value="\(found.version)">
@@ -302,7 +303,12 @@ package struct AppointmentPages: Sendable {
                 <div class="buttons">\(submitButton(AppointmentTexts.came[l], name: "do",
                     value: "came", about: appointment.person.name[l]))
                 \(missed)</div>
-                """)
+                """) : .nothing
+        // On a day that is still to come, the button is not where a hand slips.
+        if isOpen, appointment.slot.day > visit.registrar.today {
+            buttons =
+                "<details><summary>\(AppointmentTexts.cameEarlier[l])</summary>\(buttons)</details>"
+        }
         return """
             <li><strong>\(ltr(visit.formats.time(appointment.slot.moment)))</strong> \
             \(bdi(appointment.person.name[l])) \

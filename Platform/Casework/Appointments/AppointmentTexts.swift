@@ -75,6 +75,9 @@ package enum AppointmentTexts {
     static let nobodyComes = Text(
         en: "Nobody has an appointment on this day.", ckb: "کەس لەم ڕۆژەدا ژوانی نییە.",
         ar: "لا أحد لديه موعد في هذا اليوم.", kmr: "Di vê rojê de randevûya kesî tune.")
+    static let cameEarlier = Text(
+        en: "Came on an earlier day", ckb: "لە ڕۆژێکی پێشتردا هات", ar: "حضر في يوم أبكر",
+        kmr: "Di rojeke berê de hat")
     static let came = Text(en: "Came", ckb: "هات", ar: "حضر", kmr: "Hat")
     static let didNotCome = Text(
         en: "Did not come", ckb: "نەهات", ar: "لم يحضر", kmr: "Nehat")

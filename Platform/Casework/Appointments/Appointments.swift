@@ -205,10 +205,8 @@ package struct Appointments: Sendable {
     package func note(
         _ found: Versioned<Appointment>, came: Bool, by officer: Actor, in db: Database
     ) throws {
-        // Somebody may be served earlier on their day; nobody has missed what is not there yet.
-        let slot = found.record.slot
-        guard found.record.state == .booked,
-            came ? slot.day <= registrar.today : slot.moment <= registrar.now
+        // Somebody may be served before their time; nobody has missed a time that is not there yet.
+        guard found.record.state == .booked, came || found.record.slot.moment <= registrar.now
         else { throw Refusal.notNow }
         try end(found, as: came ? .kept : .missed, by: officer, in: db)
         guard !came else { return }

@@ -4,6 +4,7 @@ import Kernel
 import Registers
 import Rehearsal
 import Testing
+import Web
 
 private typealias Expression = Casework.Expression
 
@@ -112,6 +113,33 @@ private struct CatalogueCopy {
     }
 
     func remove() { try? FileManager.default.removeItem(atPath: folder) }
+}
+
+@Suite struct FieldsOfLists {
+    @Test func `a part of a list that is not filled in keeps nobody on the page`() throws {
+        let copy = try CatalogueCopy()
+        defer { copy.remove() }
+        try copy.edit("services/id-07.yaml") {
+            $0.replacing(
+                "        - id: which\n",
+                with: "        - {id: told, kind: yes-no, ask: {en: A, ckb: ئا, ar: ا, kmr: A}}\n"
+                    + "        - id: which\n")
+        }
+        let catalogue = try Catalogue.load(from: copy.folder, handlers: nil)
+        let question = try #require(catalogue.service("ID-07")?.online?.question("lost"))
+        guard case .list(let fields, _, _) = question.kind else {
+            Issue.record("no list")
+            return
+        }
+        #expect(fields.count == 4)
+        for field in fields {
+            let html = PlainField(
+                field, "f-\(field.id)", label: "A", Filling(Form(), nil), error: nil, .en,
+                isRequired: false
+            ).html.markup
+            #expect(!html.contains("required") && !html.contains("type=\"radio\""))
+        }
+    }
 }
 
 @Suite struct FormerEditions {
