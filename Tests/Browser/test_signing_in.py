@@ -405,9 +405,9 @@ def test_who_came_with_a_code_hands_in_after_confirming_who_they_are(
 
 
 def answers(walker: Walker) -> list[str]:
-    """The questions with their answers, without the links to change them."""
+    """The questions with their answers, without the links to change them; not what they cost."""
     return walker.page.evaluate(
-        """() => [...document.querySelectorAll("main .facts > div")].map(row => {
+        """() => [...document.querySelector("main .facts").children].map(row => {
             const copy = row.cloneNode(true)
             copy.querySelectorAll('a:not([href*="/files/"])').forEach(link => link.remove())
             return copy.textContent.replace(/\\s+/g, " ").trim()

@@ -235,6 +235,9 @@ import Web
         let undone = try await second.press("publish", on: 4, of: "go-01")
         #expect(undone.status == 422 && undone.text.contains("comes into force later"))
         #expect(try await second.press("publish-later", on: 4, of: "go-01", later).status == 200)
+        // At the same moment the later number would win: the earlier one is told.
+        let same = try await second.press("publish-later", on: 3, of: "go-01", later)
+        #expect(same.status == 422 && same.text.contains("comes into force later"))
         _ = try await second.press("withdraw", on: 2, of: "go-01")
         _ = try await second.press("withdraw", on: 4, of: "go-01")
         #expect(try await second.press("publish", on: 3, of: "go-01").status == 200)

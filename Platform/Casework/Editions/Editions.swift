@@ -152,7 +152,12 @@ package struct Editions: Sendable {
         let opens = max(earliest, moment ?? earliest)
         let last = try ServiceEdition.last(of: found.record.service, in: db)?.record
         guard last?.key == former else { throw Refusal.overtaken }
-        if case .published(let other)? = last?.state, other > opens { throw Refusal.undoneLater }
+        // Of two for the same moment, the later number is in force.
+        if let last, case .published(let other) = last.state,
+            (other, last.number) > (opens, found.record.number)
+        {
+            throw Refusal.undoneLater
+        }
         var edition = found.record
         edition.state = .published(from: opens)
         try enter(edition, replacing: found.version, "publish", by: officer, in: db)
