@@ -666,12 +666,7 @@ import Testing
         async throws
     {
         let world = try await World()
-        for name in ["Mother Company", "Daughter Company"] {
-            _ = try await world.formCompany(named: name)
-        }
-        let (mother, daughter) = (
-            Matters(world, company: "100001"), Matters(world, company: "100002")
-        )
+        let (mother, daughter) = try await world.twoCompanies("Mother Company", "Daughter Company")
         let dissolve: Answers = ["resolution": mother.file, "debts": .yesNo(true)]
         let asMother = try await mother.standing(.shilan)
         // It buys while its dissolution is published: the day passes without it.
@@ -829,12 +824,7 @@ import Testing
         async throws
     {
         let world = try await World()
-        for name in ["Mother Company", "Daughter Company"] {
-            _ = try await world.formCompany(named: name)
-        }
-        let (mother, daughter) = (
-            Matters(world, company: "100001"), Matters(world, company: "100002")
-        )
+        let (mother, daughter) = try await world.twoCompanies("Mother Company", "Daughter Company")
         let asMother = try await mother.standing(.shilan)
         // Mother a quarter, Nasrin a quarter, the founder the rest.
         for (buyer, agree) in [(asMother, []), (mother.named(.nasrin), [Sample.nasrin])] {
@@ -877,12 +867,7 @@ import Testing
         async throws
     {
         let world = try await World()
-        for name in ["Owning Company", "Owned Company"] {
-            _ = try await world.formCompany(named: name)
-        }
-        let (owning, owned) = (
-            Matters(world, company: "100001"), Matters(world, company: "100002")
-        )
+        let (owning, owned) = try await world.twoCompanies("Owning Company", "Owned Company")
         let asOwner = try await owning.standing(.shilan)
         try await owned.bring(
             "CO-07", by: .shilan,

@@ -191,6 +191,12 @@ struct Matters {
 }
 
 extension World {
+    /// Two companies that Shilan founds and manages.
+    func twoCompanies(_ first: String, _ second: String) async throws -> (Matters, Matters) {
+        for name in [first, second] { _ = try await formCompany(named: name) }
+        return (Matters(self, company: "100001"), Matters(self, company: "100002"))
+    }
+
     /// What somebody has been told in their account, the latest first, in English.
     func messages(to person: Sample) async throws -> [String] {
         try await read { try Message.inbox(of: person.number, limit: 100, in: $0).map(\.words.en) }

@@ -215,8 +215,9 @@ struct References {
     let tariffs: [String: Dated<Int64>]
     /// Documents whose facts a register holds, and which.
     let heldDocuments: [String: String]
-    /// Whether what is read was published before papers, registers and handlers became what they are:
-    /// a row or a column that it does not know stays empty.
+    /// Whether what is read was published before papers, registers, handlers and this check became what
+    /// they are: a row or a column that it does not know stays empty, and what would only be refused
+    /// because it has no effect has none.
     var isFormer = false
 }
 

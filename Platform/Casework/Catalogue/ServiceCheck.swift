@@ -99,7 +99,7 @@ extension Item {
                 }
             default:
                 // Whoever acts for a company is found by a handler, too.
-                guard !question.takesCompanies || service.handler != nil else {
+                guard !question.takesCompanies || service.handler != nil || ids.isFormer else {
                     throw wrong("only a service with a handler can take companies for people")
                 }
             }
@@ -235,14 +235,14 @@ extension Item {
                         at: issues.line)
                 }
                 printed.insert(name)
-                if case .file? = names[name]?.kind {
+                if case .file? = names[name]?.kind, !ids.isFormer {
                     throw error(
                         "the paper \(paper.id) has a place for \(name), which is a file and cannot be printed",
                         at: issues.line)
                 }
             }
             for name in Issuing.builtIns.intersection(paper.names).sorted() {
-                guard let question = names[name] else { continue }
+                guard let question = names[name], !ids.isFormer else { continue }
                 throw error(
                     "question \(name): the paper \(paper.id) prints its own \(name) in that place: give the question another id",
                     at: question.line)

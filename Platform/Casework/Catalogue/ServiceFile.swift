@@ -133,7 +133,7 @@ extension Item {
         try only(["label", "tariff", "iqd", "when", "times"])
         let amount: Dated<Int64>
         if let tariff = try optional("tariff") {
-            if let both = try optional("iqd") {
+            if let both = try optional("iqd"), !ids.isFormer {
                 throw both.error("a line has an amount or a tariff, not both")
             }
             guard let found = ids.tariffs[try tariff.text()] else {
@@ -228,7 +228,7 @@ extension Item {
             "live", "maximum", "minimum", "long", "options", "document", "of", "own", "applicant",
         ])
         let kind = try self["kind"].text()
-        if let own = Item.keysOfKinds[kind] {
+        if let own = Item.keysOfKinds[kind], !ids.isFormer {
             let others = Set(Item.keysOfKinds.values.joined()).subtracting(own)
             try refuse(others.sorted(), "in a question of kind \(kind)")
         }

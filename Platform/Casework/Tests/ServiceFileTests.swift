@@ -173,6 +173,15 @@ private struct CatalogueCopy {
             "holder": .same("A"), "number": .same("GC-000001"), "purpose": .same("B"),
         ])
         #expect(facts.count == 3)
+        // Nor does what the check refuses only now, because it has no effect, stop anybody.
+        let loose = former.replacing(
+            "    - id: country\n      kind: text\n",
+            with: "    - id: country\n      kind: text\n      own: true\n      companies: true\n")
+        #expect(loose != former)
+        #expect(throws: CatalogueError.self) { try catalogue.read(loose, as: "ID-13") }
+        #expect(
+            try catalogue.read(loose, as: "ID-13", isFormer: true).online?.question("country")
+                != nil)
         // What is gone altogether cannot be made up for.
         try copy.edit("registers.yaml") {
             $0.replacing("- id: good-conduct\n", with: "- id: good-manners\n")
