@@ -1,6 +1,7 @@
-"""The browser of the system: the one that people are given, not one of a test library."""
+"""The browser of the system, built from the source of the one that people are given, and not one of
+a test library: without the windows around its pages, which cost more than the pages."""
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 
 
 def launch(playwright):

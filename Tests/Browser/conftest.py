@@ -18,10 +18,28 @@ def data():
 
 
 @pytest.fixture(scope="session")
-def site(data):
+def log():
+    """What the portal says meanwhile."""
+    with TemporaryDirectory(prefix="pird-browser-log-") as folder:
+        yield Path(folder) / "log"
+
+
+@pytest.fixture(scope="session")
+def site(data, log):
     """The address of a portal that runs as long as the tests do."""
-    with portal(data) as address:
+    with portal(data, log=log) as address:
         yield address
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Shows beside a failure what the portal said last: why it was slow, or what it could not do."""
+    report = yield
+    log = item.funcargs.get("log") if hasattr(item, "funcargs") else None
+    if report.failed and log and log.is_file():
+        last = "\n".join(log.read_text(errors="replace").splitlines()[-40:])
+        report.sections.append(("what the portal said", last or "nothing"))
+    return report
 
 
 @pytest.fixture

@@ -22,11 +22,12 @@ def free_port() -> int:
 @contextmanager
 def portal(
         data: Path | None = None, patience: float = 60, port: int | None = None,
-        hours_ahead: int = 0, options: tuple = (), environment: dict[str, str] | None = None):
+        hours_ahead: int = 0, options: tuple = (), environment: dict[str, str] | None = None,
+        log: Path | None = None):
     """The address of a portal with sample data, which ends with the block. Its data folder is
     `data`, for those who want to look into it, or one that goes with it; `port` is for those who
     come back to an address, and its clock is `hours_ahead` of ours. `options` and `environment` are
-    what else it is told."""
+    what else it is told, and what it says goes to `log`."""
     binary = ROOT / os.environ.get("PIRD_BIN", ".build/debug/pird")
     if not binary.is_file():
         raise RuntimeError(f"no program at {binary}: build it, or name it in PIRD_BIN")
@@ -34,7 +35,7 @@ def portal(
         port = port or free_port()
         # localhost, not 127.0.0.1: only there do browsers keep a Secure cookie without TLS.
         address = f"http://localhost:{port}"
-        log = Path(folder) / "log"
+        log = log or Path(folder) / "log"
         with log.open("wb") as out:
             process = subprocess.Popen(
                 [

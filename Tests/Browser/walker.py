@@ -179,6 +179,8 @@ class Walker:
     def fetch(self, ending: str) -> bytes:
         """What a link leads to, when that is not a page."""
         href = self.link(ending).get_attribute("href")
-        answer = self.context.request.get(f"{self.site}{href}")
+        # Whoever asks for a paper first waits until the log has published it, six seconds at most,
+        # and for its seal: more than a page may take.
+        answer = self.context.request.get(f"{self.site}{href}", timeout=30_000)
         assert answer.ok, f"{href}: {answer.status}"
         return answer.body()
