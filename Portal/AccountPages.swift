@@ -23,7 +23,7 @@ package struct AccountPages: Sendable {
         routes.page("/account/cases/:case", show)
         routes.page("/account/cases/:case/files/:hash", file)
         routes.page("/account/cases/:case/certificate.pdf", certificate)
-        routes.page("/account/cases/:case/receipt.pdf", receipt)
+        routes.page("/account/cases/:case/receipts/:payment/receipt.pdf", receipt)
         routes.form("/account/cases/:case/agreement", answerAgreement)
         routes.form("/account/cases/:case/withdraw", withdraw)
         routes.page("/account/cases/:case/pay", payPage)
@@ -124,7 +124,7 @@ package struct AccountPages: Sendable {
     private struct Seen: Sendable {
         let found: Versioned<CaseRecord>
         let story: [CaseBook.Happening]
-        let hasReceipt: Bool
+        let receipts: [IssuedDocument]
         let booked: Appointment?
     }
 
@@ -134,9 +134,6 @@ package struct AccountPages: Sendable {
         let seen = try await visit.database.write { db -> Seen? in
             guard let found = try cases.find(id, for: party, .ownAccount, in: db) else {
                 return nil
-            }
-            let receipts = try found.record.payment.map {
-                try IssuedDocument.about(Payment.register, $0.payment, in: db)
             }
             let access = Access(
                 by: party.actor, for: .ownAccount, case: id, with: visit.registrar)
@@ -148,7 +145,7 @@ package struct AccountPages: Sendable {
                 story: try cases.story(
                     id, for: found.record.applicant.number == party.subject ? .applicant : .party,
                     in: db),
-                hasReceipt: receipts?.isEmpty == false, booked: booked)
+                receipts: try cases.receipts(of: found.record, in: db), booked: booked)
         }
         guard let seen else { throw Problem.notFound }
         return seen
@@ -186,11 +183,7 @@ package struct AccountPages: Sendable {
             <h2>\(PortalTexts.steps[l])</h2>
             \(StepList(item: item, online: online, language: l).html)
             \(agreementList(item, l))
-            \(seen.hasReceipt
-                ? """
-                <p><a href="\(visit.link("\(CasePaths.status(item.id))/receipt.pdf"))">\
-                \(PortalTexts.receipt[l])</a></p>
-                """ : HTML.nothing)
+            \(receipts(seen, visit))
             \(item.applicant.number == person
                 ? HeldFactList(item, online, catalogue, visit, disputable: !item.status.isFinal).html
                 : .nothing)
@@ -413,7 +406,28 @@ package struct AccountPages: Sendable {
 
     private func receipt(_ visit: Visit) async throws -> Response {
         let seen = try await see(visit)
-        return try await receiptResponse(seen.found.record, papers, visit)
+        let payment = visit.parameter("payment")
+        guard let document = seen.receipts.first(where: { $0.aboutKey == payment }) else {
+            throw Problem.notFound
+        }
+        return try await receiptResponse(document, papers)
+    }
+
+    /// A link to each; with their days where there are several, which happens when a correction
+    /// has raised the fee.
+    private func receipts(_ seen: Seen, _ visit: Visit) -> HTML {
+        let links = seen.receipts.map { document -> HTML in
+            let path = CasePaths.status(seen.found.record.id)
+            let day: HTML =
+                seen.receipts.count > 1
+                ? ", \(visit.formats.moment(document.issuedAt))" : .nothing
+            return """
+                <p><a href="\(visit.link("\(path)/receipts/\(document.aboutKey)/receipt.pdf"))">\
+                \(PortalTexts.receipt[visit.language])\(day)</a></p>
+
+                """
+        }
+        return "\(links)"
     }
 
     private func certificate(_ visit: Visit) async throws -> Response {

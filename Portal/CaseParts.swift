@@ -116,16 +116,11 @@ func certificateResponse(
         isInline: true)
 }
 
-/// The receipt for the fee of a case.
+/// The receipt for a fee.
 func receiptResponse(
-    _ item: CaseRecord, _ papers: SealedPapers, _ visit: Visit
+    _ document: IssuedDocument, _ papers: SealedPapers
 ) async throws -> Response {
-    guard let payment = item.payment?.payment,
-        let document = try await visit.database.read({
-            try IssuedDocument.about(Payment.register, payment, in: $0).first
-        })
-    else { throw Problem.notFound }
-    return paper(
+    paper(
         try await papers.bytes(of: document), kind: "application/pdf",
         name: "receipt-\(document.number).pdf", isInline: true)
 }

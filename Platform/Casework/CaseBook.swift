@@ -383,6 +383,16 @@ package struct CaseBook: Sendable {
             ])
     }
 
+    /// One for each time that something was paid in a case, the first one first.
+    package func receipts(of item: CaseRecord, in db: Database) throws -> [IssuedDocument] {
+        try db.rows(
+            """
+            SELECT record_key FROM casework_payment WHERE case_id = \(item.id)
+            ORDER BY created_at, record_key
+            """
+        ).flatMap { try IssuedDocument.about(Payment.register, $0.text(0), in: db) }
+    }
+
     /// Takes a paid fee into the case; false when the case no longer waits for it.
     package func settle(
         _ id: String, _ fee: CaseRecord.PaidFee, in db: Database

@@ -177,8 +177,10 @@ def test_a_receipt_is_a_paper_like_any_other(browser, site, root, tmp_path):
     agree(Sender(browser.new_context(), site, KARWAN), case)
     assert "receipt.pdf" not in shilan.open(f"/account/cases/{case}").text()
     pay(shilan, case)
-    assert f"/account/cases/{case}/receipt.pdf" in shilan.open(f"/account/cases/{case}").text()
-    receipt = shilan.open(f"/account/cases/{case}/receipt.pdf").body()
+    address = re.search(
+        rf"/account/cases/{case}/receipts/\w+/receipt.pdf",
+        shilan.open(f"/account/cases/{case}").text())[0]
+    receipt = shilan.open(address).body()
     said = judge(receipt, root, tmp_path)
     assert "INTACT:TRUSTED,TIMESTAMP_TOKEN<INTACT:TRUSTED>" in said, said
     (tmp_path / "receipt.pdf").write_bytes(receipt)
@@ -206,7 +208,7 @@ def test_a_receipt_is_a_paper_like_any_other(browser, site, root, tmp_path):
     context.close()
     # Nobody else gets it.
     other = Sender(browser.new_context(), site, HEMIN)
-    assert other.request.get(other.at(f"/account/cases/{case}/receipt.pdf")).status == 404
+    assert other.request.get(other.at(address)).status == 404
 
 
 def open_bytes(content: bytes, folder):

@@ -56,6 +56,77 @@ import Web
         #expect(try await status(world, founder) == "paying")
     }
 
+    @Test func `what a correction makes dearer is paid as a rest, and every receipt is kept`()
+        async throws
+    {
+        let world = try await World()
+        try await world.publish("GO-01") { text in
+            text.replacing(
+                "    lines: []\n    confidence: published\n",
+                with: """
+                        lines:
+                          - label: {en: Fee, ckb: ڕسوم, ar: رسم, kmr: Xerc}
+                            iqd: 5000
+                          - label: {en: Road, ckb: ڕێگا, ar: طريق, kmr: Rê}
+                            iqd: 2500
+                            when: subject == "police_traffic"
+                        confidence: unconfirmed
+                        note: {en: For a test, ckb: بۆ تاقیکردنەوە, ar: لاختبار, kmr: Ji bo ceribandinê}
+
+                    """
+            ).replacing(
+                "    - kind: review\n",
+                with: """
+                        - kind: pay
+                          title: {en: Pay, ckb: پارەدان, ar: الدفع, kmr: Dayîn}
+                        - kind: review
+
+                    """)
+        }
+        let applicant = try await FileApplicant.begin(world, "GO-01", .nasrin)
+        try await applicant.answerAll()
+        _ = try await applicant.handIn()
+        let receipts = { () async throws -> [String] in
+            let page = try await applicant.browser.open(applicant.casePath).text
+            return page.ranges(of: "/receipts/").map { range in
+                applicant.casePath + page[range.lowerBound...].prefix { $0 != "\"" }
+            }
+        }
+        #expect(try await receipts().isEmpty)
+        try await applicant.pay()
+        let first = try await receipts()
+        #expect(first.count == 1)
+
+        try await applicant.decide("correct", reason: "It was the traffic police.")
+        let question = try await applicant.browser.open("\(applicant.address)/subject")
+        _ = try await applicant.browser.submit(
+            try #require(question.form(to: "/subject")), ["answer": "police_traffic"])
+        let check = try await applicant.browser.open("\(applicant.address)/check")
+        #expect(check.text.contains("7,500") && check.text.contains("2,500"))
+        _ = try await applicant.handIn()
+        let due = try await applicant.browser.open("\(applicant.casePath)/pay").text
+        for amount in ["5,000", "7,500", "2,500"] { #expect(due.contains(amount)) }
+        try await applicant.pay()
+        #expect(try await applicant.status == "reviewing")
+
+        let both = try await receipts()
+        #expect(both.count == 2 && both.first == first.first)
+        for receipt in both {
+            let paper = try await applicant.browser.get(receipt)
+            #expect(paper.status == 200)
+        }
+        let issued = try await world.read { db in
+            try db.rows(
+                "SELECT about_key FROM casework_document WHERE about_register = 'payment'"
+            ).map { try IssuedDocument.about("payment", $0.text(0), in: db).first?.subject }
+        }
+        #expect(Set(issued) == ["IQD\u{A0}5,000", "IQD\u{A0}2,500"])
+        // Somebody else's is nobody's.
+        let other = try await world.browser(of: .karwan)
+        #expect(try await other.get(both[0]).status == 404)
+        try await world.expectNoDifferences()
+    }
+
     @Test func `a forged, altered or old callback is refused`() async throws {
         let world = try await World()
         let (founder, reference) = try await open(world, "Forged Company")

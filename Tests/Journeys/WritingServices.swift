@@ -165,6 +165,21 @@ import Web
         _ = try await second.press("propose", on: 3, of: "go-01")
         let rolled = try await first.press("publish", on: 3, of: "go-01")
         #expect(rolled.text.contains(">published<"))
+        // Who wrote it and who answers for it, by name.
+        let today = world.registrar.today
+        let names = try await world.read { db in
+            try [Sample.secondClerk, .clerk].map { person in
+                try #require(
+                    try Officer.roles(of: person.number, on: today, in: db).first?.name)[.en]
+            }
+        }
+        let (writer, publisher) = (names[0], names[1])
+        #expect(writer != publisher)
+        let story = try #require(rolled.text.components(separatedBy: "What happened").last)
+        let acts = story.ranges(of: "<li").map { String(story[$0.lowerBound...].prefix(200)) }
+        #expect(acts.count == 3)
+        #expect(acts[0].contains("published") && acts[0].contains(publisher))
+        #expect(acts[2].contains("begun") && acts[2].contains(writer))
         #expect(try await text(world, "GO-01/3") == old)
         world.clock.pass(Editions.notice + .seconds(1))
         try await world.house.refreshCatalogue()
@@ -475,5 +490,35 @@ import Web
             #expect(before.joined(separator: "\n") == old)
             #expect(after.joined(separator: "\n") == new)
         }
+    }
+}
+
+extension World {
+    /// Puts a changed text of a service into force, as two officers of its institution would.
+    func publish(_ id: String, _ change: (String) -> String) async throws {
+        let editions = Editions(house.cases.work)
+        let service = try #require(house.catalogue.service(id))
+        let today = registrar.today
+        let (old, writer, second) = try await read { db in
+            let officers = try [Sample.clerk, .secondClerk].map { person in
+                try #require(
+                    try Officer.roles(of: person.number, on: today, in: db).first {
+                        Editions.mayEdit($0, service)
+                    })
+            }
+            return (try ServiceEdition.last(of: id, in: db)?.record, officers[0], officers[1])
+        }
+        let before = try #require(old)
+        let text = change(before.text)
+        #expect(text != before.text)
+        try await database.write { db in
+            let edition = try editions.begin(service, from: text, by: writer, in: db)
+            let found = { try #require(try ServiceEdition.find(edition.key, in: db)) }
+            try editions.propose(try found(), by: writer, in: db)
+            try editions.publish(
+                try found(), from: nil, after: before.key, by: second, in: db)
+        }
+        clock.pass(Editions.notice + .seconds(1))
+        try await house.refreshCatalogue()
     }
 }
