@@ -216,7 +216,43 @@ package struct EditionPages: Sendable {
             \(EditionTexts.preview[l])</a>
             <a class="button" href="\(visit.link(base + "/file.yaml"))">\(EditionTexts.download[l])</a></p>
             \(body)
+            \(try await story(of: edition, visit))
             """, at: base, status: problem == nil ? .ok : .unprocessableContent)
+    }
+
+    /// Who did what with an edition, the last first: whoever publishes it answers for it by name.
+    private func story(of edition: ServiceEdition, _ visit: Visit) async throws -> HTML {
+        let l = visit.language
+        let acts = try await visit.database.read { db in
+            try Register<ServiceEdition>().history(edition.key, in: db).map { entry in
+                let name =
+                    switch entry.act.actor {
+                    case .officer(let person, let institution):
+                        try Register<Officer>().record(
+                            person.digits + "@" + institution, in: db)?.record.name?[l]
+                    default: nil as String?
+                    }
+                return (entry, name)
+            }
+        }
+        let rows = acts.reversed().map { entry, name -> HTML in
+            let who: HTML =
+                if let name { bdi(name) } else if case .system = entry.act.actor {
+                    "\(EditionTexts.bySource[l])"
+                } else { "\(EditionTexts.byDesk[l])" }
+            let reason: HTML? = entry.act.reason.map { "<p>\(bdi($0))</p>" }
+            return """
+                <li class="done"><strong>\(EditionTexts.acts[entry.act.verb]?[l] ?? entry.act.verb)\
+                </strong> – \(who)
+                \(reason)<p>\(visit.formats.moment(entry.recordedAt))</p></li>
+
+                """
+        }
+        return """
+            <h2>\(EditionTexts.happened[l])</h2>
+            <ul class="steps">
+            \(rows)</ul>
+            """
     }
 
     private func writing(

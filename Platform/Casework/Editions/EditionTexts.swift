@@ -53,6 +53,24 @@ enum EditionTexts {
         "withdrawn": Text(
             en: "given up", ckb: "وازلێهێنراو", ar: "متروكة", kmr: "jê hatiye gerîn"),
     ]
+    static let happened = Text(
+        en: "What happened", ckb: "چی ڕوویدا", ar: "ما الذي حدث", kmr: "Çi qewimî")
+    /// What an entry did, by its verb.
+    static let acts: [String: Text] = [
+        "draft": Text(
+            en: "begun", ckb: "دەستی پێ کرا", ar: "بدأت كتابتها", kmr: "dest pê kir"),
+        "write": Text(
+            en: "changed", ckb: "گۆڕدرا", ar: "غُيّرت", kmr: "hat guhertin"),
+        "propose": Text(
+            en: "sent to a second officer", ckb: "بۆ فەرمانبەری دووەم نێردرا",
+            ar: "أُرسلت إلى موظف ثان", kmr: "ji fermanberê duyem re hat şandin"),
+        "send-back": Text(
+            en: "sent back", ckb: "گەڕێندرایەوە", ar: "أُعيدت", kmr: "hat vegerandin"),
+        "publish": Text(
+            en: "published", ckb: "بڵاوکرایەوە", ar: "نُشرت", kmr: "hat weşandin"),
+        "withdraw": Text(
+            en: "given up", ckb: "وازی لێ هێنرا", ar: "تُركت", kmr: "jê hat gerîn"),
+    ]
     static let line = Text(en: "Line", ckb: "دێڕ", ar: "السطر", kmr: "Rêz")
     static let nothingWrong = Text(
         en: "The check finds nothing wrong.", ckb: "پشکنین هیچ هەڵەیەکی نەدۆزییەوە.",
