@@ -65,7 +65,7 @@ package struct AccountPages: Sendable {
             PortalTexts.yourAccount[l],
             """
             <h1>\(PortalTexts.yourAccount[l])</h1>
-            <p>\(bdi(me?.name[l] ?? "")) · \(ltr(person.digits))</p>
+            <p>\(bdi(me?.name[l] ?? ""))\(l.comma)\(ltr(person.digits))</p>
             \(waiting.isEmpty ? .nothing : section(PortalTexts.waitingForYou[l], waiting, visit))
             \(others.isEmpty && !waiting.isEmpty ? .nothing
                 : section(PortalTexts.yourCases[l], others, visit))
@@ -98,9 +98,9 @@ package struct AccountPages: Sendable {
         let rows = items.map { item -> HTML in
             """
             <li><a href="\(visit.link(CasePaths.status(item.id)))">\
+            \(catalogue.service(item.service)?.title[l] ?? item.service)\(l.comma)\
             \(bdi(ApplyPages.title(of: item, l)))</a> \(statusTag(item.status, l))
-            <p>\(catalogue.service(item.service)?.title[l] ?? item.service) –
-            \(visit.formats.moment(item.updatedAt))</p></li>
+            <p>\(visit.formats.moment(item.updatedAt))</p></li>
 
             """
         }
@@ -126,6 +126,7 @@ package struct AccountPages: Sendable {
         let story: [CaseBook.Happening]
         let receipts: [IssuedDocument]
         let booked: Appointment?
+        let document: IssuedDocument?
     }
 
     private func see(_ visit: Visit) async throws -> Seen {
@@ -145,7 +146,10 @@ package struct AccountPages: Sendable {
                 story: try cases.story(
                     id, for: found.record.applicant.number == party.subject ? .applicant : .party,
                     in: db),
-                receipts: try cases.receipts(of: found.record, in: db), booked: booked)
+                receipts: try cases.receipts(of: found.record, in: db), booked: booked,
+                document: try found.record.outcome?.document.flatMap {
+                    try IssuedDocument.find($0, in: db)
+                })
         }
         guard let seen else { throw Problem.notFound }
         return seen
@@ -166,7 +170,7 @@ package struct AccountPages: Sendable {
         guard let (service, online, _) = cases.online(item) else { throw Problem.notFound }
         let errors = problem.map { [(field: $0.field, message: $0.text[l])] } ?? []
         let promise: HTML =
-            if item.status == .reviewing, let day = item.promisedOn {
+            if [.reviewing, .inspecting].contains(item.status), let day = item.promisedOn {
                 "<p class=\"panel\">\(PortalTexts.promised[l]) <strong>\(visit.formats.day(day))</strong></p>"
             } else { .nothing }
         return visit.page(
@@ -175,7 +179,7 @@ package struct AccountPages: Sendable {
             \(trail([(PortalTexts.yourAccount[l], "/account")], l))
             \(errorSummary(errors, l))
             <h1>\(bdi(ApplyPages.title(of: item, l)))</h1>
-            <p>\(service.title[l]) · \(statusTag(item.status, l))</p>
+            <p>\(service.title[l])\(l.comma)\(statusTag(item.status, l))</p>
             \(item.applicant.number == person ? .nothing
                 : "<p>\(PortalTexts.applicant[l]): <strong>\(bdi(item.applicant.name[l]))</strong></p>")
             \(promise)
@@ -246,9 +250,10 @@ package struct AccountPages: Sendable {
         case .attending where isApplicant:
             return attending(visit, item, seen.booked)
         case .granted(let decision):
+            let isValid = seen.document?.status == .valid
             let certificate: HTML? = item.outcome?.document.map { _ in
                 """
-                <a class="button primary" \
+                <a class="button\(isValid ? " primary" : "")" \
                 href="\(visit.link("\(CasePaths.status(item.id))/certificate.pdf"))">\
                 \(PortalTexts.certificate[l])</a>
                 """
@@ -267,8 +272,9 @@ package struct AccountPages: Sendable {
                 }
             }
             return """
+                \(paperState(seen.document, visit))
                 <div class="panel good"><h2>\(PortalTexts.decision[l]): \(CaseTexts.status(item.status)[l])</h2>
-                <p>\(bdi(decision.reason))</p>
+                <p>\(bdi(CaseTexts.reason(decision.reason, l)))</p>
                 \(number)
                 <p>\(law(decision.law, online, l))</p>
                 \(certificate == nil && company == nil ? .nothing
@@ -277,7 +283,7 @@ package struct AccountPages: Sendable {
         case .refused(let decision):
             return """
                 <div class="panel bad"><h2>\(PortalTexts.decision[l]): \(CaseTexts.status(item.status)[l])</h2>
-                <p>\(bdi(decision.reason))</p>
+                <p>\(bdi(CaseTexts.reason(decision.reason, l)))</p>
                 <p>\(law(decision.law, online, l))</p>
                 <p class="soft">\(PortalTexts.appeal[l])</p></div>
                 """
@@ -307,7 +313,9 @@ package struct AccountPages: Sendable {
         guard let law = catalogue.law(id) else { return .nothing }
         // As sure as that the law says so, and that it is the one that does.
         let doubt = online.lawConfidence == .published ? law.confidence : online.lawConfidence
-        let source: HTML? = online.lawSource.map { " <span class=\"soft\">\(bdi($0))</span>" }
+        let source: HTML? = online.lawSource.map {
+            " <span class=\"soft\">\(bdi(catalogue.citation($0)[l]))</span>"
+        }
         return "\(PortalTexts.law[l]): \(law.title[l]) \(confidenceMark(doubt, l))\(source)"
     }
 
@@ -349,7 +357,7 @@ package struct AccountPages: Sendable {
         let party = try visit.party(for: service.id, at: online.authentication)
         try visit.proofed(at: online.proofing)
         let form = try await visit.form()
-        let result = try await visit.once(form, "agreement") { [cases] db -> String in
+        let result = try await visit.outcome(of: form, "agreement") { [cases] db -> FormOutcome in
             guard let found = try cases.find(id, for: party, .agreement, in: db) else {
                 throw Problem.notFound
             }
@@ -365,9 +373,9 @@ package struct AccountPages: Sendable {
                         found, by: party, reason: String(form["reason"].prefix(1000)), in: db)
                 }
             } catch CaseRefusal.notNow { throw Problem.stale } catch let refusal as CaseRefusal {
-                return try JSON(FormOutcome.problem(field: "reason", refusal.text)).canonical
+                return .problem(field: "reason", refusal.text)
             }
-            return try JSON(FormOutcome.goTo(CasePaths.status(id))).canonical
+            return .goTo(CasePaths.status(id))
         }
         return try await follow(visit, result)
     }
@@ -376,24 +384,24 @@ package struct AccountPages: Sendable {
         let party = try await party(visit)
         let form = try await visit.form()
         let id = visit.parameter("case")
-        let result = try await visit.once(form, "withdraw") { [cases] db -> String in
+        let result = try await visit.outcome(of: form, "withdraw") { [cases] db -> FormOutcome in
             guard let found = try cases.find(id, for: party, .ownAccount, in: db),
                 found.record.applicant.number == party.subject
             else { throw Problem.notFound }
             do { try cases.withdraw(found, by: party.actor, in: db) } catch is CaseRefusal {
                 throw Problem.stale
             }
-            return try JSON(FormOutcome.goTo(CasePaths.status(id))).canonical
+            return .goTo(CasePaths.status(id))
         }
         return try await follow(visit, result)
     }
 
-    private func follow(_ visit: Visit, _ result: String) async throws -> Response {
-        switch try JSON.decode(FormOutcome.self, fromCanonical: result) {
+    private func follow(_ visit: Visit, _ result: FormOutcome) async throws -> Response {
+        switch result {
         case .goTo(let path): visit.redirect(to: path)
         case .problem(let field, let text):
             try page(visit, try await see(visit), problem: (field, text))
-        case .finding: visit.redirect(to: "/account")
+        case .finding, .stay: visit.redirect(to: "/account")
         }
     }
 

@@ -36,7 +36,7 @@ func storyList(
                 catalogue.institution(institution)[l]
             case .system: PortalTexts.thePortal[l]
             }
-        let reason: HTML? = happening.reason.map { "<p>\(bdi($0))</p>" }
+        let reason: HTML? = happening.reason.map { "<p>\(bdi(CaseTexts.reason($0, l)))</p>" }
         return """
             <li class="done"><strong>\(CaseTexts.verb(happening.verb)[l])</strong> – \(who)
             \(reason)<p>\(visit.formats.moment(happening.at))</p></li>
@@ -114,6 +114,19 @@ func certificateResponse(
         try await papers.bytes(of: document), kind: "application/pdf",
         name: "certificate-\(document.number).pdf",
         isInline: true)
+}
+
+/// That a paper holds no more; nothing for one that does.
+func paperState(_ document: IssuedDocument?, _ visit: Visit) -> HTML {
+    let l = visit.language
+    return switch document?.status {
+    case .revoked(let moment):
+        """
+        <p class="panel bad">\(PortalTexts.paperRevoked[l]) \(visit.formats.moment(moment))</p>
+        """
+    case .replaced: "<p class=\"panel warn\">\(PortalTexts.paperReplaced[l])</p>"
+    case .valid, nil: .nothing
+    }
 }
 
 /// The receipt for a fee.

@@ -22,6 +22,11 @@ package struct DeskPages: Sendable {
         let role: Officer
         let length: Int
         let lines: [CaseBook.QueueLine]
+        /// How many lie before them.
+        let start: Int
+        let services: [(service: String, count: Int)]
+        /// The case that waits longest.
+        let next: String?
     }
 
     package func routes(_ routes: Routes) {
@@ -42,11 +47,28 @@ package struct DeskPages: Sendable {
         let person = try visit.atDesk()
         let l = visit.language
         let today = visit.registrar.today
+        // A case that is looked for by its number, wherever it lies.
+        let number = visit.query["case"].lowercased().withLatinDigits.filter { !$0.isWhitespace }
+        if !number.isEmpty {
+            let isThere = try await visit.database.write { db in
+                try cases.find(number, atDeskOf: person, in: db) != nil
+            }
+            if isThere { return visit.redirect(to: CasePaths.desk(number)) }
+        }
+        let pile = CaseBook.Pile(rawValue: visit.query["pile"]) ?? .waiting
+        let service = visit.query["service"].isEmpty ? nil : visit.query["service"]
+        let (at, from) = (visit.query["at"], min(max(Int(visit.query["from"]) ?? 0, 0), 1_000_000))
         let desks = try await visit.database.read { db in
             try Officer.roles(of: person, on: today, in: db).map { role in
-                Desk(
-                    role: role, length: try cases.queueLength(of: role, in: db),
-                    lines: try cases.queue(of: role, limit: 100, in: db))
+                let start = role.institution == at ? from : 0
+                return Desk(
+                    role: role,
+                    length: try cases.queueLength(of: role, pile, service: service, in: db),
+                    lines: try cases.queue(
+                        of: role, pile, service: service, from: start, limit: DeskPages.pageSize,
+                        in: db), start: start,
+                    services: try cases.services(of: role, pile, in: db),
+                    next: try cases.queue(of: role, limit: 1, in: db).first?.id)
             }
         }
         guard !desks.isEmpty else {
@@ -55,20 +77,18 @@ package struct DeskPages: Sendable {
                 "<h1>\(PortalTexts.desk[l])</h1><p class=\"panel warn\">\(PortalTexts.noDesk[l])</p>",
                 status: .forbidden)
         }
-        let done: HTML =
-            visit.query["done"].isEmpty
-            ? .nothing : "<p class=\"panel good\" role=\"status\">\(PortalTexts.done[l])</p>"
+        let done = try await done(visit, next: desks.compactMap(\.next).first)
         let duties = Set(desks.flatMap(\.role.holds))
         let links = rooms.filter { duties.contains($0.duty) }.map { room -> HTML in
             "<li><a href=\"\(visit.link(room.path))\">\(room.title[l])</a></li>\n"
         }
         let sections = desks.filter { $0.role.holds.contains(.cases) }.map { desk -> HTML in
             let rows = desk.lines.map { line -> HTML in
-                let isLate = line.promisedOn < today
+                let isLate = pile == .waiting && line.promisedOn.map { $0 < today } ?? false
                 let late: HTML =
                     isLate ? " <span class=\"tag bad\">\(PortalTexts.late[l])</span>" : .nothing
                 return """
-                    <tr><td data-label="\(PortalTexts.promisedBy[l])">\(visit.formats.day(line.promisedOn))\(late)</td>
+                    <tr><td data-label="\(PortalTexts.promisedBy[l])">\(line.promisedOn.map { "\(visit.formats.day($0))" as HTML })\(late)</td>
                     <td data-label="\(PortalTexts.service[l])">\
                     \(catalogue.service(line.service)?.title[l] ?? line.service)\
                     \(line.status == "reviewing" ? .nothing
@@ -82,7 +102,7 @@ package struct DeskPages: Sendable {
             }
             let table: HTML =
                 rows.isEmpty
-                ? "<p class=\"panel good\">\(PortalTexts.queueEmpty[l])</p>"
+                ? "<p class=\"panel good\">\(pile == .waiting ? PortalTexts.queueEmpty[l] : PortalTexts.pileEmpty[l])</p>"
                 : """
                 <div class="tablewrap" tabindex="0" role="region" \
                 aria-label="\(PortalTexts.queue[l]): \(catalogue.institution(desk.role.institution)[l])"><table>
@@ -94,8 +114,9 @@ package struct DeskPages: Sendable {
                 """
             return """
                 <h2>\(catalogue.institution(desk.role.institution)[l])</h2>
-                <p>\(PortalTexts.queue[l]): \(visit.formats.number(desk.length))</p>
+                <p>\(PortalTexts.piles[pile]?[l] ?? ""): \(visit.formats.number(desk.length))</p>
                 \(table)
+                \(pages(of: desk, pile, service, visit))
                 """
         }
         return visit.page(
@@ -104,8 +125,86 @@ package struct DeskPages: Sendable {
             <h1>\(PortalTexts.desk[l])</h1>
             \(done)
             \(links.isEmpty ? .nothing : "<ul class=\"list\">\n\(links)</ul>")
+            \(sections.isEmpty ? .nothing : choice(of: desks, pile, service, number, visit))
             \(sections)
             """)
+    }
+
+    private static let pageSize = 50
+
+    /// What was just done, with the way to it and to the next.
+    private func done(_ visit: Visit, next: String?) async throws -> HTML {
+        let l = visit.language
+        let number = visit.query["done"]
+        guard (1...40).contains(number.utf8.count),
+            number.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
+        else { return .nothing }
+        let go: HTML? = next.map {
+            """
+            <a class="button primary" href="\(visit.link(CasePaths.desk($0)))">\
+            \(PortalTexts.nextCase[l])</a>
+            """
+        }
+        return """
+            <div class="panel good" role="status"><p>\(PortalTexts.done[l])
+            <a href="\(visit.link(CasePaths.desk(number)))">\(ltr(number))</a></p>
+            <p class="buttons">\(go)</p></div>
+            """
+    }
+
+    /// Another pile, one service of it, or one case by its number.
+    private func choice(
+        of desks: [Desk], _ pile: CaseBook.Pile, _ service: String?, _ number: String,
+        _ visit: Visit
+    ) -> HTML {
+        let l = visit.language
+        let counts = desks.flatMap(\.services).reduce(into: [String: Int]()) {
+            $0[$1.service, default: 0] += $1.count
+        }
+        let services = counts.keys.sorted().map { id in
+            (
+                value: id,
+                label:
+                    "\(catalogue.service(id)?.title[l] ?? id) (\(visit.formats.number(counts[id] ?? 0)))"
+            )
+        }
+        let piles = CaseBook.Pile.allCases.map { ($0.rawValue, PortalTexts.piles[$0]?[l] ?? "") }
+        let missing: HTML =
+            number.isEmpty
+            ? .nothing : "<p class=\"panel warn\" role=\"status\">\(PortalTexts.noSuchCase[l])</p>"
+        return """
+            \(missing)
+            <form method="get" action="\(visit.link("/desk"))" class="filter">
+            \(Field("pile", PortalTexts.pile[l], value: pile.rawValue).select(piles))
+            \(Field("service", PortalTexts.service[l], value: service ?? "")
+                .select(services, isRequired: false))
+            \(Field("case", PortalTexts.caseNumber[l], value: number)
+                .input(isLeftToRight: true, maximum: 40, isRequired: false))
+            <p class="buttons">\(submitButton(PortalTexts.show[l], style: "secondary"))</p>
+            </form>
+            """
+    }
+
+    private func pages(
+        of desk: Desk, _ pile: CaseBook.Pile, _ service: String?, _ visit: Visit
+    ) -> HTML {
+        let size = DeskPages.pageSize
+        func link(_ start: Int, _ rel: String, _ words: Text) -> HTML {
+            let address =
+                "/desk?pile=\(pile.rawValue)&service=\(encodedForURL(service ?? ""))"
+                + "&at=\(encodedForURL(desk.role.institution))&from=\(start)"
+            return """
+                <a class="button" rel="\(rel)" href="\(visit.link(address))">\
+                \(words[visit.language])</a>
+                """
+        }
+        let before: HTML =
+            desk.start > 0
+            ? link(max(0, desk.start - size), "prev", PortalTexts.pageBefore) : .nothing
+        let after: HTML =
+            desk.start + size < desk.length
+            ? link(desk.start + size, "next", PortalTexts.pageAfter) : .nothing
+        return "<p class=\"buttons\">\(before)\(after)</p>"
     }
 
     // MARK: One case
@@ -115,6 +214,7 @@ package struct DeskPages: Sendable {
         let checks: [Check]
         let story: [CaseBook.Happening]
         let officer: Actor
+        let document: IssuedDocument?
     }
 
     private func see(_ visit: Visit) async throws -> Seen {
@@ -136,7 +236,10 @@ package struct DeskPages: Sendable {
                 ? try handler.checks(of: found.record, access: access, in: cases.work, db) : []
             return Seen(
                 found: found, checks: checks, story: try cases.story(id, for: .officer, in: db),
-                officer: officer)
+                officer: officer,
+                document: try found.record.outcome?.document.flatMap {
+                    try IssuedDocument.find($0, in: db)
+                })
         }
         guard let seen else { throw Problem.notFound }
         return seen
@@ -162,7 +265,7 @@ package struct DeskPages: Sendable {
         }
         let errors = problem.map { [(field: $0.field, message: $0.text[l])] } ?? []
         let promise: HTML =
-            if let day = item.promisedOn {
+            if let day = item.promisedOn, !item.status.isFinal {
                 "<p class=\"panel\">\(PortalTexts.promisedBy[l]) <strong>\(visit.formats.day(day))</strong></p>"
             } else { .nothing }
         let summary = AnswerSummary(
@@ -174,7 +277,7 @@ package struct DeskPages: Sendable {
             \(trail([(PortalTexts.desk[l], "/desk")], l))
             \(errorSummary(errors, l))
             <h1>\(bdi(ApplyPages.title(of: item, l)))</h1>
-            <p>\(service.title[l]) · \(statusTag(item.status, l))</p>
+            <p>\(service.title[l])\(l.comma)\(ltr(item.id)) \(statusTag(item.status, l))</p>
             \(promise)
             \(checkList(seen.checks, l))
             \(decision(visit, seen, online, problem, form))
@@ -255,7 +358,7 @@ package struct DeskPages: Sendable {
             let title = proposal.grants ? PortalTexts.proposedGrant : PortalTexts.proposedRefusal
             let isOwn = seen.officer.person == proposal.officer
             let field = Field(
-                "reason", PortalTexts.reason[l], hint: PortalTexts.reasonHint[l], error: wrong,
+                "reason", PortalTexts.reason[l], hint: PortalTexts.sendBackHint[l], error: wrong,
                 value: reason
             ).textarea(rows: 2, maximum: 2000, isRequired: false)
             let choice: HTML =
@@ -275,22 +378,30 @@ package struct DeskPages: Sendable {
                     """)
             return """
                 <div class="panel \(proposal.grants ? "good" : "bad")"><h2>\(title[l])</h2>
-                <p>\(bdi(proposal.reason))</p>
+                <p>\(bdi(CaseTexts.reason(proposal.reason, l)))</p>
                 \(choice)</div>
                 """
         case .reviewing:
             let allMet = seen.checks.allSatisfy(\.isMet)
             let field = Field(
-                "reason", PortalTexts.reason[l], hint: PortalTexts.reasonHint[l],
-                error: wrong,
-                value: reason.isEmpty && allMet && problem == nil ? PortalTexts.allMet[l] : reason
-            ).textarea(rows: 3, maximum: 2000)
+                "reason", PortalTexts.reason[l],
+                hint: (allMet ? PortalTexts.grantHint : PortalTexts.reasonHint)[l], error: wrong,
+                value: reason
+            ).textarea(rows: 3, maximum: 2000, isRequired: !allMet)
+            // What an inspector saw may be put right on the spot, or have been seen wrongly.
+            let inspectAgain: HTML =
+                online.step(.inspect) == nil
+                ? .nothing
+                : submitButton(
+                    PortalTexts.inspectAgain[l], name: "do", value: "inspect-again",
+                    style: "secondary")
             let grant: HTML =
                 allMet
                 ? submitButton(PortalTexts.grant[l], name: "do", value: "grant")
                 : "<p class=\"panel bad\">\(PortalTexts.cannotGrant[l])</p>"
             return """
                 <h2>\(PortalTexts.decide[l])</h2>
+                \(online.needsSecond ? "<p>\(PortalTexts.secondConfirms[l])</p>" : .nothing)
                 \(postForm(visit.link("\(CasePaths.desk(item.id))/decision"), visit,
                     """
                     <input type="hidden" name="version" value="\(seen.found.version)">
@@ -298,19 +409,34 @@ package struct DeskPages: Sendable {
                     <div class="buttons">\(grant)
                     \(submitButton(PortalTexts.askForCorrection[l], name: "do", value: "correct",
                         style: "secondary"))
+                    \(inspectAgain)
                     \(submitButton(PortalTexts.refuse[l], name: "do", value: "refuse",
                         style: "danger"))</div>
                     """))
                 """
         case .granted where item.outcome?.document != nil:
+            if case .replaced? = seen.document?.status {
+                return "<p class=\"panel\">\(PortalTexts.paperReplaced[l])</p>"
+            }
+            let isValid = seen.document?.status == .valid
             let field = Field(
                 "reason", PortalTexts.reason[l], hint: PortalTexts.reissueHint[l],
                 error: wrong, value: reason
             ).textarea(rows: 2, maximum: 2000)
-            return """
+            let revoke: HTML =
+                isValid
+                ? submitButton(
+                    PortalTexts.revoke[l], name: "do", value: "revoke", style: "danger") : .nothing
+            let paper: HTML = """
+                \(paperState(seen.document, visit))
                 <p class="buttons"><a class="button" \
                 href="\(visit.link("\(CasePaths.desk(item.id))/certificate.pdf"))">\
                 \(PortalTexts.certificate[l])</a></p>
+                """
+            // What a file's service has taken back is granted anew, not printed again.
+            guard isValid || online.handler != nil else { return paper }
+            return """
+                \(paper)
                 <details\(problem == nil ? .nothing : " open" as HTML)>\
                 <summary>\(PortalTexts.changeCertificate[l])</summary>
                 \(postForm(visit.link("\(CasePaths.desk(item.id))/reissue"), visit,
@@ -319,8 +445,7 @@ package struct DeskPages: Sendable {
                     \(field)
                     <div class="buttons">\(submitButton(PortalTexts.reissue[l], name: "do",
                         value: "reissue", style: "secondary"))
-                    \(submitButton(PortalTexts.revoke[l], name: "do", value: "revoke",
-                        style: "danger"))</div>
+                    \(revoke)</div>
                     """))
                 </details>
                 """
@@ -336,24 +461,38 @@ package struct DeskPages: Sendable {
         let id = visit.parameter("case")
         let action = form["do"]
         let reason = String(form["reason"].prefix(2000))
-        guard ["grant", "correct", "refuse", "confirm", "send-back"].contains(action) else {
-            throw Problem.unreadable
-        }
+        guard
+            ["grant", "correct", "inspect-again", "refuse", "confirm", "send-back"].contains(action)
+        else { throw Problem.unreadable }
         // Harm is confirmed before it is done.
         if action == "refuse", form["sure"] != "yes", !reason.isEmpty {
             return try await confirm(
-                visit, form, reason, PortalTexts.refuseSure, PortalTexts.refuseFinal,
-                PortalTexts.refuse, to: "decision")
+                visit, form, reason, PortalTexts.refuseSure, to: "decision", PortalTexts.refuse
+            ) { $0.needsSecond ? [PortalTexts.secondConfirms] : [PortalTexts.refuseFinal] }
+        }
+        if action == "confirm", form["sure"] != "yes" {
+            let seen = try await see(visit)
+            if case .approving(let proposal) = seen.found.record.status, !proposal.grants {
+                return try await confirm(
+                    visit, form, CaseTexts.reason(proposal.reason, visit.language),
+                    PortalTexts.refuseSure, to: "decision", PortalTexts.refuse
+                ) { _ in [PortalTexts.refuseFinal] }
+            }
         }
         return try await change(visit, form, "decide") { [cases] found, officer, db in
             switch action {
-            case "grant": try cases.grant(found, by: officer, reason: reason, in: db)
+            case "grant":
+                try cases.grant(
+                    found, by: officer, reason: reason.isEmpty ? CaseTexts.allMet.ckb : reason,
+                    in: db)
             case "confirm": try cases.confirm(found, by: officer, in: db)
             case "send-back": try cases.sendBack(found, by: officer, reason: reason, in: db)
             case "correct": try cases.askForCorrection(found, by: officer, reason: reason, in: db)
+            case "inspect-again":
+                try cases.inspectAgain(found, by: officer, reason: reason, in: db)
             default: try cases.refuse(found, by: officer, reason: reason, in: db)
             }
-            return "/desk?done=1"
+            return "/desk?done=\(id)"
         } find: { db in
             try cases.find(id, atDeskOf: person, in: db)
         }
@@ -363,7 +502,7 @@ package struct DeskPages: Sendable {
         let person = try visit.atDesk()
         let form = try await visit.form()
         let id = visit.parameter("case")
-        let result = try await visit.once(form, "inspect") { [cases] db -> String in
+        let result = try await visit.outcome(of: form, "inspect") { [cases] db -> FormOutcome in
             guard let (found, officer) = try cases.find(id, atDeskOf: person, in: db),
                 let (_, online, _) = cases.online(found.record)
             else { throw Problem.notFound }
@@ -376,26 +515,22 @@ package struct DeskPages: Sendable {
                     if question.isOptional, problem.text == AnswerTexts.needed {
                         findings[question.id] = .nothing
                     } else {
-                        return try JSON(
-                            FormOutcome.problem(field: problem.field, problem.text)
-                        ).canonical
+                        return .problem(field: problem.field, problem.text)
                     }
                 }
             }
             do {
                 if let problem = try cases.inspect(found, findings, by: officer, in: db) {
-                    return try JSON(
-                        FormOutcome.problem(field: "i-\(problem.field)", problem.text)
-                    ).canonical
+                    return .problem(field: "i-\(problem.field)", problem.text)
                 }
             } catch is CaseRefusal { throw Problem.stale }
-            return try JSON(FormOutcome.goTo(CasePaths.desk(id))).canonical
+            return .goTo(CasePaths.desk(id))
         }
-        switch try JSON.decode(FormOutcome.self, fromCanonical: result) {
+        switch result {
         case .goTo(let path): return visit.redirect(to: path)
         case .problem(let field, let text):
             return try page(visit, try await see(visit), problem: (field, text), form: form)
-        case .finding: return visit.redirect(to: CasePaths.desk(id))
+        case .finding, .stay: return visit.redirect(to: CasePaths.desk(id))
         }
     }
 
@@ -407,8 +542,8 @@ package struct DeskPages: Sendable {
         let revokes = form["do"] == "revoke"
         if revokes, form["sure"] != "yes", !reason.isEmpty {
             return try await confirm(
-                visit, form, reason, PortalTexts.revokeSure, PortalTexts.revokeFinal,
-                PortalTexts.revoke, to: "reissue")
+                visit, form, reason, PortalTexts.revokeSure, to: "reissue", PortalTexts.revoke
+            ) { [PortalTexts.revokeFinal] + ($0.enters == nil ? [] : [PortalTexts.revokeEnds]) }
         }
         return try await change(visit, form, revokes ? "revoke" : "reissue") {
             [cases] found, officer, db in
@@ -430,43 +565,45 @@ package struct DeskPages: Sendable {
         find:
             @escaping @Sendable (Database) throws -> (item: Versioned<CaseRecord>, officer: Actor)?
     ) async throws -> Response {
-        let result = try await visit.once(form, name) { db -> String in
-            guard let (found, officer) = try find(db) else { throw Problem.notFound }
-            guard String(found.version) == form["version"] else { throw Problem.stale }
-            do {
-                return try JSON(FormOutcome.goTo(body(found, officer, db))).canonical
-            } catch CaseRefusal.reasonNeeded {
-                return try JSON(
-                    FormOutcome.problem(field: "reason", CaseRefusal.reasonNeeded.text)
-                ).canonical
-            } catch is CaseRefusal { throw Problem.stale } catch is ChecksNotMet {
-                return try JSON(
-                    FormOutcome.problem(field: "reason", PortalTexts.cannotGrant)
-                ).canonical
+        let result: FormOutcome
+        do {
+            result = try await visit.outcome(of: form, name) { db -> FormOutcome in
+                guard let (found, officer) = try find(db) else { throw Problem.notFound }
+                guard String(found.version) == form["version"] else { throw Problem.stale }
+                do {
+                    return .goTo(try body(found, officer, db))
+                } catch CaseRefusal.reasonNeeded {
+                    return .problem(field: "reason", CaseRefusal.reasonNeeded.text)
+                } catch is CaseRefusal { throw Problem.stale }
             }
+        } catch is ChecksNotMet {
+            // Outside of the transaction: what was entered before it was found goes with it.
+            result = .problem(field: "reason", PortalTexts.cannotGrant)
         }
-        switch try JSON.decode(FormOutcome.self, fromCanonical: result) {
+        switch result {
         case .goTo(let path): return visit.redirect(to: path)
         case .problem(_, let text), .finding(_, let text):
             return try page(
                 visit, try await see(visit), problem: ("reason", text), form: form)
+        case .stay: return try await show(visit)
         }
     }
 
     /// Asks once more before harm is done that cannot be undone.
     private func confirm(
-        _ visit: Visit, _ form: Form, _ reason: String, _ question: Text, _ warning: Text,
-        _ button: Text, to action: String
+        _ visit: Visit, _ form: Form, _ reason: String, _ question: Text, to action: String,
+        _ button: Text, warning: (OnlineService) -> [Text]
     ) async throws -> Response {
         let seen = try await see(visit)
         let l = visit.language
         let item = seen.found.record
+        let warnings = cases.online(item).map { warning($0.1) } ?? []
         return visit.page(
             question[l],
             """
             <h1>\(question[l])</h1>
             <p>\(bdi(ApplyPages.title(of: item, l)))</p>
-            <p>\(warning[l])</p>
+            <p>\(warnings.map { "\($0[l])" as HTML }.joined(separator: " "))</p>
             <p class="panel bad">\(PortalTexts.reason[l]): \(bdi(reason))</p>
             \(postForm(visit.link("\(CasePaths.desk(item.id))/\(action)"), visit,
                 """

@@ -56,10 +56,10 @@ extension ServicePages {
                 "\(fee) \(PlanTexts.unknownFees.filled(with: numbers(plan.unknownFees(on: today)))[l])"
         }
         var time: HTML =
-            "<strong>\(PlanTexts.workingDays.filled(with: numbers(plan.promisedDays))[l])</strong>"
+            "<strong>\(PlanTexts.workingDays(plan.promisedDays)[l])</strong>"
         if plan.withoutPromise > 0 {
             time =
-                "\(time) \(PlanTexts.withoutPromise.filled(with: numbers(plan.withoutPromise))[l])"
+                "\(time) \(PlanTexts.withoutPromise(plan.withoutPromise)[l])"
         }
         return facts([
             (PlanTexts.visits[l], "\(visit.formats.number(plan.visits.count))"),
@@ -71,29 +71,39 @@ extension ServicePages {
         let l = visit.language
         let service = step.service
         let needs = step.needs.map { need -> HTML in
-            "<li>\(need.document.name[l]) – <span class=\"soft\">\(origin(need, l))</span></li>\n"
+            """
+            <li>\(need.document.name[l]) – <span class="soft">\(origin(need, visit))</span></li>
+
+            """
         }
         let result: HTML? = step.document.map {
             "<p>\(PlanTexts.youGet[l]): <strong>\($0.name[l])</strong></p>"
         }
         let fee: HTML =
             service.fee.map { "\(visit.formats.money($0))" } ?? confidenceMark(.unpublished, l)
-        let time: HTML = service.time.map { " · \($0[l])" } ?? .nothing
+        let time: HTML = service.time.map { "\(l.comma)\($0[l])" } ?? .nothing
         let online: HTML =
             service.online == nil
             ? .nothing : " <span class=\"tag good\">\(PortalTexts.online[l])</span>"
         return """
             <li><a href="\(visit.link("/services/\(service.slug)"))">\(service.title[l])</a>\(online)
-            <p>\(catalogue.institution(service.office)[l]) · \(fee)\(time)</p>
+            <p>\(catalogue.institution(service.office)[l])\(l.comma)\(fee)\(time)</p>
             \(needs.isEmpty ? .nothing : "<ul>\(needs)</ul>")
             \(result)</li>
 
             """
     }
 
-    private func origin(_ need: DocumentPlan.Needed, _ l: Language) -> HTML {
-        switch need.origin {
+    private func origin(_ need: DocumentPlan.Needed, _ visit: Visit) -> HTML {
+        let l = visit.language
+        return switch need.origin {
         case .held: "\(PlanTexts.held[l])"
+        case .required(nil): "\(PlanTexts.required[l])"
+        case .required(let first?):
+            """
+            \(PlanTexts.required[l]) \(PlanTexts.firstBy[l])
+            <a href="\(visit.link("/services/\(first.slug)/plan"))">\(first.title[l])</a>
+            """
         case .there: "\(PlanTexts.there[l])"
         case .visit(let place): "\(PlanTexts.fromVisit.filled(with: numbers(place + 1))[l])"
         case .outside: "\(need.document.from?[l] ?? PlanTexts.outside[l])"
@@ -119,12 +129,50 @@ enum PlanTexts {
     static let time = Text(
         en: "Time that is promised", ckb: "کاتی بەڵێندراو", ar: "المدة الموعودة",
         kmr: "Dema sozdayî")
-    static let workingDays = Text(
-        en: "{} working days", ckb: "{} ڕۆژی کار", ar: "{} أيام عمل", kmr: "{} rojên kar")
-    static let withoutPromise = Text(
-        en: "and {} services without a promise here",
-        ckb: "و {} خزمەتگوزاری بەبێ بەڵێن لێرە", ar: "و{} خدمات دون وعد هنا",
-        kmr: "û {} xizmet bê soz li vir")
+    /// With the noun as each language counts it (CLDR plural rules; Arabic has five forms here).
+    static func workingDays(_ count: Int) -> Text {
+        counted(
+            count, en: ("{} working day", "{} working days"), ckb: "{} ڕۆژی کار",
+            ar: ("يوم عمل واحد", "يوما عمل", "{} أيام عمل", "{} يوم عمل"),
+            kmr: ("{} roja kar", "{} rojên kar"))
+    }
+
+    static func withoutPromise(_ count: Int) -> Text {
+        counted(
+            count,
+            en: ("and {} service without a promise here", "and {} services without a promise here"),
+            ckb: "و {} خزمەتگوزاری بەبێ بەڵێن لێرە",
+            ar: (
+                "وخدمة واحدة دون وعد هنا", "وخدمتان دون وعد هنا", "و{} خدمات دون وعد هنا",
+                "و{} خدمة دون وعد هنا"
+            ), kmr: ("û {} xizmet bê soz li vir", "û {} xizmet bê soz li vir"))
+    }
+
+    private static func counted(
+        _ count: Int, en: (one: String, other: String), ckb: String,
+        ar: (one: String, two: String, few: String, many: String),
+        kmr: (one: String, other: String)
+    ) -> Text {
+        let arabic =
+            switch (count, count % 100) {
+            case (1, _): ar.one
+            case (2, _): ar.two
+            case (_, 3...10): ar.few
+            default: ar.many
+            }
+        return Text(
+            en: count == 1 ? en.one : en.other, ckb: ckb, ar: arabic,
+            kmr: count == 1 ? kmr.one : kmr.other
+        ).filled(with: numbers(count))
+    }
+
+    static let required = Text(
+        en: "you must have it; a register shows it.",
+        ckb: "دەبێت هەتبێت؛ تۆمارێک پیشانی دەدات.", ar: "يجب أن يكون لديك؛ يظهره سجل.",
+        kmr: "divê li ba te hebe; tomarek wê nîşan dide.")
+    static let firstBy = Text(
+        en: "If you have none, first:", ckb: "ئەگەر نیتە، سەرەتا:", ar: "إذا لم يكن لديك، فأولا:",
+        kmr: "Heke tune be, pêşî:")
     static let youGet = Text(
         en: "You get", ckb: "وەردەگریت", ar: "تحصل على", kmr: "Tu distînî")
     static let held = Text(

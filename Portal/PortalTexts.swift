@@ -1,3 +1,4 @@
+internal import Casework
 internal import Kernel
 
 enum PortalTexts {
@@ -264,6 +265,42 @@ enum PortalTexts {
         ckb: "تا پشکنینێک تەواو نەبێت پەسەند ناکرێت.",
         ar: "لا تمكن الموافقة ما دام أحد التدقيقات غير مستوفى.",
         kmr: "Heta kontrolek ne temam be nayê pejirandin.")
+    static let secondConfirms = Text(
+        en: "Somebody else of your institution confirms it before it counts.",
+        ckb: "کەسێکی تری دامەزراوەکەت پشتڕاستی دەکاتەوە پێش ئەوەی کارا بێت.",
+        ar: "يؤكده شخص آخر من مؤسستك قبل أن يسري.",
+        kmr: "Kesekî din ê saziya te berî ku bikeve meriyetê piştrast dike.")
+    static let sendBackHint = Text(
+        en: "Your colleague reads it; the applicant does not.",
+        ckb: "هاوکارەکەت دەیخوێنێتەوە؛ داواکار نایخوێنێتەوە.",
+        ar: "يقرأه زميلك، ولا يقرأه مقدم الطلب.",
+        kmr: "Hevkarê te dixwîne; daxwazkar naxwîne.")
+    static let piles: [CaseBook.Pile: Text] = [
+        .waiting: queue,
+        .correcting: Text(
+            en: "With the applicant, for correction", ckb: "لای داواکار، بۆ ڕاستکردنەوە",
+            ar: "لدى مقدم الطلب للتصحيح", kmr: "Li ba daxwazkar, ji bo rastkirinê"),
+        .decided: Text(
+            en: "Decided", ckb: "بڕیارلێدراو", ar: "مبتوت فيها", kmr: "Biryar hatiye dayîn"),
+    ]
+    static let pile = Text(
+        en: "Which cases", ckb: "کام کەیسانە", ar: "أي معاملات", kmr: "Kîjan doz")
+    static let pileEmpty = Text(
+        en: "There are none.", ckb: "هیچ نییە.", ar: "لا يوجد شيء.", kmr: "Tune ne.")
+    static let show = Text(en: "Show", ckb: "پیشانی بدە", ar: "اعرض", kmr: "Nîşan bide")
+    static let noSuchCase = Text(
+        en: "No case at your desks has this number.",
+        ckb: "هیچ کەیسێکی مێزەکانت ئەم ژمارەیەی نییە.",
+        ar: "لا توجد معاملة بهذا الرقم في مكاتبك.",
+        kmr: "Li ser maseyên te dozeke bi vê hejmarê tune.")
+    static let nextCase = Text(
+        en: "Next case", ckb: "کەیسی دواتر", ar: "المعاملة التالية", kmr: "Doza din")
+    static let pageBefore = Text(
+        en: "Those before", ckb: "ئەوانەی پێشتر", ar: "السابقة", kmr: "Yên berê")
+    static let pageAfter = Text(
+        en: "Those after", ckb: "ئەوانەی دواتر", ar: "التالية", kmr: "Yên piştî")
+    static let inspectAgain = Text(
+        en: "Inspect again", ckb: "دووبارە پشکنین", ar: "إعادة الكشف", kmr: "Dîsa bipişkine")
     static let refuseSure = Text(
         en: "Refuse this application?", ckb: "ئەم داواکارییە ڕەت دەکەیتەوە؟",
         ar: "هل ترفض هذا الطلب؟", kmr: "Vê daxwaznameyê red dikî?")
@@ -307,10 +344,27 @@ enum PortalTexts {
         kmr:
             "Ji her kesê ku kaxeza wê kontrol dike re tê gotin ku êdî ne derbasdar e, û hemû aliyên dozê tên agahdarkirin. Dîsa nikare bê derbasdarkirin; yeke nû dikare bê derxistin."
     )
+    static let revokeEnds = Text(
+        en: "What was entered by it ends too; what it renewed is again as it was before.",
+        ckb: "ئەوەی پێی تۆمارکراوە ئەویش کۆتایی دێت؛ ئەوەی نوێی کردووەتەوە دەگەڕێتەوە وەک پێشوو.",
+        ar: "ينتهي أيضا ما قُيد بها، وما جددته يعود كما كان.",
+        kmr: "Tiştê ku pê hatiye tomarkirin jî diqede; tiştê ku nû kiriye dîsa wek berê ye.")
+    static let paperRevoked = Text(
+        en: "The paper was revoked and is not valid any more:",
+        ckb: "کاغەزەکە هەڵوەشێنرایەوە و ئیتر کارا نییە:",
+        ar: "أُلغيت الورقة ولم تعد سارية:", kmr: "Kaxez hat betalkirin û êdî ne derbasdar e:")
+    static let paperReplaced = Text(
+        en: "A newer paper has taken the place of the one from this application.",
+        ckb: "کاغەزێکی نوێتر شوێنی ئەوەی ئەم داواکارییەی گرتووەتەوە.",
+        ar: "حلت ورقة أحدث محل ورقة هذا الطلب.",
+        kmr: "Kaxezeke nûtir şûna ya vê daxwaznameyê girtiye.")
     static let done = Text(en: "Done.", ckb: "تەواو.", ar: "تم.", kmr: "Temam.")
-    static let allMet = Text(
-        en: "All checks are met.", ckb: "هەموو پشکنینەکان تەواون.", ar: "جميع التدقيقات مستوفاة.",
-        kmr: "Hemû kontrol temam in.")
+    static let grantHint = Text(
+        en: "The person will read it. To approve, you may leave it empty: “All checks are met.”",
+        ckb:
+            "کەسەکە دەیخوێنێتەوە. بۆ پەسەندکردن دەتوانیت بەتاڵی بهێڵیتەوە: «هەموو پشکنینەکان تەواون.»",
+        ar: "سيقرأه الشخص المعني. للموافقة يمكنك تركه فارغا: «جميع التدقيقات مستوفاة.»",
+        kmr: "Kes dê wê bixwîne. Ji bo pejirandinê tu dikarî vala bihêlî: «Hemû kontrol temam in.»")
 
     // MARK: Verify
 

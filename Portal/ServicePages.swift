@@ -290,7 +290,7 @@ package struct ServicePages: Sendable {
         rows.append(
             (
                 PortalTexts.forWhom[l],
-                "\(audiences.joined(separator: l.isRightToLeft ? "، " : ", "))"
+                "\(audiences.joined(separator: l.comma))"
             )
         )
         rows.append(("ID", ltr(service.id)))

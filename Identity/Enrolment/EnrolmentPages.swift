@@ -230,7 +230,7 @@ struct EnrolmentPages: Sendable {
                 EnrolmentTexts.papersTitle[l],
                 file.documents.map {
                     "\(catalogue.document($0.kind)[l]) \(ltr($0.number))" as HTML
-                }.joined(separator: " · ")
+                }.joined(separator: "\(l.comma)")
             ),
         ]
     }

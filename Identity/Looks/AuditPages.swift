@@ -101,10 +101,13 @@ struct AuditPages: Sendable {
     }
 
     private func officer(_ visit: Visit) async throws -> Response {
-        _ = try await visit.onDuty(.audits)
+        let role = try await visit.onDuty(.audits)
         guard let number = PersonNumber(visit.parameter("number")) else { throw Problem.notFound }
-        let readings = try await visit.database.read {
-            try Access.readings(by: number, limit: 500, in: $0)
+        let registrar = visit.registrar
+        let readings = try await visit.database.write { db in
+            // Officers, too, see who has looked at what they did.
+            try Access.noteAudit(of: number, by: role, with: registrar, in: db)
+            return try Access.readings(by: number, limit: 500, in: db)
         }
         return page(visit, AuditTexts.byOfficer, number, readings)
     }
@@ -119,7 +122,7 @@ struct AuditPages: Sendable {
             let about: HTML? = reading.caseID.map { " – \(ltr($0))" }
             return """
                 <li><strong>\(who)</strong> \(ltr(reading.reader)) \(l == .ckb || l == .ar ? "←" : "→") \(ltr(subject.masked)) –
-                \(reading.purpose.text[l]) · \(ltr(reading.register))\(about)
+                \(reading.purpose.text[l])\(l.comma)\(ltr(reading.register))\(about)
                 <p>\(visit.formats.moment(reading.at))</p></li>
 
                 """

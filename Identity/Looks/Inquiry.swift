@@ -91,6 +91,8 @@ struct Inquiries: Sendable {
         guard let found = try access.record(Inquiry.self, id, in: db),
             found.record.institution == officer.institution
         else { throw Problem.notFound }
+        // Nobody answers for themselves what they asked themselves.
+        guard found.record.person != officer.person else { throw Problem.ownMatter }
         guard found.record.answer == nil else { throw Problem.stale }
         var inquiry = found.record
         inquiry.answer = Inquiry.Answer(words: words, by: officer.person, at: registrar.now)
@@ -113,6 +115,6 @@ struct Inquiries: Sendable {
             where: """
                 institution = \(institution) AND is_open = 1 ORDER BY due_on, record_key LIMIT 100
                 """, in: db
-        ).map(\.record)
+        ).map(\.record).filter { $0.person != reader.person }
     }
 }

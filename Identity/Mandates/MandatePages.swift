@@ -41,7 +41,7 @@ struct MandatePages: Sendable {
                 ? "\(MandateTexts.everything[l])"
                 : mandate.services.map {
                     "\(catalogue.service($0)?.title[l] ?? $0)" as HTML
-                }.joined(separator: " · ")
+                }.joined(separator: "\(l.comma)")
             let canEnd: HTML =
                 mandates.mayEnd(mandate, person)
                 ? postForm(

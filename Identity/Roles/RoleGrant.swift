@@ -42,6 +42,7 @@ struct RoleGrant: PublicRecord {
     /// Why a role cannot be given so.
     enum Refusal: Error {
         case notYours, toYourself, alone, decided, notEmployed, nothingAsked, unknownPerson
+        case auditsAlone
 
         var text: Text {
             switch self {
@@ -76,6 +77,12 @@ struct RoleGrant: PublicRecord {
                     ckb: "لانیکەم یەک ئەرک هەڵبژێرە و هۆکارەکە بڵێ.",
                     ar: "اختر مهمة واحدة على الأقل واذكر السبب.",
                     kmr: "Herî kêm erkekê hilbijêre û sedemê bêje.")
+            case .auditsAlone:
+                Text(
+                    en: "Whoever audits has no other duty at the same institution.",
+                    ckb: "ئەوەی وردبینی دەکات هیچ ئەرکێکی تری نییە لە هەمان دامەزراوە.",
+                    ar: "من يدقق ليست له مهمة أخرى في المؤسسة نفسها.",
+                    kmr: "Yê ku kontrol dike li heman saziyê erkeke din tune.")
             case .unknownPerson:
                 Text(
                     en: "No employee has this number: check its 13 digits.",
@@ -121,7 +128,10 @@ struct Roles: Sendable {
         let role = try appointing(proposer, in: db)
         guard person != proposer else { throw RoleGrant.Refusal.toYourself }
         guard !duties.isEmpty, !reason.isEmpty else { throw RoleGrant.Refusal.nothingAsked }
-        // Whoever audits an institution has no other duty in it.
+        // Whoever audits an institution has no other duty in it: they would audit themselves.
+        guard !duties.contains(.audits) || duties.count == 1 else {
+            throw RoleGrant.Refusal.auditsAlone
+        }
         guard try isEmployed(person, at: role.institution, by: role.actor, in: db) else {
             throw RoleGrant.Refusal.notEmployed
         }

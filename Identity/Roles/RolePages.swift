@@ -75,9 +75,17 @@ struct RolePages: Sendable {
                     \(submitButton(RoleTexts.decline[l], name: "do", value: "decline",
                         style: "secondary"))</p>
                     """)
+            // A role is what it was given for the last time: what it was before ends.
+            let former: HTML? = seen.officers.first { $0.0.person == grant.person }.map {
+                """
+                <p class="panel warn">\(RoleTexts.insteadOf[l])
+                \(words($0.0.duties ?? [.cases], $0.0.services ?? [], l))</p>
+                """
+            }
             return """
                 <li><strong>\(bdi(name?[l] ?? "")) \(ltr(grant.person.digits))</strong>
                 <p>\(words(grant.duties, grant.services, l))</p>
+                \(former)
                 <p>\(RoleTexts.reason[l]): \(bdi(grant.reason))</p>
                 <p>\(visit.formats.moment(grant.proposedAt))</p>
                 \(action)</li>
@@ -127,7 +135,7 @@ struct RolePages: Sendable {
             <ul class="list">
             \(officers)</ul>
             <h2>\(RoleTexts.propose[l])</h2>
-            <p>\(RoleTexts.twoPeople[l])</p>
+            <p>\(RoleTexts.twoPeople[l]) \(RoleTexts.replaces[l])</p>
             \(postForm(visit.link("/desk/roles"), visit,
                 """
                 \(Field("number", RoleTexts.number[l], error: problem?[l], value: filled["number"])
@@ -144,7 +152,7 @@ struct RolePages: Sendable {
     }
 
     private func words(_ duties: [Duty], _ services: [String], _ l: Language) -> HTML {
-        let names = duties.map { "\($0.name[l])" as HTML }.joined(separator: " · ")
+        let names = duties.map { "\($0.name[l])" as HTML }.joined(separator: "\(l.comma)")
         let only: HTML = services.isEmpty ? .nothing : " (\(ltr(services.joined(separator: ", "))))"
         return "\(names)\(only)"
     }
@@ -231,6 +239,14 @@ enum RoleTexts {
         ckb: "تۆ پێشنیار دەکەیت، کەسێکی تری دامەزراوەکەت دەیدات. لەگەڵ دامەزراندنەکە کۆتایی دێت.",
         ar: "أنت تقترح وشخص آخر من مؤسستك يمنح. ينتهي بانتهاء الوظيفة.",
         kmr: "Tu pêşniyar dikî, kesekî din ji saziya te dide. Bi kar re diqede.")
+    static let replaces = Text(
+        en: "It takes the place of the role that they have now: choose every duty that they keep.",
+        ckb: "شوێنی ئەو ئەرکە دەگرێتەوە کە ئێستا هەیانە: هەموو ئەو ئەرکانە هەڵبژێرە کە دەمێننەوە.",
+        ar: "يحل محل الدور الحالي: اختر كل مهمة تبقى له.",
+        kmr: "Şûna rola ku niha heye digire: her erkê ku dimîne hilbijêre.")
+    static let insteadOf = Text(
+        en: "Takes the place of:", ckb: "شوێنی ئەمە دەگرێتەوە:", ar: "يحل محل:",
+        kmr: "Şûna vê digire:")
     static let number = Text(
         en: "Personal number of the employee", ckb: "ژمارەی کەسیی کارمەندەکە",
         ar: "الرقم الشخصي للموظف", kmr: "Hejmara kesane ya karmend")

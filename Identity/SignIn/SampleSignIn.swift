@@ -22,7 +22,7 @@ struct SampleSignIn: Sendable {
                 \(wish.fields)
                 <input type="hidden" name="person" value="\(role.number.digits)">
                 \(submitButton(role.name[l], style: "secondary"))
-                <p>\(role.what[l]) · \(ltr(role.number.digits))</p>
+                <p>\(role.what[l])\(l.comma)\(ltr(role.number.digits))</p>
                 """))</li>
 
             """

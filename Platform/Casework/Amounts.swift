@@ -15,6 +15,11 @@ package func numbers(_ number: Int) -> Text {
         ar: Formats(.ar).number(number), kmr: Formats(.kmr).number(number))
 }
 
+/// A year in each language: no marks between its digits.
+package func years(_ year: Int) -> Text {
+    Text(same: String(year)).map { language, digits in Formats(language).native(digits) }
+}
+
 /// A day in each language.
 package func days(_ day: Day) -> Text {
     Text(

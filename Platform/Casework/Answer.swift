@@ -29,6 +29,9 @@ package struct Address: Codable, Sendable, Equatable {
     package var street: String
     package var landmark: String
 
+    /// The street, or the known place where there is none.
+    package var spot: String { street.isEmpty ? landmark : street }
+
     package init(governorate: String, district: String, street: String, landmark: String) {
         self.governorate = governorate
         self.district = district

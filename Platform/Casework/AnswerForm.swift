@@ -1,14 +1,36 @@
 package import Kernel
 internal import Registers
-internal import Store
+package import Store
+internal import Trust
 package import Web
 
 /// What came of a form: the same again when the same form is sent twice.
 package enum FormOutcome: Codable, Sendable {
     case goTo(String)
+    /// It was saved, and the page comes again with what else stood in its fields.
+    case stay
     case problem(field: String, Text)
     /// The answer to "would this do?": nothing was saved.
     case finding(isGood: Bool, Text)
+}
+
+extension Visit {
+    /// Does a form's command once, as ``once(_:_:do:)``. One that was refused has done nothing: the
+    /// same copy of the form may be sent again with what was put right.
+    package func outcome(
+        of form: Form, _ name: String,
+        do body: @escaping @Sendable (Database) throws -> FormOutcome
+    ) async throws -> FormOutcome {
+        let result = try await once(
+            form, name,
+            unless: { result in
+                switch try? JSON.decode(FormOutcome.self, fromCanonical: result) {
+                case .problem, .finding: true
+                default: false
+                }
+            }, do: { try JSON(body($0)).canonical })
+        return try JSON.decode(FormOutcome.self, fromCanonical: result)
+    }
 }
 
 /// Reads a question's form into an answer.
@@ -28,6 +50,14 @@ struct AnswerForm {
     }
 
     private var registrar: Registrar { cases.work.registrar }
+
+    /// What was answered before, what registers hold, and `today`.
+    private var known: (String) -> Expression.Literal? {
+        let earlier = cases.journey(found.record).answers
+        let facts = KnownFact.lookup(found.record.held, on: registrar.today)
+        return { earlier[$0]?.literal ?? facts($0) }
+    }
+
     private var applicant: NamedPerson { found.record.applicant }
 
     func read(in db: Database) throws -> Reading {
@@ -76,10 +106,12 @@ struct AnswerForm {
                     if field.isOptional, problem.text == AnswerTexts.needed { continue }
                     return .problem(field: problem.field, problem.text)
                 case .success(let answer):
-                    if let problem = field.problem(with: answer) {
+                    thing[field.id] = answer
+                    if let problem = Question.problem(
+                        with: answer, to: field, of: fields, in: thing, known)
+                    {
                         return .problem(field: "f-\(field.id)", problem)
                     }
-                    thing[field.id] = answer
                 }
             }
             things.append(thing)
@@ -99,28 +131,31 @@ struct AnswerForm {
             }), let governorate = place.parent
         else { return .problem(field: "district", AnswerTexts.unknownPlace) }
         let street = form["street"]
-        guard !street.isEmpty else { return .problem(field: "street", AnswerTexts.needed) }
-        guard street.unicodeScalars.count <= 200, form["landmark"].unicodeScalars.count <= 200
-        else {
-            return .problem(field: "street", AnswerTexts.tooLong)
+        let landmark = form["landmark"]
+        // Many places have no street that has a name: a place that everybody knows will do.
+        guard !street.isEmpty || !landmark.isEmpty else {
+            return .problem(field: "street", AnswerTexts.streetOrLandmark)
         }
-        guard isWritable(street) else {
-            return .problem(field: "street", AnswerTexts.unwritable)
-        }
-        guard isWritable(form["landmark"]) else {
-            return .problem(field: "landmark", AnswerTexts.unwritable)
+        for (field, text) in [("street", street), ("landmark", landmark)] {
+            guard text.unicodeScalars.count <= 200 else {
+                return .problem(field: field, AnswerTexts.tooLong)
+            }
+            guard isWritable(text) else {
+                return .problem(field: field, AnswerTexts.unwritable(text))
+            }
         }
         return .answer(
             .place(
                 Address(
                     governorate: governorate, district: district, street: street,
-                    landmark: form["landmark"])))
+                    landmark: landmark)))
     }
 
     private func person(in db: Database) throws -> Reading {
         let choice = form["answer"]
         if choice != "other" {
-            var people = found.record.namedPeople(for: question)
+            var people = found.record.namedPeople(
+                for: question, orApplicant: cases.mayNameApplicant(question, in: found.record))
             if case .person(let saved)? = found.record.answers[question.id] { people.append(saved) }
             guard let person = people.first(where: { $0.token == choice }) else {
                 return .problem(field: "answer", AnswerTexts.chooseOne)
@@ -346,13 +381,14 @@ package enum PlainAnswer {
         case _ where text.isEmpty: return result(nil, otherwise: AnswerTexts.needed)
         case .text:
             return result(
-                isWritable(text) ? .text(text) : nil, otherwise: AnswerTexts.unwritable)
+                isWritable(text) ? .text(text) : nil, otherwise: AnswerTexts.unwritable(text))
         case .words:
             // Several lines may have line breaks; nothing else that cannot be seen.
             let lines = text.split(whereSeparator: \.isNewline)
+            let wrong = lines.first { !isWritable(String($0)) }
             return result(
-                lines.allSatisfy { isWritable(String($0)) } ? .text(text) : nil,
-                otherwise: AnswerTexts.unwritable)
+                wrong == nil ? .text(text) : nil,
+                otherwise: AnswerTexts.unwritable(String(wrong ?? "")))
         case .number:
             return result(
                 Money(typed: text).map { .number($0.dinars) }, otherwise: AnswerTexts.notNumber)
@@ -367,13 +403,16 @@ package enum PlainAnswer {
 
 extension CaseRecord {
     /// The applicant, and everybody in the lists of earlier answers: to choose from.
-    func namedPeople(for question: Question) -> [NamedPerson] {
-        var people = [applicant]
+    ///
+    /// - Parameter orApplicant: not where somebody else must agree.
+    func namedPeople(for question: Question, orApplicant: Bool) -> [NamedPerson] {
+        var people = orApplicant ? [applicant] : []
         for (_, answer) in answers.sorted(by: { $0.key < $1.key }) {
             // One person who is named for one thing is not offered for every other.
             if case .person = answer { continue }
             people += answer.people.filter {
-                !people.contains($0) && ($0.company == nil || question.takesCompanies)
+                !people.contains($0) && (orApplicant || $0.number != applicant.number)
+                    && ($0.company == nil || question.takesCompanies)
             }
         }
         return people

@@ -68,7 +68,7 @@ package struct ApplyPages: Sendable {
             \(drafts.map { item -> HTML in
                 """
                 <li><a href="\(visit.link(CasePaths.status(item.id)))">\
-                \(bdi(ApplyPages.title(of: item, l)))</a>
+                \(service.title[l])\(l.comma)\(bdi(ApplyPages.title(of: item, l)))</a>
                 <p>\(CaseTexts.status(item.status)[l]) – \(visit.formats.moment(item.updatedAt))</p></li>
 
                 """
@@ -86,10 +86,15 @@ package struct ApplyPages: Sendable {
                 : "<h2>\(ApplyTexts.haveReady[l])</h2>\n<ul>\(documents)</ul>")
             <p>\(ApplyTexts.feeToCome[l]) \(feeInShort(online.fee, on: visit.registrar.today, l))</p>
             \(open)
+            \(unmet.isEmpty ? .nothing : ApplyPages.whyNot(unmet, cases.work.catalogue, l))
             \(unmet.isEmpty
                 ? postForm(visit.link("/apply/\(service.slug)"), visit,
                     "<p class=\"buttons\">\(submitButton(ApplyTexts.begin[l]))</p>")
-                : ApplyPages.whyNot(unmet, cases.work.catalogue, l))
+                : """
+                <p class="buttons"><a class="button" \
+                href="\(visit.link("/services/\(service.slug)/plan"))">\
+                \(ApplyTexts.whatFirst[l])</a></p>
+                """)
             """)
     }
 
@@ -193,7 +198,8 @@ package struct ApplyPages: Sendable {
             return visit.redirect(to: ApplyPages.path(found.record, journey.next?.id ?? "check"))
         }
         // Parts that do not make a whole yet are no mistake: the page says how much is there.
-        let isUnderway = journey.problem == AnswerTexts.sharesNotWhole
+        let isUnderway =
+            journey.problem == AnswerTexts.sharesNotWhole || visit.query["parts"] == "1"
         let problem = journey.next?.id == id && !isUnderway ? journey.problem : nil
         return page(
             visit, found, journey, question, Filling(found.record.answers[id]),
@@ -241,18 +247,22 @@ package struct ApplyPages: Sendable {
         if case .file = question.kind { limit = Files.sizeLimit + 64 * 1024 }
         let form = try await visit.form(limit: limit)
         let work = cases.work
-        let result = try await visit.once(form, "answer") { [cases] db -> String in
+        let result = try await visit.outcome(of: form, "answer") { [cases] db -> FormOutcome in
             guard let found = try cases.find(id, for: party, .fillForm, in: db),
                 found.record.applicant.number == party.subject,
                 found.record.service == slug.uppercased()
             else { throw Problem.notFound }
-            let outcome = try ApplyPages.take(
+            return try ApplyPages.take(
                 question, form, found, cases, online: online, handler: handler, work: work,
                 party: party, db)
-            return try JSON(outcome).canonical
         }
-        switch try JSON.decode(FormOutcome.self, fromCanonical: result) {
+        switch result {
         case .goTo(let path): return visit.redirect(to: path)
+        case .stay:
+            let (found, journey) = try await load(visit)
+            return page(
+                visit, found, journey, question, Filling(form, found.record.answers[question.id]),
+                nil, offers: try await offers(for: question, of: found.record, visit))
         case .problem(let field, let text):
             let (found, journey) = try await load(visit)
             return page(
@@ -299,7 +309,14 @@ package struct ApplyPages: Sendable {
                 {
                     return .problem(field: "answer", refusal)
                 }
-                return .goTo(path(item, question.id))
+                // Whoever takes one out may have begun to write the next one.
+                let isBegun = form.fields.contains { name, values in
+                    (name.hasPrefix("f-")
+                        || ["number", "given", "share", "own-share"].contains(name))
+                        && values.contains { !$0.isEmpty }
+                }
+                return form["do"].hasPrefix("remove-") && isBegun
+                    ? .stay : .goTo(path(item, question.id) + "?parts=1")
             case .answer(let answer):
                 let earlier = cases.journey(item).answers
                 let facts = KnownFact.lookup(item.held, on: work.registrar.today)
@@ -344,10 +361,6 @@ package struct ApplyPages: Sendable {
         var isFile = false
         if case .file = question.kind { isFile = true }
         let title = question.ask[l]
-        let reason: HTML =
-            if case .correcting(let text) = item.status {
-                "<div class=\"panel warn\"><h2>\(CaseTexts.correctionAsked[l])</h2><p>\(bdi(text))</p></div>"
-            } else { .nothing }
         let told: HTML? = finding.map {
             "<p class=\"panel \($0.isGood ? "good" : "bad")\" role=\"status\">\($0.text[l])</p>"
         }
@@ -356,9 +369,9 @@ package struct ApplyPages: Sendable {
             """
             <p><a href="\(visit.link(back.map { ApplyPages.path(item, $0.id) }
                 ?? "/apply/\(item.service.lowercased())"))">\(WebTexts.back[l])</a></p>
-            \(reason)
+            \(correction(of: item, l))
             \(errorSummary(errors, l))
-            <p class="soft">\(cases.work.catalogue.service(item.service)?.title[l] ?? "") ·
+            <p class="soft">\(cases.work.catalogue.service(item.service)?.title[l] ?? "")\(l.comma)
             \(ApplyTexts.questionNumber(journey.answered.count(where: { $0.question.id != question.id })
                 == 0 ? 1 : position(question, journey))[l])</p>
             \(told)
@@ -366,6 +379,15 @@ package struct ApplyPages: Sendable {
                 form.html))
             <p class="soft">\(ApplyTexts.savedAsYouGo[l])</p>
             """, status: status)
+    }
+
+    /// What the office wants to be put right.
+    private func correction(of item: CaseRecord, _ l: Language) -> HTML {
+        guard case .correcting(let text) = item.status else { return .nothing }
+        return """
+            <div class="panel warn"><h2>\(CaseTexts.correctionAsked[l])</h2>
+            <p>\(bdi(CaseTexts.reason(text, l)))</p></div>
+            """
     }
 
     private func position(_ question: Question, _ journey: Journey) -> Int {
@@ -414,6 +436,7 @@ package struct ApplyPages: Sendable {
         return visit.page(
             ApplyTexts.checkAnswers[l],
             """
+            \(correction(of: item, l))
             \(errorSummary(errors, l))
             <h1>\(ApplyTexts.checkAnswers[l])</h1>
             \(cases.online(item).map {
@@ -422,7 +445,8 @@ package struct ApplyPages: Sendable {
             <dl class="facts">\(rows)</dl>
             \(cases.online(item).flatMap { fee($0.1.fee, of: item, journey, visit) })
             <h2>\(ApplyTexts.handIn[l])</h2>
-            <p>\(ApplyTexts.declaration[l])</p>
+            <p>\(ApplyTexts.declaration[l])
+            \(whatFollows(item, l))</p>
             \(postForm(visit.link(ApplyPages.path(item, "submit")), visit,
                 """
                 <input type="hidden" name="content" value="\(try item.contentHash(journey.answers))">
@@ -430,6 +454,14 @@ package struct ApplyPages: Sendable {
                 """))
             """, at: ApplyPages.path(item, "check"),
             status: problem == nil ? .ok : .unprocessableContent)
+    }
+
+    /// What handing in leads to, where that is more than the office.
+    private func whatFollows(_ item: CaseRecord, _ l: Language) -> HTML {
+        guard let (_, online, _) = cases.online(item) else { return .nothing }
+        let agreement: HTML? = online.step(.sign).map { _ in "\(ApplyTexts.othersAgree[l])" }
+        let fee: HTML? = online.step(.pay).map { _ in "\(ApplyTexts.thenFee[l])" }
+        return "\(agreement) \(fee)"
     }
 
     /// What these answers cost, before they are handed in; nil where nothing is taken, or it cannot be
@@ -467,7 +499,7 @@ package struct ApplyPages: Sendable {
         try visit.proofed(at: online.proofing)
         let form = try await visit.form()
         let slug = visit.parameter("slug")
-        let result = try await visit.once(form, "submit") { [cases] db -> String in
+        let result = try await visit.outcome(of: form, "submit") { [cases] db -> FormOutcome in
             guard let found = try cases.find(id, for: party, .fillForm, in: db),
                 found.record.applicant.number == party.subject,
                 found.record.service == slug.uppercased()
@@ -487,14 +519,14 @@ package struct ApplyPages: Sendable {
                     outcome = .goTo(CasePaths.status(id))
                 }
             } catch let refusal as CaseRefusal { outcome = .problem(field: "main", refusal.text) }
-            return try JSON(outcome).canonical
+            return outcome
         }
-        switch try JSON.decode(FormOutcome.self, fromCanonical: result) {
+        switch result {
         case .goTo(let path): return visit.redirect(to: path)
         case .problem(let field, let text):
             let (found, journey) = try await load(visit)
             return try checkPage(visit, found, journey, problem: (field, text))
-        case .finding: throw Problem.notFound
+        case .finding, .stay: throw Problem.notFound
         }
     }
 

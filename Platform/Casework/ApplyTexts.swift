@@ -182,21 +182,27 @@ package enum ApplyTexts {
         kmr:
             "Tu niha dikarî vê dagirî. Ji bo pêşkêşkirinê mifteyeke derbasbûnê an şîfre û sepana piştrastkirinê pêwîst e."
     )
+    static let whatFirst = Text(
+        en: "What do I need first?", ckb: "سەرەتا چیم پێویستە؟", ar: "ما الذي أحتاجه أولا؟",
+        kmr: "Pêşî çi ji min re pêwîst e?")
     static let waysToSignIn = Text(
         en: "Ways to sign in", ckb: "ڕێگەکانی چوونەژوورەوە", ar: "طرق تسجيل الدخول",
         kmr: "Rêyên têketinê")
     static let handIn = Text(
         en: "Hand in", ckb: "پێشکەشکردن", ar: "تقديم الطلب", kmr: "Pêşkêş bike")
     static let declaration = Text(
-        en:
-            "By handing in you declare that what is written here is true. If others must agree, they are asked now; then comes the fee.",
-        ckb:
-            "بە پێشکەشکردن ڕایدەگەیەنیت کە ئەوەی لێرە نووسراوە ڕاستە. ئەگەر ڕەزامەندیی کەسانی تر پێویست بێت، ئێستا داوایان لێ دەکرێت؛ پاشان ڕسوم.",
-        ar:
-            "بالتقديم تقر بأن ما كُتب هنا صحيح. إذا لزمت موافقة آخرين فتُطلب منهم الآن، ثم يأتي الرسم.",
-        kmr:
-            "Bi pêşkêşkirinê tu radigihînî ku yên li vir hatine nivîsandin rast in. Heke razîbûna kesên din pêwîst be, niha ji wan tê xwestin; paşê xerc."
-    )
+        en: "By handing in you declare that what is written here is true.",
+        ckb: "بە پێشکەشکردن ڕایدەگەیەنیت کە ئەوەی لێرە نووسراوە ڕاستە.",
+        ar: "بالتقديم تقر بأن ما كُتب هنا صحيح.",
+        kmr: "Bi pêşkêşkirinê tu radigihînî ku yên li vir hatine nivîsandin rast in.")
+    static let othersAgree = Text(
+        en: "If others must agree, they are asked now.",
+        ckb: "ئەگەر ڕەزامەندیی کەسانی تر پێویست بێت، ئێستا داوایان لێ دەکرێت.",
+        ar: "إذا لزمت موافقة آخرين فتُطلب منهم الآن.",
+        kmr: "Heke razîbûna kesên din pêwîst be, niha ji wan tê xwestin.")
+    static let thenFee = Text(
+        en: "Then comes the fee.", ckb: "پاشان ڕسوم دێت.", ar: "ثم يأتي الرسم.",
+        kmr: "Paşê xerc tê.")
 
     static func questionNumber(_ number: Int) -> Text {
         Text(en: "Question {}", ckb: "پرسیاری {}", ar: "السؤال {}", kmr: "Pirsa {}")
@@ -267,6 +273,10 @@ package enum CaseTexts {
             Text(
                 en: "Came to the office", ckb: "هات بۆ فەرمانگە", ar: "حضر إلى الدائرة",
                 kmr: "Hat fermangehê")
+        case "inspect-again":
+            Text(
+                en: "Another inspection was asked for", ckb: "داوای پشکنینێکی تر کرا",
+                ar: "طُلب كشف آخر", kmr: "Pişkinîneke din hat xwestin")
         case "inspect":
             Text(en: "Inspected", ckb: "پشکنرا", ar: "تم التفتيش", kmr: "Hat pişkinîn")
         case "propose":
@@ -292,6 +302,17 @@ package enum CaseTexts {
         case "refuse": Text(en: "Refused", ckb: "ڕەتکرایەوە", ar: "رُفض", kmr: "Hat redkirin")
         default: Text(en: "Withdrawn", ckb: "کشێنرایەوە", ar: "سُحب", kmr: "Hat vekişandin")
         }
+    }
+
+    /// What an officer says who approves and writes nothing.
+    package static let allMet = Text(
+        en: "All checks are met.", ckb: "هەموو پشکنینەکان تەواون.", ar: "جميع التدقيقات مستوفاة.",
+        kmr: "Hemû kontrol temam in.")
+
+    /// A reason as it is read: as it was written, but for the one sentence that was not written by
+    /// anybody. Earlier it was put down in the language of the officer.
+    package static func reason(_ written: String, _ language: Language) -> String {
+        Language.allCases.contains { allMet[$0] == written } ? allMet[language] : written
     }
 
     package static let correctionAsked = Text(

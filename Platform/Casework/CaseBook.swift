@@ -2,6 +2,7 @@ package import Kernel
 package import Registers
 package import Store
 package import Trust
+internal import Web
 
 /// The book of all cases: loads them through the recorded read, and writes each change with its
 /// entry, its parties and its messages in the caller's transaction.
@@ -83,10 +84,27 @@ package struct CaseBook: Sendable {
         else { return nil }
         let officer = Actor.officer(person, institution: office)
         let access = Access(by: officer, for: .decision, case: id, with: registrar)
-        // Nor in one that they have handed in for somebody.
-        return try access.record(CaseRecord.self, id, in: db).flatMap {
-            $0.record.representative?.person.number == person ? nil : ($0, officer)
+        guard let found = try access.record(CaseRecord.self, id, in: db) else { return nil }
+        // Nor in one in which they have acted for somebody, or that is about them.
+        guard try !hasPart(person, in: found.record, by: access, in: db) else {
+            throw Problem.ownMatter
         }
+        return (found, officer)
+    }
+
+    /// Whether somebody has done something in a case for another, is named in it, or has a part in
+    /// whom it is about.
+    private func hasPart(
+        _ person: PersonNumber, in item: CaseRecord, by access: Access, in db: Database
+    ) throws -> Bool {
+        if item.representative?.person.number == person { return true }
+        if item.answers.values.flatMap(\.people).contains(where: { $0.number == person }) {
+            return true
+        }
+        let hasActed = try Access.acts(CaseRecord.register, item.id, with: registrar, in: db)
+            .contains { $0.act.actor.representative == person }
+        guard !hasActed, let (_, _, handler) = online(item) else { return hasActed }
+        return try handler.concerns(person, in: item, by: access, in: work, db)
     }
 
     /// The rules of a case's edition: nothing of the case itself.
@@ -127,26 +145,66 @@ package struct CaseBook: Sendable {
     package struct QueueLine: Sendable {
         package let id: String
         package let service: String
-        package let promisedOn: Day
+        /// Nil while the applicant has it.
+        package let promisedOn: Day?
         package let waitingSince: Moment
-        /// `reviewing`, `inspecting` or `approving`.
+        /// See ``CaseRecord/Status/name``.
         package let status: String
     }
 
-    /// Cases that wait for an officer, the oldest promise first.
-    package func queue(of officer: Officer, limit: Int, in db: Database) throws -> [QueueLine] {
-        try db.rows(
+    /// Which cases of a desk.
+    package enum Pile: String, Sendable, CaseIterable {
+        /// For the office, the oldest promise first.
+        case waiting
+        /// For the applicant, who was asked to put something right.
+        case correcting
+        /// For nobody any more; the last promise first.
+        case decided
+
+        var statuses: [String] {
+            switch self {
+            case .waiting: ["reviewing", "inspecting", "approving"]
+            case .correcting: ["correcting"]
+            case .decided: ["granted", "refused"]
+            }
+        }
+    }
+
+    /// A part of a pile.
+    ///
+    /// - Parameter service: only those of one service.
+    package func queue(
+        of officer: Officer, _ pile: Pile = .waiting, service: String? = nil, from start: Int = 0,
+        limit: Int, in db: Database
+    ) throws -> [QueueLine] {
+        let order: Query =
+            pile == .decided
+            ? "promised_on DESC, updated_at DESC, record_key DESC"
+            : "promised_on, updated_at, record_key"
+        return try db.rows(
             """
             SELECT record_key, service, promised_on, updated_at, status FROM casework_case
-            WHERE \(waiting(for: officer))
-            ORDER BY promised_on, updated_at, record_key LIMIT \(limit)
+            WHERE \(lying(pile, for: officer, service: service))
+            ORDER BY \(order) LIMIT \(limit) OFFSET \(start)
             """
-        ).compactMap { row in
-            guard let promised = Day(iso: try row.text(2)) else { return nil }
-            return QueueLine(
-                id: try row.text(0), service: try row.text(1), promisedOn: promised,
+        ).map { row in
+            QueueLine(
+                id: try row.text(0), service: try row.text(1),
+                promisedOn: try row.optionalText(2).flatMap { Day(iso: $0) },
                 waitingSince: try row.moment(3), status: try row.text(4))
         }
+    }
+
+    /// The services of which cases lie in a pile, with how many each.
+    package func services(
+        of officer: Officer, _ pile: Pile, in db: Database
+    ) throws -> [(service: String, count: Int)] {
+        try db.rows(
+            """
+            SELECT service, count(*) FROM casework_case
+            WHERE \(lying(pile, for: officer)) GROUP BY service ORDER BY service
+            """
+        ).map { (try $0.text(0), Int(try $0.integer(1))) }
     }
 
     /// How many cases a person has begun, and in how many that are not decided they are a party.
@@ -163,16 +221,23 @@ package struct CaseBook: Sendable {
         )
     }
 
-    package func queueLength(of officer: Officer, in db: Database) throws -> Int {
-        try db.count("SELECT count(*) FROM casework_case WHERE \(waiting(for: officer))")
+    package func queueLength(
+        of officer: Officer, _ pile: Pile = .waiting, service: String? = nil, in db: Database
+    ) throws -> Int {
+        try db.count(
+            """
+            SELECT count(*) FROM casework_case
+            WHERE \(lying(pile, for: officer, service: service))
+            """)
     }
 
     /// What `find(_:atDeskOf:)` would let an officer open: of their office, of a service that they
-    /// decide, and not their own.
-    private func waiting(for officer: Officer) -> Query {
+    /// decide, and not their own. In which others they have a part is said when they open one.
+    private func lying(_ pile: Pile, for officer: Officer, service: String? = nil) -> Query {
         guard officer.holds.contains(.cases) else { return "1 = 0" }
         var condition: Query = """
-            office = \(officer.institution) AND status IN ('reviewing', 'inspecting', 'approving')
+            office = \(officer.institution)
+                AND status IN (\(Query.list(pile.statuses.map { "\($0)" })))
                 AND NOT EXISTS (SELECT 1 FROM casework_party AS party
                     WHERE party.case_id = casework_case.record_key
                         AND party.person = \(officer.person))
@@ -181,6 +246,7 @@ package struct CaseBook: Sendable {
             guard !services.isEmpty else { return "1 = 0" }
             condition = "\(condition) AND service IN (\(Query.list(services.map { "\($0)" })))"
         }
+        if let service { condition = "\(condition) AND service = \(service)" }
         return condition
     }
 
@@ -424,6 +490,19 @@ package struct CaseBook: Sendable {
         try tellStatus(item, service, in: db)
     }
 
+    /// Sends an inspector once more.
+    package func inspectAgain(
+        _ found: Versioned<CaseRecord>, by officer: Actor, reason: String, in db: Database
+    ) throws {
+        guard let (service, online, _) = online(found.record) else { return }
+        var item = found.record
+        try item.inspectAgain(reason, along: course(online))
+        try save(
+            item, replacing: found.version, verb: "inspect-again", by: officer, reason: reason,
+            in: db)
+        try tellStatus(item, service, in: db)
+    }
+
     /// Notes that the applicant came to an office.
     package func attend(
         _ found: Versioned<CaseRecord>, by officer: Actor, in db: Database
@@ -574,7 +653,7 @@ package struct CaseBook: Sendable {
     package func revoke(
         _ found: Versioned<CaseRecord>, by officer: Actor, reason: String, in db: Database
     ) throws {
-        guard let (service, online, _) = online(found.record) else { return }
+        guard let (service, online, handler) = online(found.record) else { return }
         let item = found.record
         let outcome = try outcome(of: item, for: reason)
         guard let document = outcome.document else { throw CaseRefusal.notNow }
@@ -586,6 +665,7 @@ package struct CaseBook: Sendable {
                     "revoke", by: officer, case: item.id, law: online.law),
                 with: registrar, in: db)
         } catch is StaleVersion { throw CaseRefusal.notNow }
+        try handler.revoked(outcome, of: item, by: officer, in: work, db)
         try save(
             item, replacing: found.version, verb: "revoke", by: officer, reason: reason, in: db)
         try tellEverybody(.revoked(service.title), item, in: db)
@@ -646,6 +726,12 @@ package struct CaseBook: Sendable {
     private func decision(_ reason: String, _ item: CaseRecord) -> CaseRecord.Decision {
         CaseRecord.Decision(
             reason: reason, law: online(item)?.1.law ?? "", decidedAt: registrar.now)
+    }
+
+    /// Whether the applicant may be who a question asks for: not where a file wants another to agree.
+    func mayNameApplicant(_ question: Question, in item: CaseRecord) -> Bool {
+        guard let (_, online, _) = online(item), online.handler == nil else { return true }
+        return !question.asksAgreement
     }
 
     // MARK: Messages

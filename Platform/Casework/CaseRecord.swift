@@ -169,6 +169,9 @@ package struct CaseRecord: PersonalRecord {
             edition.map { .text($0) } ?? .null,
         ]
     }
+    package var mentions: [PersonNumber] {
+        answers.values.flatMap(\.people).map(\.number)
+    }
     package var subjects: [PersonNumber] {
         [applicant.number] + agreements.map(\.person.number)
     }
@@ -378,6 +381,19 @@ extension CaseRecord {
         guard !reason.isEmpty else { throw .reasonNeeded }
         status = .correcting(reason: reason)
         promisedOn = nil
+    }
+
+    /// An inspector comes once more: what was found is no longer so, or was never so.
+    package mutating func inspectAgain(
+        _ reason: String, along course: Course
+    ) throws(CaseRefusal) {
+        guard status == .reviewing, course.steps.contains(where: { $0.kind == .inspect }) else {
+            throw .notNow
+        }
+        guard !reason.isEmpty else { throw .reasonNeeded }
+        inspection = nil
+        inspectedAnswers = nil
+        advance(along: course)
     }
 
     package mutating func grant(_ decision: Decision, outcome: Outcome?) throws(CaseRefusal) {

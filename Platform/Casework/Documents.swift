@@ -113,7 +113,15 @@ package struct IssuedDocument: PublicRecord {
         kmr: "Koda piştrastkirinê")
 
     /// Issues it, in the caller's transaction.
+    ///
+    /// - Throws: `StaleVersion` when there is one about the same thing that holds: two papers that
+    ///   say different things would both be called good.
     package func issue(by act: Act, with registrar: Registrar, in db: Database) throws {
+        guard
+            try IssuedDocument.about(aboutRegister, aboutKey, in: db).allSatisfy({
+                $0.status != .valid
+            })
+        else { throw StaleVersion() }
         var record = self
         if let holder {
             let content = DocumentContent(
@@ -152,17 +160,30 @@ package struct IssuedDocument: PublicRecord {
         _ code: String, with newer: IssuedDocument, act: Act, with registrar: Registrar,
         in db: Database
     ) throws {
-        guard var older = try Register<IssuedDocument>().record(code, in: db) else {
+        guard let older = try Register<IssuedDocument>().record(code, in: db) else {
             throw StaleVersion()
         }
         if case .replaced = older.record.status { throw StaleVersion() }
+        if case .valid = older.record.status {
+            var record = older.record
+            record.status = .replaced(by: newer.code, at: registrar.now)
+            try Register<IssuedDocument>().enter(
+                record, replacing: older.version, act: act, with: registrar, in: db)
+        }
         try newer.issue(by: act, with: registrar, in: db)
-        if case .revoked = older.record.status { return }
-        var record = older.record
-        record.status = .replaced(by: newer.code, at: registrar.now)
-        older = Versioned(version: older.version, record: record)
-        try Register<IssuedDocument>().enter(
-            record, replacing: older.version, act: act, with: registrar, in: db)
+    }
+
+    /// Things about which two documents hold at once, in words for an operator.
+    package static func differences(in db: Database) throws -> [String] {
+        try db.rows(
+            """
+            SELECT about_register, about_key, count(*) FROM casework_document WHERE is_void = 0
+            GROUP BY about_register, about_key HAVING count(*) > 1
+            ORDER BY about_register, about_key
+            """
+        ).map { row in
+            "\(try row.integer(2)) documents hold at once about \(try row.text(0)) \(try row.text(1))"
+        }
     }
 
     /// That there is such a document, and whether it holds; of one that speaks of a person, not what it

@@ -36,7 +36,7 @@ package struct HeldFactList {
             let wrong: HTML =
                 disputable
                 ? """
-                 · <a href="\(visit.link(DisputePages.path(of: id, case: item.id)))">\
+                \(l.comma)<a href="\(visit.link(DisputePages.path(of: id, case: item.id)))">\
                 \(ApplyTexts.isWrong[l])<span class="soft"> – \(fact.label[l])</span></a>
                 """ : .nothing
             return (

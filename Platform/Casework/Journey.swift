@@ -65,32 +65,38 @@ extension Question {
     package func problem(
         with answer: Answer, _ known: (String) -> Expression.Literal? = { _ in nil }
     ) -> Text? {
-        if let problem = problemOfKind(with: answer) { return problem }
+        if let problem = problemOfKind(with: answer, known) { return problem }
         if case .nothing = answer { return nil }
         return must.first { rule in
             !rule.that.holds { $0 == id ? answer.literal : known($0) }
         }?.say
     }
 
-    private func problemOfKind(with answer: Answer) -> Text? {
+    private func problemOfKind(
+        with answer: Answer, _ known: (String) -> Expression.Literal?
+    ) -> Text? {
         switch (kind, answer) {
         case (_, .nothing): return isOptional ? nil : AnswerTexts.needed
         case (.text(let maximum), .text(let text)), (.words(let maximum), .text(let text)):
             if text.isEmpty { return AnswerTexts.needed }
-            return text.unicodeScalars.count <= maximum ? nil : AnswerTexts.tooLong
+            guard text.unicodeScalars.count <= maximum else { return AnswerTexts.tooLong }
+            return letters.flatMap { $0.write(text) ? nil : AnswerTexts.inLetters($0) }
         case (.choice(let options), .choice(let value)):
             return options.contains { $0.value == value } ? nil : AnswerTexts.chooseOne
         case (.yesNo, .yesNo): return nil
         case (.number(let minimum, let maximum), .number(let number)):
             return (minimum...maximum).contains(number)
-                ? nil : AnswerTexts.between(minimum, maximum)
+                ? nil : AnswerTexts.between(minimum, maximum, areYears: isYear)
         case (.date, .date): return nil
         case (.list(let fields, let minimum, let maximum), .things(let things)):
             guard things.count >= minimum else { return AnswerTexts.tooFewThings(minimum) }
             guard things.count <= maximum else { return AnswerTexts.tooManyThings(maximum) }
             for thing in things {
                 for field in fields {
-                    if let problem = field.problem(with: thing[field.id] ?? .nothing) {
+                    let answer = thing[field.id] ?? .nothing
+                    if let problem = Question.problem(
+                        with: answer, to: field, of: fields, in: thing, known)
+                    {
                         return problem
                     }
                 }
@@ -100,7 +106,8 @@ extension Question {
             return amount >= minimum ? nil : AnswerTexts.atLeast(minimum)
         case (.place, .place(let address)):
             return address.governorate.isEmpty || address.district.isEmpty
-                || address.street.isEmpty ? AnswerTexts.needed : nil
+                || (address.street.isEmpty && address.landmark.isEmpty)
+                ? AnswerTexts.needed : nil
         case (.people(let maximum), .people(let people)):
             return problemOfCount(people, maximum)
         case (.members(let maximum, _), .members(let members)):
@@ -112,6 +119,17 @@ extension Question {
         case (.person, .person), (.company, .company), (.entry, .entry), (.file, .file):
             return nil
         default: return AnswerTexts.needed
+        }
+    }
+
+    /// What is wrong with one field of a thing in a list; the fields of the thing stand before
+    /// questions of the same names.
+    static func problem(
+        with answer: Answer, to field: Question, of fields: [Question],
+        in thing: [String: Answer], _ known: (String) -> Expression.Literal?
+    ) -> Text? {
+        field.problem(with: answer) { name in
+            fields.contains { $0.id == name } ? thing[name]?.literal : known(name)
         }
     }
 
@@ -198,6 +216,11 @@ package enum AnswerTexts {
         ).filled(with: amounts(amount))
     }
 
+    static let streetOrLandmark = Text(
+        en: "Please write the street, or a known place nearby.",
+        ckb: "تکایە شەقامەکە بنووسە، یان شوێنێکی ناسراوی نزیک.",
+        ar: "يرجى كتابة الشارع، أو مكان معروف قريب.",
+        kmr: "Ji kerema xwe kolanê binivîse, an cihekî naskirî yê nêzîk.")
     static let notNumber = Text(
         en: "Please write a whole number in digits.", ckb: "تکایە ژمارەیەکی تەواو بنووسە.",
         ar: "يرجى كتابة عدد صحيح بالأرقام.", kmr: "Ji kerema xwe hejmareke temam binivîse.")
@@ -207,12 +230,55 @@ package enum AnswerTexts {
         ar: "يرجى كتابة اليوم والشهر والسنة. هل يوجد يوم كهذا؟",
         kmr: "Ji kerema xwe roj, meh û salê binivîse. Gelo rojeke wisa heye?")
 
-    static func between(_ least: Int64, _ most: Int64) -> Text {
-        Text(
+    static func between(_ least: Int64, _ most: Int64, areYears: Bool = false) -> Text {
+        let write = areYears ? years : numbers
+        return Text(
             en: "It must be between {} and []", ckb: "دەبێت لە نێوان {} و [] دا بێت",
             ar: "يجب أن يكون بين {} و[]", kmr: "Divê di navbera {} û [] de be"
-        ).filled(with: numbers(Int(least))).map { language, words in
-            words.replacing("[]", with: numbers(Int(most))[language]) + "."
+        ).filled(with: write(Int(least))).map { language, words in
+            words.replacing("[]", with: write(Int(most))[language]) + "."
+        }
+    }
+
+    static func inLetters(_ letters: Letters) -> Text {
+        switch letters {
+        case .arabic:
+            Text(
+                en: "Please write this in Kurdish or Arabic letters, without digits.",
+                ckb: "تکایە ئەمە بە پیتی کوردی یان عەرەبی بنووسە، بەبێ ژمارە.",
+                ar: "يرجى كتابة هذا بحروف كوردية أو عربية، دون أرقام.",
+                kmr: "Ji kerema xwe vê bi tîpên kurdî yên erebî an erebî binivîse, bê hejmar.")
+        case .latin:
+            Text(
+                en: "Please write this in Latin letters, a to z, without digits.",
+                ckb: "تکایە ئەمە بە پیتی لاتینی بنووسە، a تا z، بەبێ ژمارە.",
+                ar: "يرجى كتابة هذا بحروف لاتينية، من a إلى z، دون أرقام.",
+                kmr: "Ji kerema xwe vê bi tîpên latînî binivîse, a heta z, bê hejmar.")
+        }
+    }
+
+    /// Which sign it is that cannot stand in a register.
+    static func unwritable(_ text: String) -> Text {
+        guard let sign = firstUnwritable(in: text) else { return unwritable }
+        // One that nobody sees is called by its number.
+        let isSeen = sign.unicodeScalars.contains { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .privateUse, .unassigned, .surrogate: false
+            default: true
+            }
+        }
+        let code = sign.unicodeScalars.first.map { String($0.value, radix: 16).uppercased() } ?? ""
+        let shown =
+            "\u{2068}\(isSeen ? String(sign.unicodeScalars.prefix(8)) : "U+" + code)\u{2069}"
+        return unwritable.map { language, words in
+            let here =
+                switch language {
+                case .en: "Please take out this sign: \(shown)."
+                case .ckb: "تکایە ئەم نیشانەیە لابە: \(shown)."
+                case .ar: "يرجى حذف هذه العلامة: \(shown)."
+                case .kmr: "Ji kerema xwe vê nîşanê rake: \(shown)."
+                }
+            return "\(here) \(words)"
         }
     }
 

@@ -44,8 +44,10 @@ package struct PublicFact: Codable, Sendable, Equatable {
             case .money(let value): amounts(value)
             case .list(let values):
                 Text(same: "").map { language, _ in
-                    values.map { $0.text[language] }
-                        .joined(separator: language.isRightToLeft ? "، " : ", ")
+                    // Each keeps its direction to itself: a name in Latin letters does not turn
+                    // the order of those around it.
+                    values.map { "\u{2068}\($0.text[language])\u{2069}" }
+                        .joined(separator: language.comma)
                 }
             }
         }

@@ -116,7 +116,7 @@ struct QuestionForm {
                 thing[field.id].map { summary.html($0, to: field) }
             }
             return """
-                <li>\(parts.joined(separator: " · ")) –
+                <li>\(parts.joined(separator: "\(l.comma)")) –
                 \(submitButton(ApplyTexts.remove[l], name: "do", value: "remove-\(index)",
                     style: "link", about: "\(index + 1)"))</li>
 
@@ -165,7 +165,7 @@ struct QuestionForm {
         let street = Field(
             "street", ApplyTexts.street[l], hint: ApplyTexts.streetHint[l],
             error: error("street"), value: filling.text("street", saved?.street)
-        ).input(maximum: 200)
+        ).input(maximum: 200, isRequired: false)
         let landmark = Field(
             "landmark", ApplyTexts.landmark[l], error: error("landmark"),
             value: filling.text("landmark", saved?.landmark)
@@ -186,7 +186,7 @@ struct QuestionForm {
             })
             \(list.isEmpty ? nil : """
                 <p class="panel \(isWhole ? "good" : "warn")">\(ApplyTexts.sum[l]): \
-                \(ltr(sum?.description ?? "–"))
+                \(ltr(sum.map { visit.formats.native($0.description) } ?? "–"))
                 \(isWhole ? ApplyTexts.sumIsWhole[l] : ApplyTexts.sumNotWhole[l])</p>
                 """ as HTML)
             """
@@ -280,7 +280,8 @@ struct QuestionForm {
     private var person: HTML {
         var saved: NamedPerson?
         if case .person(let value)? = filling.answer { saved = value }
-        let people = item.namedPeople(for: question)
+        let people = item.namedPeople(
+            for: question, orApplicant: cases.mayNameApplicant(question, in: item))
         var options = people.map {
             (value: $0.token, label: $0.title[l], hint: ltr($0.maskedNumber) as HTML?)
         }
@@ -478,7 +479,9 @@ package struct AnswerSummary {
             return "\(value)"
         case .yesNo(let truth):
             return "\(truth ? WebTexts.yes[language] : WebTexts.no[language])"
-        case .number(let number): return "\(formats.number(number))"
+        case .number(let number):
+            return
+                "\(question?.isYear == true ? formats.native(String(number)) : formats.number(number))"
         case .money(let amount): return "\(formats.money(amount))"
         case .date(let day): return "\(formats.day(day))"
         case .things(let things):
@@ -489,17 +492,16 @@ package struct AnswerSummary {
                 let parts = fields.compactMap { field in
                     thing[field.id].map { html($0, to: field) }
                 }
-                return "<li>\(parts.joined(separator: " · "))</li>"
+                return "<li>\(parts.joined(separator: formats.comma))</li>"
             }
             return "<ul>\(rows)</ul>"
         case .place(let address):
-            let comma: HTML = language.isRightToLeft ? "، " : ", "
             var parts: [HTML] = [
                 "\(catalogue.place(address.governorate)[language])",
-                "\(catalogue.place(address.district)[language])", bdi(address.street),
+                "\(catalogue.place(address.district)[language])",
             ]
-            if !address.landmark.isEmpty { parts.append(bdi(address.landmark)) }
-            return parts.joined(separator: comma)
+            parts += [address.street, address.landmark].filter { !$0.isEmpty }.map { bdi($0) }
+            return parts.joined(separator: formats.comma)
         case .members(let members):
             let rows = members.map {
                 "<li>\(bdi($0.person.title[language])): \(ltr(formats.share($0.share)))</li>"

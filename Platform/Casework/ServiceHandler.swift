@@ -65,6 +65,19 @@ package protocol ServiceHandler: Sendable {
         in work: Work, _ db: Database
     ) throws -> CaseRecord.Outcome
 
+    /// Takes back what a granted case has entered: its document was taken back.
+    func revoked(
+        _ outcome: CaseRecord.Outcome, of item: CaseRecord, by officer: Actor, in work: Work,
+        _ db: Database
+    ) throws
+
+    /// Whether somebody has a part in whom or what a case is about, though the case does not name
+    /// them: they do not decide it.
+    func concerns(
+        _ person: PersonNumber, in item: CaseRecord, by access: Access, in work: Work,
+        _ db: Database
+    ) throws -> Bool
+
     /// A company by its number; nil when there is none that the service could be about.
     func company(_ number: String, in work: Work, _ db: Database) throws -> NamedCompany?
 
@@ -83,6 +96,16 @@ package protocol ServiceHandler: Sendable {
 }
 
 extension ServiceHandler {
+    package func revoked(
+        _ outcome: CaseRecord.Outcome, of item: CaseRecord, by officer: Actor, in work: Work,
+        _ db: Database
+    ) throws {}
+
+    package func concerns(
+        _ person: PersonNumber, in item: CaseRecord, by access: Access, in work: Work,
+        _ db: Database
+    ) throws -> Bool { false }
+
     package func company(
         _ number: String, in work: Work, _ db: Database
     ) throws -> NamedCompany? { nil }

@@ -5,6 +5,8 @@ package enum Language: String, CaseIterable, Sendable, Codable, CodingKeyReprese
     /// Ours, not the platform library's, which calls Kurmanji in Arabic script left-to-right.
     package var isRightToLeft: Bool { self == .ckb || self == .ar }
     package var direction: String { isRightToLeft ? "rtl" : "ltr" }
+    /// What stands between things of a list. No dot: between Arabic digits it is read as a zero.
+    package var comma: String { isRightToLeft ? "، " : ", " }
 
     /// The language's name in itself.
     package var endonym: String {

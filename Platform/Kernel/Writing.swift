@@ -3,18 +3,61 @@
 ///
 /// No emoji, no other scripts, nothing invisible that changes the order of what is read, at most
 /// two marks on a letter.
-package func isWritable(_ text: String) -> Bool {
+package func isWritable(_ text: String) -> Bool { firstUnwritable(in: text) == nil }
+
+/// The first sign of a text that is not writable, as people see it; nil when all are.
+package func firstUnwritable(in text: String) -> Character? {
     var marks = 0
-    for scalar in text.unicodeScalars {
-        let isMark = (0x64B...0x652).contains(scalar.value) || scalar.value == 0x670
-        marks = isMark || scalar.value == 0x200C ? marks + 1 : 0
-        guard marks <= 2 else { return false }
-    }
-    return text.unicodeScalars.allSatisfy { scalar in
-        switch scalar.value {
-        case 0x20...0x7E, 0xA0...0x17F, 0x200C, 0x2010...0x2015, 0x2018...0x201E, 0x2026: true
-        case 0x60C, 0x61B, 0x61F, 0x621...0x652, 0x660...0x66C, 0x670...0x6D5, 0x6F0...0x6F9: true
-        default: false
+    for character in text {
+        for scalar in character.unicodeScalars {
+            let isMark = (0x64B...0x652).contains(scalar.value) || scalar.value == 0x670
+            marks = isMark || scalar.value == 0x200C ? marks + 1 : 0
+            guard marks <= 2, isWritable(scalar) else { return character }
         }
+    }
+    return nil
+}
+
+private func isWritable(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x20...0x7E, 0xA0...0x17F, 0x200C, 0x2010...0x2015, 0x2018...0x201E, 0x2026: true
+    case 0x60C, 0x61B, 0x61F, 0x621...0x652, 0x660...0x66C, 0x670...0x6D5, 0x6F0...0x6F9: true
+    default: false
+    }
+}
+
+extension String {
+    /// Without the marks of direction, and the one for the order of bytes, that are copied along with
+    /// a text: nobody sees them, and whoever typed it did not mean them.
+    package var withoutStrayMarks: String {
+        let strays: Set<UInt32> = [0x200E, 0x200F, 0x61C, 0xFEFF]
+        guard unicodeScalars.contains(where: { strays.contains($0.value) }) else { return self }
+        return String(
+            String.UnicodeScalarView(unicodeScalars.filter { !strays.contains($0.value) }))
+    }
+}
+
+/// The letters in which a name is written.
+package enum Letters: String, Sendable, CaseIterable {
+    /// Those of Kurdish and of Arabic.
+    case arabic
+    case latin
+
+    /// Whether a text is written in them: letters, and between them spaces, hyphens, apostrophes and
+    /// full stops. No digits.
+    package func write(_ text: String) -> Bool {
+        var hasLetter = false
+        for scalar in text.unicodeScalars {
+            switch (self, scalar.value) {
+            case (_, 0x20), (_, 0x27), (_, 0x2D), (_, 0x2E), (_, 0x2019), (.arabic, 0x200C):
+                continue
+            case (.latin, 0xD7), (.latin, 0xF7): return false
+            case (.latin, 0x41...0x5A), (.latin, 0x61...0x7A), (.latin, 0xC0...0x17F),
+                (.arabic, 0x621...0x652), (.arabic, 0x670...0x6D3), (.arabic, 0x6D5):
+                hasLetter = true
+            default: return false
+            }
+        }
+        return hasLetter
     }
 }

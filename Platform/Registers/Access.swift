@@ -298,11 +298,20 @@ package struct Access: Sendable {
         }
     }
 
+    /// For whom the reader reads; nil for people who read for themselves.
+    private var institution: String? {
+        switch reader {
+        case .officer(_, let name), .client(_, let name): name
+        default: nil
+        }
+    }
+
     private func note<R: PersonalRecord>(_ found: [Versioned<R>], in db: Database) throws {
         for item in found {
             try note(
-                R.register, item.record.key, item.record.belongsToCase, of: item.record.subjects,
-                in: db)
+                R.register, item.record.key, item.record.belongsToCase,
+                of: item.record.subjects
+                    + (institution == nil ? [] : item.record.mentions), in: db)
         }
     }
 
@@ -311,11 +320,6 @@ package struct Access: Sendable {
         in db: Database
     ) throws {
         let now = registrar.now
-        let institution: String? =
-            switch reader {
-            case .officer(_, let name), .client(_, let name): name
-            default: nil
-            }
         let mandate: String? = if case .representative(_, _, let id) = reader { id } else { nil }
         let name = reader.person?.digits ?? reader.label
         for subject in Set(subjects) {

@@ -28,6 +28,8 @@ package protocol PublicRecord: Record {}
 package protocol PersonalRecord: Record {
     /// Whom the record is about; a reading is shown to them.
     var subjects: [PersonNumber] { get }
+    /// Who else is named in it by number: an officer's look at it stands in their list, too.
+    var mentions: [PersonNumber] { get }
     /// The case that the record belongs to, if it belongs to one.
     var belongsToCase: String? { get }
     /// Under whose key it is kept: when their data is erased, the record is gone. Nil for what says
@@ -39,6 +41,7 @@ package protocol PersonalRecord: Record {
 }
 
 extension PersonalRecord {
+    package var mentions: [PersonNumber] { [] }
     package var belongsToCase: String? { nil }
     package var keyHolder: KeyHolder? { .person(subjects[0]) }
     package static var namesBesideNumbers: [(number: String, name: String)] {
@@ -86,6 +89,11 @@ package enum Actor: Codable, Sendable, Equatable {
             number
         case .client, .system: nil
         }
+    }
+
+    /// Who acted for another; nil for everybody who acted for themselves or on duty.
+    package var representative: PersonNumber? {
+        if case .representative(let number, _, _) = self { number } else { nil }
     }
 
     /// A short text for the scope of idempotency keys and for journals.

@@ -70,10 +70,12 @@ extension DatabaseEngine {
     ///   - key: what the sender calls this one wish.
     ///   - scope: whose keys they are: two people may use the same key.
     ///   - digest: a fingerprint of the whole command.
+    ///   - isVoid: says of an answer that nothing was done: it is given and not remembered.
     /// - Throws: `ReusedKey`, or what `body` throws; then nothing is kept, and the command may be
     ///   sent again.
     package func once(
         key: String, scope: String, digest: String, at now: Moment,
+        unless isVoid: @escaping @Sendable (String) -> Bool = { _ in false },
         do body: @escaping @Sendable (Database) throws -> String
     ) async throws -> String {
         while true {
@@ -81,6 +83,7 @@ extension DatabaseEngine {
             do {
                 return try await write { db in
                     let answer = try body(db)
+                    if isVoid(answer) { return answer }
                     let added = try db.changes(
                         """
                         INSERT INTO store_answer (scope, key, digest, answer, answered_at)

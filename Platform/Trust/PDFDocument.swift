@@ -173,7 +173,15 @@ package enum TextDirection: Sendable {
 
     /// The direction of the first letter that has one; left to right if none has.
     package static func natural(of text: String) -> TextDirection {
+        // What is isolated decides nothing around it (UAX #9, rule P2).
+        var depth = 0
         for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x2066...0x2068: depth += 1
+            case 0x2069: depth = max(0, depth - 1)
+            default: break
+            }
+            guard depth == 0 else { continue }
             if scalar.isRightToLeftLetter { return .rightToLeft }
             if scalar.isLeftToRightLetter { return .leftToRight }
         }

@@ -6,7 +6,7 @@ enum DeviceName {
         let text = String(userAgent.prefix(400))
         let browser = browsers.first { text.contains($0.sign) }?.name
         let system = systems.first { text.contains($0.sign) }?.name
-        return [browser, system].compactMap { $0 }.joined(separator: " · ")
+        return [browser, system].compactMap { $0 }.joined(separator: ", ")
     }
 
     // The order matters: nearly all claim to be Safari and Mozilla too.

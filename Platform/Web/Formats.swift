@@ -85,23 +85,15 @@ package struct Formats: Sendable {
 
     package func moment(_ moment: Moment) -> String {
         let time = time(moment)
-        return switch language {
-        case .ckb, .ar: "\(day(moment.day))، \(time)"
-        case .kmr, .en: "\(day(moment.day)), \(time)"
-        }
+        return "\(day(moment.day))\(language.comma)\(time)"
     }
 
-    /// What stands between things of a list.
-    package var comma: HTML {
-        switch language {
-        case .ckb, .ar: "، "
-        case .kmr, .en: ", "
-        }
-    }
+    /// ``Language/comma``, between parts of a page.
+    package var comma: HTML { "\(language.comma)" }
 
     /// An exact share with its percentage where that is exact to two places.
     package func share(_ share: Share) -> String {
-        let fraction = "\(share.numerator)/\(share.denominator)"
+        let fraction = native("\(share.numerator)/\(share.denominator)")
         let (scaled, overflow) = share.numerator.multipliedReportingOverflow(by: 10_000)
         guard !overflow, scaled % share.denominator == 0 else { return fraction }
         let hundredths = scaled / share.denominator
@@ -112,7 +104,11 @@ package struct Formats: Sendable {
         } else if rest != 0 {
             percent += ".\(rest / 10)"
         }
-        return "\(fraction) (\(percent)%)"
+        return switch language {
+        case .ckb, .ar: "\(fraction) (\(native(percent.replacing(".", with: "٫")))٪)"
+        case .kmr: "\(fraction) (%\(percent.replacing(".", with: ",")))"
+        case .en: "\(fraction) (\(percent)%)"
+        }
     }
 
     /// Latin digits as this language writes them in running text.

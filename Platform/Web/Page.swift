@@ -64,7 +64,7 @@ package struct Page: Sendable {
         <header class="top">
         \(actingFor.map { name -> HTML in
             """
-            <p class="sample acting">\(WebTexts.actingFor[language]) <bdi>\(name)</bdi> · \
+            <p class="sample acting">\(WebTexts.actingFor[language]) <bdi>\(name)</bdi>\(language.comma)\
             <a href="\(link("/account/mandates"))">\(WebTexts.change[language])</a></p>
             """
         })

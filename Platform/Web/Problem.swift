@@ -6,6 +6,8 @@ package struct Problem: Error, Sendable {
     package let status: HTTPResponse.Status
     package let title: Text
     package let advice: Text
+    /// What somebody had written, when that is not kept: to be copied from the page.
+    var typed: [String] = []
 
     package init(status: HTTPResponse.Status, title: Text, advice: Text) {
         self.status = status
@@ -13,13 +15,16 @@ package struct Problem: Error, Sendable {
         self.advice = advice
     }
 
-    /// Also for what belongs to somebody else: that it exists is nobody's business.
+    /// Whether what was sent with it should be given back: it was not taken, and is kept nowhere.
+    var givesBack: Bool { status == .conflict || title == Problem.foreignForm.title }
+
     /// Where to go on, when that is neither home nor search.
     var wayOn: (path: String, words: Text)? {
         switch title {
         case Problem.beyondMandate.title, Problem.mandateOver.title:
             ("/account/mandates", WebTexts.mandates)
         case Problem.tooManyTries.title: ("/sign-in", WebTexts.signIn)
+        case Problem.ownMatter.title: ("/desk", WebTexts.desk)
         default: nil
         }
     }
@@ -28,12 +33,13 @@ package struct Problem: Error, Sendable {
     var incident: Incident.Kind? {
         switch title {
         case Problem.beyondMandate.title, Problem.mandateOver.title: .mandateRefused
-        case Problem.notYourRole.title: .roleRefused
+        case Problem.notYourRole.title, Problem.ownMatter.title: .roleRefused
         case Problem.tooManyTries.title: .tooManyTries
         default: nil
         }
     }
 
+    /// Also for what belongs to somebody else: that it exists is nobody's business.
     package static let notFound = Problem(
         status: .notFound,
         title: Text(
@@ -172,6 +178,22 @@ package struct Problem: Error, Sendable {
             ar: "يمنح الأدوار شخصان من مؤسستك. اطلب منهما إن احتجت إليه.",
             kmr: "Rol ji aliyê du kesên saziya te ve têne dayîn. Heke pêwîst be ji wan bixwaze."))
 
+    package static let ownMatter = Problem(
+        status: .forbidden,
+        title: Text(
+            en: "You have a part in this matter", ckb: "تۆ بەشێکت لەم کارەدا هەیە",
+            ar: "لك صلة بهذه المعاملة", kmr: "Di vê dozê de para te heye"),
+        advice: Text(
+            en:
+                "You brought it, agreed to it or are named in it, or have a role in the company that it is about. Somebody else of your institution decides it.",
+            ckb:
+                "تۆ هێناوتە، ڕەزامەندیت لەسەر داوە یان ناوت تێیدایە، یان ئەرکێکت هەیە لەو کۆمپانیایەی کە باسی دەکات. کەسێکی تری دامەزراوەکەت بڕیاری لێ دەدات.",
+            ar:
+                "أنت قدمتها أو وافقت عليها أو ذُكر اسمك فيها، أو لك دور في الشركة التي تخصها. يبت فيها شخص آخر من مؤسستك.",
+            kmr:
+                "Te ew aniye, li ser razî bûyî an navê te tê de ye, an di kompanyaya ku ew li ser e de rola te heye. Kesekî din ê saziya te biryarê li ser dide."
+        ))
+
     package static let stale = Problem(
         status: .conflict,
         title: Text(
@@ -180,12 +202,13 @@ package struct Problem: Error, Sendable {
             ar: "لقد تغير هذا منذ أن فتحته", kmr: "Ev ji dema te vekirî ve guheriye"),
         advice: Text(
             en:
-                "Nothing of yours was lost and nothing was done twice. Open the page again to see what it is now.",
+                "Nothing was changed by you and nothing was done twice. Open the page again to see what it is now.",
             ckb:
-                "هیچی تۆ لە دەست نەچوو و هیچ دووجار نەکرا. پەڕەکە دووبارە بکەرەوە بۆ بینینی دۆخی ئێستا.",
-            ar: "لم تفقد شيئا ولم يُنفذ شيء مرتين. افتح الصفحة مرة أخرى لترى الحالة الآن.",
+                "هیچ شتێک بەهۆی تۆوە نەگۆڕا و هیچ دووجار نەکرا. پەڕەکە دووبارە بکەرەوە بۆ بینینی دۆخی ئێستا.",
+            ar:
+                "لم يتغير شيء بما أرسلته ولم يُنفذ شيء مرتين. افتح الصفحة مرة أخرى لترى الحالة الآن.",
             kmr:
-                "Tiştekî te winda nebû û tiştek du caran nehat kirin. Rûpelê dîsa veke da ku rewşa niha bibînî."
+                "Bi te tiştek nehat guhertin û tiştek du caran nehat kirin. Rûpelê dîsa veke da ku rewşa niha bibînî."
         ))
 
     package static let reusedKey = Problem(

@@ -260,6 +260,9 @@ package final class Site: HTTPResponder {
                 where request.method == .post
             {
                 throw try await visit.parking(first)
+            } catch var problem as Problem where problem.givesBack {
+                problem.typed = visit.typed.all
+                throw problem
             } catch let problem as Problem where problem.incident != nil {
                 try await facts.database.write { db in
                     try Incident.note(
@@ -380,10 +383,14 @@ package final class Site: HTTPResponder {
             <h1>\(problem.title[language])</h1>
             <p>\(problem.advice[language])</p>
             \(number.map { "<p>\(ltr($0))</p>" as HTML })
+            \(problem.typed.isEmpty ? .nothing : """
+                <h2>\(WebTexts.whatYouWrote[language])</h2>
+                \(problem.typed.map { "<pre class=\"panel\">\($0)</pre>\n" as HTML })
+                """ as HTML)
             \(problem.wayOn.map { way -> HTML in
                 "<p class=\"buttons\"><a class=\"button primary\" href=\"/\(language.rawValue)\(way.path)\">\(way.words[language])</a></p>"
             })
-            <p><a href="/\(language.rawValue)/">\(WebTexts.home[language])</a> ·
+            <p><a href="/\(language.rawValue)/">\(WebTexts.home[language])</a>\(language.comma)
             <a href="/\(language.rawValue)/search">\(WebTexts.search[language])</a></p>
             """
         return Page(

@@ -4,6 +4,7 @@ package import Kernel
 package import Registers
 package import Store
 package import Trust
+internal import Synchronization
 
 /// What every page of the site may need to know about the site itself.
 package struct SiteFacts: Sendable {
@@ -57,6 +58,8 @@ package struct Visit: Sendable {
     let browserToken: String
     /// The session that the cookie once opened and that has run out.
     let lateSession: Session?
+    /// What was sent with it, once somebody has read it.
+    let typed = TypedTexts()
     /// Lets the site answer another request, as if it came from the same browser.
     let resend: @Sendable (Request) async throws -> Response
 
@@ -176,6 +179,7 @@ package struct Visit: Sendable {
                 throw .unreadable
             }
         } catch .unreadable { throw Problem.unreadable } catch { throw Problem.tooLarge }
+        if comesFromHere { typed.keep(form) }
         return form
     }
 
@@ -216,8 +220,13 @@ package struct Visit: Sendable {
     /// Does a form's command once per form: the answer is the address to go to next.
     ///
     /// A second sending gets the same answer; the same form with other content is refused.
+    ///
+    /// - Parameter isVoid: says of an answer that nothing was done: then the form can be sent again,
+    ///   also with other content.
     package func once(
-        _ form: Form, _ name: String, do body: @escaping @Sendable (Database) throws -> String
+        _ form: Form, _ name: String,
+        unless isVoid: @escaping @Sendable (String) -> Bool = { _ in false },
+        do body: @escaping @Sendable (Database) throws -> String
     ) async throws -> String {
         let scope = "\(session?.person.digits ?? "visitor"):\(name)"
         let key = form["once"]
@@ -226,7 +235,7 @@ package struct Visit: Sendable {
         let now = registrar.now
         do {
             return try await database.once(
-                key: key, scope: scope, digest: digest, at: now, do: body)
+                key: key, scope: scope, digest: digest, at: now, unless: isVoid, do: body)
         } catch is ReusedKey { throw Problem.reusedKey } catch is StaleVersion {
             throw Problem.stale
         }
@@ -238,6 +247,22 @@ package struct Visit: Sendable {
     package func redirect(to path: String) -> Response {
         Response(status: .seeOther, headers: [.location: link(path)])
     }
+}
+
+/// The longer texts of a form that was read, to be given back when it could not be taken.
+final class TypedTexts: Sendable {
+    private let texts = Mutex<[String]>([])
+
+    /// Nothing that was chosen, nothing of ours, and no secret is as long as what somebody writes.
+    func keep(_ form: Form) {
+        let own: Set<String> = ["token", "once", "version", "content"]
+        let found = form.fields.filter { name, _ in
+            !own.contains(name) && !name.lowercased().contains("pass")
+        }.sorted { $0.key < $1.key }.flatMap(\.value).filter { $0.count >= 20 && $0.contains(" ") }
+        texts.withLock { $0 = found }
+    }
+
+    var all: [String] { texts.withLock { $0 } }
 }
 
 /// Nobody is signed in, or not surely enough, and the page needs somebody.

@@ -10,6 +10,9 @@ package enum WebTexts {
     package static let companies = Text(
         en: "Companies", ckb: "کۆمپانیاکان", ar: "الشركات", kmr: "Kompanya")
     package static let account = Text(en: "Account", ckb: "هەژمار", ar: "الحساب", kmr: "Hesab")
+    static let whatYouWrote = Text(
+        en: "What you had written", ckb: "ئەوەی نووسیبووت", ar: "ما كتبته",
+        kmr: "Tiştê ku te nivîsîbû")
     package static let desk = Text(
         en: "Staff desk", ckb: "مێزی کارمەندان", ar: "مكتب الموظفين", kmr: "Maseya karmendan")
     package static let verify = Text(

@@ -363,6 +363,7 @@ package struct House: Sendable {
             + RegisterCheck.differences(in: CaseRecord.self, vault, db)
             + RegisterCheck.differences(in: Payment.self, vault, db)
             + RegisterCheck.differences(in: IssuedDocument.self, vault, db)
+            + IssuedDocument.differences(in: db)
             + RegisterCheck.differences(in: DocumentContent.self, vault, db)
             + RegisterCheck.differences(in: Registration.self, vault, db)
             + RegisterCheck.differences(in: Dispute.self, vault, db)

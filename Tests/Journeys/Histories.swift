@@ -149,7 +149,7 @@ private final class History {
                     try book.refuseToAgree(found, by: Party(person), reason: reason, in: db)
                 case 75..<85:
                     let fee = CaseRecord.PaidFee(
-                        payment: "p",
+                        payment: registrar.identifiers.next(),
                         amount: try online.fee.due(on: registrar.today) { _ in nil }.total,
                         paidAt: registrar.now)
                     _ = try book.settle(id, fee, in: db)
@@ -204,7 +204,8 @@ private final class History {
         }
         pushes.append { found, online, db in
             let fee = CaseRecord.PaidFee(
-                payment: "p", amount: try online.fee.due(on: registrar.today) { _ in nil }.total,
+                payment: registrar.identifiers.next(),
+                amount: try online.fee.due(on: registrar.today) { _ in nil }.total,
                 paidAt: registrar.now)
             _ = try book.settle(found.record.id, fee, in: db)
         }

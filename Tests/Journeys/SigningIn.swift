@@ -567,7 +567,7 @@ extension Browser.View {
         #expect(digits.count == 6)
         #expect(try await pair.type(digits).isSignedIn)
         let page = try await pair.telephone.open("/en/account/security")
-        #expect(page.text.contains("Firefox · Windows"))
+        #expect(page.text.contains("Firefox, Windows"))
         #expect(page.text.contains("Certainty substantial"))
         #expect(try await world.messages(of: .shilan).contains { $0.contains("new to us") })
     }

@@ -201,7 +201,8 @@ package struct AppointmentPages: Sendable {
         guard let slot = Slot(text: form["slot"]) else {
             return page(visit, try await see(visit), problem: AnswerTexts.chooseOne)
         }
-        let result = try await visit.once(form, "book") { [cases, appointments] db in
+        let result = try await visit.outcome(of: form, "book") {
+            [cases, appointments] db -> FormOutcome in
             guard let item = try cases.find(id, for: party, .ownAccount, in: db)?.record,
                 item.applicant.number == party.subject,
                 let (service, _, _) = cases.online(item)
@@ -213,12 +214,13 @@ package struct AppointmentPages: Sendable {
             } catch let refusal as Appointments.Refusal {
                 outcome = .problem(field: "slot", refusal.text)
             }
-            return try JSON(outcome).canonical
+            return outcome
         }
-        switch try JSON.decode(FormOutcome.self, fromCanonical: result) {
+        switch result {
         case .goTo(let path): return visit.redirect(to: path)
         case .problem(_, let text), .finding(_, let text):
             return page(visit, try await see(visit), problem: text)
+        case .stay: throw Problem.notFound
         }
     }
 
@@ -313,7 +315,7 @@ package struct AppointmentPages: Sendable {
             <li><strong>\(ltr(visit.formats.time(appointment.slot.moment)))</strong> \
             \(bdi(appointment.person.name[l])) \
             <span class="tag">\(AppointmentTexts.states[appointment.state]?[l] ?? "")</span>
-            <p>\(catalogue.office(appointment.slot.office)?.name[l] ?? "") ·
+            <p>\(catalogue.office(appointment.slot.office)?.name[l] ?? "")\(l.comma)
             <a href="\(visit.link(CasePaths.desk(appointment.caseID)))">\
             \(catalogue.service(appointment.service)?.title[l] ?? appointment.service)</a></p>
             \(buttons)</li>

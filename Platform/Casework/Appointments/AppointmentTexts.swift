@@ -108,10 +108,9 @@ package enum AppointmentTexts {
 
     static func place(_ slot: Slot, _ office: Office) -> Text {
         days(slot.day).map { language, day in
-            let comma = language.isRightToLeft ? "، " : ", "
             let time = Formats(language).time(slot.moment)
             return [day, "\u{2066}\(time)\u{2069}", office.name[language]].joined(
-                separator: comma)
+                separator: language.comma)
         }
     }
 }

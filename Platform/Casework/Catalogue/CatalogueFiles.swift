@@ -192,11 +192,11 @@ extension Catalogue {
         }
         return try names.map { name in
             let item = try Source(folder: folder, name: "papers/" + name).root()
-            try item.only(["by", "title", "notice", "sample_notice", "rows"])
+            try item.only(["by", "title", "notice", "sample_notice", "rows", "subject"])
             return PaperTemplate(
                 id: String(name.dropLast(5)),
                 institution: try item["by"].reference(in: institutions, "institution"),
-                title: try item["title"].words(),
+                title: try item["title"].words(), subject: try item.optional("subject")?.text(),
                 notice: try item["notice"].words(),
                 sampleNotice: try item["sample_notice"].words(),
                 rows: try item["rows"].items().map { try $0.paperRow() })

@@ -31,9 +31,12 @@ package struct DocumentPlan: Sendable {
         package let origin: Origin
     }
 
-    package enum Origin: Sendable, Equatable {
+    package enum Origin: Sendable {
         /// A register holds it.
         case held
+        /// A register must hold it, or the service cannot be begun: with the service by which it is
+        /// had first.
+        case required(Service?)
         /// The person says that they have it.
         case there
         /// An earlier visit of this plan: its place in the order.
@@ -63,9 +66,12 @@ package struct DocumentPlan: Sendable {
     /// Documents on the way that a person might have already.
     package var askable: [DocumentKind] {
         var seen: Set<String> = []
-        return visits.flatMap(\.needs).filter { $0.origin != .held }.map(\.document).filter {
-            seen.insert($0.id).inserted
-        }
+        return visits.flatMap(\.needs).filter { need in
+            switch need.origin {
+            case .held, .required: false
+            default: true
+            }
+        }.map(\.document).filter { seen.insert($0.id).inserted }
     }
 
     /// - Parameter there: documents that the person has.
@@ -95,7 +101,15 @@ private struct Planner {
     mutating func add(_ service: Service, for document: DocumentKind?) -> Int? {
         if let place = done[service.id] { return place }
         guard underway.insert(service.id).inserted else { return nil }
-        let needs = service.neededDocuments.compactMap(catalogue.documentKind).map { document in
+        var needs = service.requiredDocuments(in: catalogue).map { document in
+            DocumentPlan.Needed(
+                document: document,
+                origin: .required(
+                    document.issuedBy.first.flatMap(catalogue.service).flatMap {
+                        $0.id == service.id ? nil : $0
+                    }))
+        }
+        needs += service.neededDocuments.compactMap(catalogue.documentKind).map { document in
             DocumentPlan.Needed(document: document, origin: origin(of: document))
         }
         visits.append(DocumentPlan.Visit(service: service, document: document, needs: needs))
@@ -120,6 +134,18 @@ extension Service {
             return online?.fee.confidence == .published ? Money(dinars: 0) : fee
         }
         return paid.isFixed ? (try? paid.due(on: day) { _ in nil })?.total : nil
+    }
+
+    /// The documents that a register must hold of somebody before they may begin.
+    func requiredDocuments(in catalogue: Catalogue) -> [DocumentKind] {
+        let registers = Set(
+            (online?.needs ?? []).flatMap(\.that.names).compactMap { name in
+                name.split(separator: ".").first.map(String.init)
+            })
+        return documents.compactMap(catalogue.documentKind).filter { document in
+            // Of the register of people nobody is without.
+            document.heldBy.map { $0 != "person" && registers.contains($0) } ?? false
+        }
     }
 
     /// The documents that somebody must bring: of a service that is online, those that its form cannot

@@ -37,6 +37,8 @@ package struct OnlineService: Sendable {
         for question in questions {
             names.formUnion(question.condition?.names ?? [])
             for rule in question.must { names.formUnion(rule.that.names) }
+            guard case .list(let fields, _, _) = question.kind else { continue }
+            for rule in fields.flatMap(\.must) { names.formUnion(rule.that.names) }
         }
         for line in fee.lines {
             names.formUnion(line.condition?.names ?? [])
@@ -247,6 +249,10 @@ package struct Question: Sendable {
     package let asksAgreement: Bool
     /// Whether a company may stand where it asks for people.
     package let takesCompanies: Bool
+    /// The letters of a text: those of a name that is asked for in one script.
+    package let letters: Letters?
+    /// Whether a number is a year, and not an amount.
+    package let isYear: Bool
     /// An address that says while the person types whether the answer will do.
     package let live: String?
     /// Where it is written, for a message about the catalogue.

@@ -8,6 +8,8 @@ package struct PaperTemplate: Sendable {
     /// Whose paper it is: services of this institution issue it, and no others.
     package let institution: String
     package let title: Text
+    /// The value that stands on it in large letters, where it speaks of another than its holder.
+    let subject: String?
     let notice, sampleNotice: Text
     let rows: [Row]
 
@@ -20,7 +22,7 @@ package struct PaperTemplate: Sendable {
 
     /// The values for which it has a place.
     package var names: Set<String> {
-        rows.reduce(into: []) { names, row in
+        rows.reduce(into: Set(subject.map { [$0] } ?? [])) { names, row in
             switch row {
             case .fact(let name, _): names.insert(name)
             case .text(_, let values): names.formUnion(values)

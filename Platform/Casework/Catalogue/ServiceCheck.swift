@@ -78,6 +78,9 @@ extension Item {
                 }
                 try kind(of: rule.that, at: rule.line, known, ids, .truth)
             }
+            if case .list(let fields, _, _) = question.kind {
+                try checkFields(fields, known, all, ids)
+            }
             if case .file(let document) = question.kind, let register = ids.heldDocuments[document],
                 !question.isAboutOther
             {
@@ -105,6 +108,27 @@ extension Item {
             }
         }
         return known
+    }
+
+    /// What a field of a list must be may depend on the fields before it, and on what was asked before.
+    private func checkFields(
+        _ fields: [Question], _ known: [String: Question], _ all: Set<String>, _ ids: References
+    ) throws {
+        let own = Set(fields.map(\.id))
+        // A field is meant where a question has the same name.
+        var known = known.filter { !own.contains($0.key) }
+        for field in fields {
+            known[field.id] = field
+            for rule in field.must {
+                for name in rule.that.names.sorted()
+                where all.union(own).contains(name) && known[name] == nil {
+                    throw error(
+                        "field \(field.id): it depends on \(name), which is not asked before it",
+                        at: rule.line)
+                }
+                try kind(of: rule.that, at: rule.line, known, ids, .truth)
+            }
+        }
     }
 
     private func checkFacts(_ service: OnlineService, _ ids: References) throws {

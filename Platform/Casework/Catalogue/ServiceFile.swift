@@ -214,8 +214,8 @@ extension Item {
 
     /// What only questions of some kinds have.
     private static let keysOfKinds: [String: Set<String>] = [
-        "text": ["maximum", "long", "live"], "choice": ["options"], "yes-no": [],
-        "number": ["minimum", "maximum"], "money": ["minimum"], "date": [], "place": [],
+        "text": ["maximum", "long", "live", "letters"], "choice": ["options"], "yes-no": [],
+        "number": ["minimum", "maximum", "year"], "money": ["minimum"], "date": [], "place": [],
         "members": ["maximum", "applicant", "companies", "agrees"],
         "people": ["maximum", "companies", "agrees"], "person": ["companies", "agrees"],
         "company": ["own"], "entry": [], "file": ["document"],
@@ -226,6 +226,7 @@ extension Item {
         try only([
             "id", "kind", "ask", "hint", "optional", "when", "must", "about", "agrees", "companies",
             "live", "maximum", "minimum", "long", "options", "document", "of", "own", "applicant",
+            "letters", "year",
         ])
         let kind = try self["kind"].text()
         if let own = Item.keysOfKinds[kind], !ids.isFormer {
@@ -258,7 +259,9 @@ extension Item {
             } ?? false,
             asksAgreement: try optional("agrees")?.bool() ?? false,
             takesCompanies: try optional("companies")?.bool() ?? false,
-            live: try optional("live")?.text(), line: line)
+            letters: try optional("letters")?.choice(),
+            isYear: try optional("year")?.bool() ?? false, live: try optional("live")?.text(),
+            line: line)
     }
 
     private func questionKind(_ ids: References, isField: Bool) throws -> Question.Kind {
@@ -311,7 +314,7 @@ extension Item {
             return .file(document: try self["document"].reference(in: ids.documents, "document"))
         case "list":
             let fields = try self["of"].items().map { item in
-                try item.refuse(["when", "must", "agrees", "live", "about"], "in a list")
+                try item.refuse(["when", "agrees", "live", "about"], "in a list")
                 return try item.question(ids, isField: true)
             }
             var seen: Set<String> = []

@@ -98,9 +98,17 @@ package struct Disputes: Sendable {
                 where: """
                     office = \(officer.institution) AND state = 'open' ORDER BY filed_at LIMIT 100
                     """, in: db
-                    // Nobody answers what they said themselves.
-            ).filter { $0.record.person.number != officer.person }.map { (officer, $0) }
+            ).filter { try !isOwn($0.record, of: officer.person, in: db) }.map { (officer, $0) }
         }
+    }
+
+    /// Nobody answers what they said themselves, or in the name of another.
+    private func isOwn(
+        _ dispute: Dispute, of person: PersonNumber, in db: Database
+    ) throws -> Bool {
+        guard dispute.person.number != person else { return true }
+        return try Access.acts(Dispute.register, dispute.id, with: registrar, in: db)
+            .contains { $0.act.actor.representative == person }
     }
 
     /// Answers a dispute; the person is told.

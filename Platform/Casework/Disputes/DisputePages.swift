@@ -126,7 +126,7 @@ package struct DisputePages: Sendable {
         let form = try await visit.form()
         let item = try await find(visit, party)
         let (fact, words) = (visit.parameter("fact"), form["says"])
-        let result = try await visit.once(form, "dispute") { [disputes] db in
+        let result = try await visit.outcome(of: form, "dispute") { [disputes] db -> FormOutcome in
             let outcome: FormOutcome
             do {
                 try disputes.file(fact, in: item, says: words, by: party, in: db)
@@ -138,12 +138,13 @@ package struct DisputePages: Sendable {
             } catch is Disputes.Refusal {
                 outcome = .problem(field: "says", AnswerTexts.needed)
             }
-            return try JSON(outcome).canonical
+            return outcome
         }
-        switch try JSON.decode(FormOutcome.self, fromCanonical: result) {
+        switch result {
         case .goTo(let path): return visit.redirect(to: path)
         case .problem(_, let text), .finding(_, let text):
             return page(visit, item, problem: text, words: words)
+        case .stay: throw Problem.notFound
         }
     }
 

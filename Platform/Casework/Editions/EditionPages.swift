@@ -120,7 +120,7 @@ package struct EditionPages: Sendable {
                 <li><a href="\(visit.link(path(service, edition.number)))">\
                 \(EditionTexts.edition.filled(with: numbers(edition.number))[l])</a> \
                 <span class="tag">\(EditionTexts.states[edition.state.name]?[l] ?? "")</span>\(now)
-                <p>\(edition.source == .file ? EditionTexts.bySource[l] : EditionTexts.byDesk[l]) ·
+                <p>\(edition.source == .file ? EditionTexts.bySource[l] : EditionTexts.byDesk[l])\(l.comma)
                 \(visit.formats.moment(edition.madeAt))\(from)</p></li>
 
                 """
@@ -345,7 +345,7 @@ package struct EditionPages: Sendable {
         let name = EditionTexts.edition.filled(with: numbers(edition.number))[l]
         guard case .published(let moment) = edition.state else { return .nothing }
         return """
-            <p>\(name) · \(EditionTexts.comesLater[l]) \(visit.formats.moment(moment))</p>
+            <p>\(name)\(l.comma)\(EditionTexts.comesLater[l]) \(visit.formats.moment(moment))</p>
             """
     }
 
@@ -428,7 +428,8 @@ package struct EditionPages: Sendable {
         let text = form.untrimmed("text").replacing("\r\n", with: "\n")
         guard text.utf8.count <= Editions.sizeLimit else { throw Problem.tooLarge }
         let opens = moment
-        let result = try await visit.once(form, "change-edition") { [editions] db in
+        let result = try await visit.outcome(of: form, "change-edition") {
+            [editions] db -> FormOutcome in
             guard let now = try ServiceEdition.find(found.record.key, in: db) else {
                 throw Problem.notFound
             }
@@ -471,15 +472,15 @@ package struct EditionPages: Sendable {
             } catch Editions.Refusal.wrong(let problem) {
                 outcome = .problem(field: "reason", Text(same: problem.description))
             } catch is Editions.Refusal { throw Problem.stale }
-            return try JSON(outcome).canonical
+            return outcome
         }
-        switch try JSON.decode(FormOutcome.self, fromCanonical: result) {
+        switch result {
         case .goTo(let path): return visit.redirect(to: path)
         case .problem(let field, let text):
             return try await page(
                 visit, service, try await edition(visit, service), officer, (field, text),
                 typed: form)
-        case .finding: return visit.redirect(to: base)
+        case .finding, .stay: return visit.redirect(to: base)
         }
     }
 
@@ -553,7 +554,7 @@ package struct EditionPages: Sendable {
             EditionTexts.preview[l],
             """
             \(trail([(service.title[l], base)], l))
-            <p><strong>\(read.title[l])</strong> · \(EditionTexts.previewHint[l])</p>
+            <p><strong>\(read.title[l])</strong>\(l.comma)\(EditionTexts.previewHint[l])</p>
             <section class="panel">\(condition)
             <form><fieldset disabled>\(form.html)</fieldset></form></section>
             <h2>\(EditionTexts.questions[l])</h2>

@@ -239,7 +239,8 @@ struct FileRules: ServiceHandler {
             issues.paper, by: service.office,
             about: registration == nil ? CaseRecord.register : Registration.register,
             registration?.number ?? item.id,
-            subject: item.applicant.name.ckb, number: number,
+            subject: work.catalogue.paper(issues.paper)?.subject.flatMap { values[$0]?.text.ckb }
+                ?? item.applicant.name.ckb, number: number,
             case: item.id, holder: item.applicant.number, values)
     }
 
@@ -266,6 +267,30 @@ struct FileRules: ServiceHandler {
             register: outcome.register, key: outcome.key, document: newer.code)
     }
 
+    /// What was given by mistake ends; what was renewed by mistake is again as it was.
+    func revoked(
+        _ outcome: CaseRecord.Outcome, of item: CaseRecord, by officer: Actor, in work: Work,
+        _ db: Database
+    ) throws {
+        guard let enters = online.enters else { return }
+        let access = Access(by: officer, for: .decision, case: item.id, with: work.registrar)
+        guard let found = try access.record(Registration.self, outcome.key, in: db),
+            found.record.caseID == item.id
+        else { return }
+        var registration = found.record
+        let former = try access.history(Registration.self, outcome.key, in: db)
+            .last { $0.record.caseID != item.id }
+        if enters.how == .renew, let former {
+            registration = former.record
+        } else {
+            registration.state = .ended(on: work.registrar.today)
+        }
+        try Register<Registration>().enter(
+            registration, replacing: found.version,
+            act: Act("revoke", by: officer, case: item.id, law: online.law),
+            with: work.registrar, in: db)
+    }
+
     func close(_ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database) throws {}
 }
 
@@ -278,15 +303,16 @@ extension Answer {
             guard case .choice(let options) = question.kind else { return .same(value) }
             return options.first { $0.value == value }.map { .term($0.label) } ?? .same(value)
         case .yesNo(let truth): return .term(truth ? RegisterTexts.yes : RegisterTexts.no)
-        case .number(let number): return .words(numbers(Int(number)))
+        case .number(let number):
+            return .words(question.isYear ? years(Int(number)) : numbers(Int(number)))
         case .money(let amount): return .money(amount)
         case .date(let day): return .day(day)
         case .place(let address):
             var parts: [PublicFact.Value] = [
                 .term(catalogue.place(address.governorate)),
-                .term(catalogue.place(address.district)), .same(address.street),
+                .term(catalogue.place(address.district)),
             ]
-            if !address.landmark.isEmpty { parts.append(.same(address.landmark)) }
+            parts += [address.street, address.landmark].filter { !$0.isEmpty }.map { .same($0) }
             return .list(parts)
         case .person(let person): return .words(person.title)
         case .company(let company): return .same("\(company.name), \(company.number)")

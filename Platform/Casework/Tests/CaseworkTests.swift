@@ -366,9 +366,10 @@ import Testing
         let fact = try lost.fact(to: question("ID-07", "lost"), catalogue)
         #expect(
             fact?.text.en
-                == ["Vehicle plate", "مێز", days(Day(2026, 2, 1)).en].map {
+                == "\u{2068}"
+                + ["Vehicle plate", "مێز", days(Day(2026, 2, 1)).en].map {
                     "\u{2068}\($0)\u{2069}"
-                }.joined(separator: " – ")
+                }.joined(separator: " – ") + "\u{2069}"
         )
         let name = PersonName(ckb: "شیلان", ar: "شيلان", latin: "Shilan")
         let founders = Answer.members([
@@ -377,6 +378,14 @@ import Testing
                 share: Share(1, of: 3)!)
         ])
         let shares = try founders.fact(to: question("BU-02", "founders"), catalogue)
-        #expect(shares?.text.ckb == "\u{2068}شیلان\u{2069} \u{2068}1/3\u{2069}")
+        #expect(
+            shares?.text.ckb == "\u{2068}\u{2068}شیلان\u{2069} \u{2068}1/3\u{2069}\u{2069}")
+        // Names in Latin letters do not turn the order of a list in Kurdish.
+        let home = Address(
+            governorate: "sulaymaniyah", district: "d-ranya", street: "Bazar 12", landmark: "Park")
+        let place = try Answer.place(home).fact(
+            to: question("FA-01", "child_birth_place"), catalogue)
+        #expect(
+            place?.text.ckb.hasSuffix("\u{2068}Bazar 12\u{2069}، \u{2068}Park\u{2069}") == true)
     }
 }

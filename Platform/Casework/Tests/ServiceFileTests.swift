@@ -415,8 +415,18 @@ private struct CatalogueCopy {
             "{id: what, kind: text, ask: W, when: 'kind == \"a\"'}", "in a list there is no when"
         ),
         (
-            "{id: what, kind: text, ask: W}", "{id: what, kind: text, ask: W, must: []}",
-            "in a list there is no must"
+            "{id: what, kind: text, ask: W}",
+            #"{id: what, kind: text, ask: W, must: [{that: "what <= today", say: W}]}"#,
+            "cannot be compared"
+        ),
+        (
+            "{id: what, kind: text, ask: W}",
+            #"{id: what, kind: text, ask: W, must: [{that: "later == what", say: W}]}, {id: later, kind: text, ask: W}"#,
+            "which is not asked before it"
+        ),
+        (
+            "{id: what, kind: text, ask: W}", "{id: what, kind: text, ask: W, letters: greek}",
+            "not one of the known words: greek"
         ),
         (
             "{id: fine, kind: yes-no, ask: W}",

@@ -114,7 +114,9 @@ import Web
     }
 
     @Test func `a share is a fraction, with its percentage only where that is exact`() {
-        let formats = Formats(.ckb)
+        let formats = Formats(.en)
+        #expect(Formats(.ckb).share(Share(67, of: 200)!) == "٦٧/٢٠٠ (٣٣٫٥٪)")
+        #expect(Formats(.kmr).share(Share(67, of: 200)!) == "67/200 (%33,5)")
         #expect(formats.share(Share(1, of: 3)!) == "1/3")
         #expect(formats.share(Share(1, of: 4)!) == "1/4 (25%)")
         #expect(formats.share(Share(67, of: 200)!) == "67/200 (33.5%)")

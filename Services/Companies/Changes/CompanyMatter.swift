@@ -205,6 +205,16 @@ struct CompanyService: ServiceHandler {
         return company.isLive ? .stillLive : .ended
     }
 
+    func concerns(
+        _ person: PersonNumber, in item: CaseRecord, by access: Access, in work: Work,
+        _ db: Database
+    ) throws -> Bool {
+        guard let number = CompanyService.number(item),
+            let entry = try CompanyEntry.find(number, by: access, in: db)
+        else { return false }
+        return entry.names(person)
+    }
+
     func agent(
         of number: String, _ access: Access, in work: Work, _ db: Database
     ) throws -> NamedPerson? {

@@ -28,7 +28,13 @@ struct CompanyPapers {
     ) throws -> String {
         let document = try certificate(of: company, case: caseID)
         try confirm(document)
-        if let older = try standing(of: company.number, in: db) {
+        var standing = try standing(of: company.number, in: db)
+        // More than one was possible once; the newest is replaced, and the others end.
+        while standing.count > 1 {
+            try IssuedDocument.revoke(
+                standing.removeLast(), act: act, with: work.registrar, in: db)
+        }
+        if let older = standing.first {
             try IssuedDocument.replace(
                 older, with: document, act: act, with: work.registrar, in: db)
         } else {
@@ -39,13 +45,15 @@ struct CompanyPapers {
 
     /// A company that has ended is not proved by its certificate.
     func revokeCertificate(of number: String, act: Act, in db: Database) throws {
-        guard let code = try standing(of: number, in: db) else { return }
-        try IssuedDocument.revoke(code, act: act, with: work.registrar, in: db)
+        for code in try standing(of: number, in: db) {
+            try IssuedDocument.revoke(code, act: act, with: work.registrar, in: db)
+        }
     }
 
-    private func standing(of number: String, in db: Database) throws -> String? {
-        try IssuedDocument.about(Company.register, number, in: db).first { $0.status == .valid }?
-            .code
+    /// The certificates that hold, the newest first: one, or none.
+    private func standing(of number: String, in db: Database) throws -> [String] {
+        try IssuedDocument.about(Company.register, number, in: db).filter { $0.status == .valid }
+            .map(\.code)
     }
 
     private func certificate(of company: Company, case caseID: String) throws -> IssuedDocument {
@@ -106,7 +114,7 @@ struct CompanyPapers {
             guard company.isLive else { throw CaseRefusal.notNow }
             newer = try certificate(of: company, case: item.id)
         }
-        // A later entry has replaced it already: that one is in force.
+        // A later one holds, from this case or another: that one is issued again, not this.
         let act = Act("reissue", by: officer, case: item.id, law: "1997/21")
         do {
             try IssuedDocument.replace(
@@ -151,9 +159,8 @@ enum CompanyFacts {
     static func place(_ office: Address, _ catalogue: Catalogue) -> PublicFact.Value {
         var place: [PublicFact.Value] = [
             .term(catalogue.place(office.governorate)), .term(catalogue.place(office.district)),
-            .same(office.street),
         ]
-        if !office.landmark.isEmpty { place.append(.same(office.landmark)) }
+        place += [office.street, office.landmark].filter { !$0.isEmpty }.map { .same($0) }
         return .list(place)
     }
 
@@ -180,7 +187,7 @@ enum CompanyFacts {
             ]
         }
         func name(_ id: String) -> PublicFact.Value {
-            .words(company.everybody.first { $0.id == id }?.name ?? Text(same: "–"))
+            .words(company.participant(id)?.name ?? Text(same: "–"))
         }
         func pair(_ name: Text, _ role: Text) -> Text {
             name.map { language, words in "\(words): \(role[language])" }

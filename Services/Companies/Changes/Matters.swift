@@ -236,6 +236,14 @@ struct ConfirmYear: CompanyMatter {
 
     func files(_ petition: Petition) -> [String] { ["accounts"] }
 
+    // Said at once, not after the accounts were sent.
+    func problem(
+        with answer: Answer, to question: String, on today: Day, _ law: CompanyLaw
+    ) -> Text? {
+        guard question == "year", case .number(let year) = answer else { return nil }
+        return Day(Int(year), 12, 31) < today ? nil : CompanyRefusal.yearNotOver.text
+    }
+
     func change(_ petition: inout Petition) throws(CompanyRefusal) -> Change? {
         guard petition.item.answers["correct"] == .yesNo(true) else { return nil }
         return petition.number("year").map { .confirmed(year: $0) }

@@ -35,7 +35,7 @@ extension CompanyRefusal {
             ["charge", "seizure", "objection", "notice", "year", "person"]
         case .nothingChanges:
             ["name", "office", "activity", "officer", "buyer", "heirs", "contributor", "amount"]
-        case .yearNotOver, .yearMissing: ["year"]
+        case .yearNotOver, .yearMissing, .yearBefore: ["year"]
         case .ownsItself: ["buyer", "heirs", "contributor"]
         case .accountsAreThere: ["reason"]
         case .notAController: ["person"]

@@ -323,7 +323,7 @@ struct CompanyAPI: Sendable {
 
     private func ownership(_ question: Question) async throws -> Answer {
         let number = question.number
-        let statements = OwnershipStatements(work: work)
+        let statements = OwnershipStatements(work: work, law: law)
         let found = try await question.visit.database.read { db in
             try CompanyStore.company(number, in: db).map { try statements.all(of: $0, in: db) }
         }

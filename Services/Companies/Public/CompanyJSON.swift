@@ -36,12 +36,14 @@ struct CompanyJSON: Sendable {
 
     private func address(_ office: Address) -> [String: JSON] {
         var members: [String: JSON] = [
-            "address_line_1": .string(office.street),
+            "address_line_1": .string(office.spot),
             "locality": .string(work.catalogue.place(office.district).en),
             "region": .string(work.catalogue.place(office.governorate).en),
             "country": "Iraq",
         ]
-        if !office.landmark.isEmpty { members["address_line_2"] = .string(office.landmark) }
+        if !office.street.isEmpty, !office.landmark.isEmpty {
+            members["address_line_2"] = .string(office.landmark)
+        }
         return members
     }
 
@@ -129,7 +131,7 @@ struct CompanyJSON: Sendable {
             "company_type": .string(company.form.rawValue),
             "date_of_creation": .string(company.registeredOn.iso),
             "address": .object(address(company.office)),
-            "address_snippet": .string("\(company.office.street), \(place)"),
+            "address_snippet": .string("\(company.office.spot), \(place)"),
             "links": ["self": .string(path(company))],
         ]
         if let endedOn = company.endedOn { members["date_of_cessation"] = .string(endedOn.iso) }
@@ -179,7 +181,7 @@ struct CompanyJSON: Sendable {
         switch charge.over {
         case .assets(let text): words = text
         case .shares(let owner):
-            let name = company.everybody.first { $0.id == owner }?.name.en ?? ""
+            let name = company.participant(owner)?.name.en ?? ""
             words = "The shares of \(name)"
         }
         var members: [String: JSON] = [

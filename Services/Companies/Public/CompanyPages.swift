@@ -40,13 +40,13 @@ struct CompanyPages: Sendable {
         let rows = lines.map { company -> HTML in
             let ended: HTML =
                 switch company.status {
-                case "dissolved": " · <strong>\(PageTexts.dissolved[l])</strong>"
-                case "struck-off": " · <strong>\(PageTexts.struckOff[l])</strong>"
+                case "dissolved": "\(l.comma)<strong>\(PageTexts.dissolved[l])</strong>"
+                case "struck-off": "\(l.comma)<strong>\(PageTexts.struckOff[l])</strong>"
                 default: .nothing
                 }
             return """
                 <li><a href="\(visit.link("/companies/\(company.number)"))">\(bdi(company.name))</a>
-                <p>\(ltr(company.number)) · \(work.catalogue.place(company.district)[l]) ·
+                <p>\(ltr(company.number))\(l.comma)\(work.catalogue.place(company.district)[l])\(l.comma)
                 \(visit.formats.day(company.registeredOn))\(ended)</p></li>
 
                 """
@@ -91,7 +91,7 @@ struct CompanyPages: Sendable {
                 """)
         }
         return links.isEmpty
-            ? .nothing : "<p class=\"buttons\">\(links.joined(separator: " · "))</p>"
+            ? .nothing : "<p class=\"buttons\">\(links.joined(separator: visit.formats.comma))</p>"
     }
 
     // MARK: One company
@@ -215,11 +215,11 @@ struct CompanyPages: Sendable {
         func row(_ officer: Officer) -> HTML {
             let end: HTML =
                 officer.until.map {
-                    " · \(PageTexts.until[l]) \(visit.formats.day($0))"
+                    "\(l.comma)\(PageTexts.until[l]) \(visit.formats.day($0))"
                 } ?? .nothing
             return """
                 <li>\(name(officer.participant, visit))
-                <p>\(officer.role.text[l]) · \(PageTexts.since[l]) \(visit.formats.day(officer.from))\
+                <p>\(officer.role.text[l])\(l.comma)\(PageTexts.since[l]) \(visit.formats.day(officer.from))\
                 \(end)</p></li>
 
                 """
@@ -229,7 +229,7 @@ struct CompanyPages: Sendable {
         let owners = company.owners.map { owner -> HTML in
             """
             <li>\(name(owner.participant, visit))
-            <p>\(ltr(visit.formats.share(owner.share))) · \(PageTexts.ownerNumber[l]) \
+            <p>\(ltr(visit.formats.share(owner.share)))\(l.comma)\(PageTexts.ownerNumber[l]) \
             \(Int(owner.participant.id).map { visit.formats.number($0) } ?? "")</p></li>
 
             """
@@ -239,7 +239,7 @@ struct CompanyPages: Sendable {
                 controller.share.map { ": \(ltr(visit.formats.share($0)))" } ?? .nothing
             return """
                 <li>\(name(controller.participant, visit))
-                <p>\(controller.means.text[l])\(share) ·
+                <p>\(controller.means.text[l])\(share)\(l.comma)
                 \(PageTexts.since[l]) \(visit.formats.day(controller.from))</p></li>
 
                 """
@@ -340,8 +340,8 @@ struct CompanyPages: Sendable {
                 ? "<p><a href=\"\(visit.link("/services/co-14"))\">\(PageTexts.object[l])</a></p>"
                 : .nothing
             return """
-                <li>\(number(notice.number)) · \(notice.plan.text[l])
-                <p>\(PageTexts.published[l]) \(visit.formats.day(notice.publishedOn)) ·
+                <li>\(number(notice.number))\(l.comma)\(notice.plan.text[l])
+                <p>\(PageTexts.published[l]) \(visit.formats.day(notice.publishedOn))\(l.comma)
                 \(PageTexts.objectUntil[l]) \(visit.formats.day(notice.until))</p>
                 \(objections)\(object)</li>
 
@@ -352,15 +352,17 @@ struct CompanyPages: Sendable {
                 switch charge.over {
                 case .assets(let words): bdi(words)
                 case .shares(let owner):
-                    "\(PageTexts.sharesOf[l]) \(company.everybody.first { $0.id == owner }.map { name($0, visit) })"
+                    "\(PageTexts.sharesOf[l]) \(company.participant(owner).map { name($0, visit) })"
                 }
             let end: HTML =
-                charge.releasedOn.map { " · \(PageTexts.released[l]) \(visit.formats.day($0))" }
+                charge.releasedOn.map {
+                    "\(l.comma)\(PageTexts.released[l]) \(visit.formats.day($0))"
+                }
                 ?? .nothing
             return """
-                <li>\(number(charge.number)) · \(visit.formats.money(charge.amount)) · \
+                <li>\(number(charge.number))\(l.comma)\(visit.formats.money(charge.amount))\(l.comma)\
                 \(name(charge.creditor, visit))
-                <p>\(object) · \(PageTexts.since[l]) \(visit.formats.day(charge.from))\(end)</p></li>
+                <p>\(object)\(l.comma)\(PageTexts.since[l]) \(visit.formats.day(charge.from))\(end)</p></li>
 
                 """
         }
@@ -368,15 +370,15 @@ struct CompanyPages: Sendable {
             let object: HTML =
                 seizure.owner.map { id -> HTML in
                     // Who has sold since is no longer in the entry.
-                    let owner = company.everybody.first { $0.id == id }.map { name($0, visit) }
+                    let owner = company.participant(id).map { name($0, visit) }
                     return "\(PageTexts.sharesOf[l]) \(owner ?? "–")"
                 } ?? "\(PageTexts.wholeCompany[l])"
             let end: HTML =
-                seizure.liftedOn.map { " · \(PageTexts.lifted[l]) \(visit.formats.day($0))" }
+                seizure.liftedOn.map { "\(l.comma)\(PageTexts.lifted[l]) \(visit.formats.day($0))" }
                 ?? .nothing
             return """
-                <li>\(number(seizure.number)) · \(bdi(seizure.court)) · \(bdi(seizure.order))
-                <p>\(object) · \(PageTexts.since[l]) \(visit.formats.day(seizure.from))\(end)</p></li>
+                <li>\(number(seizure.number))\(l.comma)\(bdi(seizure.court))\(l.comma)\(bdi(seizure.order))
+                <p>\(object)\(l.comma)\(PageTexts.since[l]) \(visit.formats.day(seizure.from))\(end)</p></li>
 
                 """
         }
@@ -397,12 +399,12 @@ struct CompanyPages: Sendable {
             let detail = CompanyFacts.detail(of: filing.change, in: company, work.catalogue)
             let paper: HTML =
                 filing.document.map {
-                    " · <a href=\"/verify/\($0)?lang=\(l.rawValue)\">\(PageTexts.paper[l])</a>"
+                    "\(l.comma)<a href=\"/verify/\($0)?lang=\(l.rawValue)\">\(PageTexts.paper[l])</a>"
                 } ?? .nothing
             return """
                 <li class="done">\(CompanyTexts.title(of: filing.change)[l])
                 <p>\(detail.text[l])</p>
-                <p>\(PageTexts.number[l]) \(ltr(String(filing.number))) ·
+                <p>\(PageTexts.number[l]) \(ltr(String(filing.number)))\(l.comma)
                 \(visit.formats.day(filing.filedOn))\(paper)</p></li>
 
                 """

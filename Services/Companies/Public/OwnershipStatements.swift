@@ -9,6 +9,24 @@ internal import Trust
 /// two between which it lies, and in words exactly.
 struct OwnershipStatements: Sendable {
     let work: Work
+    let law: CompanyLaw
+
+    /// The day from which each owner has the share that they have now: the statement of another
+    /// share was another one.
+    private func sharesSince(of company: Company, in db: Database) throws -> [String: Day] {
+        let filings = try Register<Filing>().records(
+            where: "company = \(company.number) ORDER BY number", in: db
+        ).map(\.record)
+        var shares: [String: (share: Share, from: Day)] = [:]
+        try Company.fold(filings, under: law) { company, filing in
+            let owners = company.owners
+            shares = shares.filter { id, _ in owners.contains { $0.participant.id == id } }
+            for owner in owners where shares[owner.participant.id]?.share != owner.share {
+                shares[owner.participant.id] = (owner.share, filing.filedOn)
+            }
+        }
+        return shares.mapValues(\.from)
+    }
 
     /// All statements of a company, as an array.
     func all(of company: Company, in db: Database) throws -> JSON {
@@ -31,15 +49,18 @@ struct OwnershipStatements: Sendable {
                 tell(record, "entity", company.registeredOn, foreign(other))
             }
         }
+        let since = try sharesSince(of: company, in: db)
         for owner in company.owners {
+            let from = since[owner.participant.id] ?? owner.from
             let isPerson = if case .person = owner.participant.identity { true } else { false }
             statements.append(
                 tie(
-                    "owns", owner.participant, company, on: owner.from,
+                    "owns", owner.participant, company, on: from,
                     [
                         interest(
-                            "shareholding", share: owner.share, from: owner.from, until: nil,
-                            isBeneficial: isPerson && owner.share >= Share(1, of: 4)!)
+                            "shareholding", share: owner.share, from: from, until: nil,
+                            // More than a quarter, as for the list of those with control.
+                            isBeneficial: isPerson && owner.share > Share(1, of: 4)!)
                     ]))
         }
         for controller in company.controllers {
@@ -126,7 +147,7 @@ struct OwnershipStatements: Sendable {
                 [
                     "type": "registered",
                     "address": .string(
-                        "\(office.street), \(work.catalogue.place(office.district).en)"),
+                        "\(office.spot), \(work.catalogue.place(office.district).en)"),
                     "country": ["name": "Iraq", "code": "IQ"],
                 ]
             ],

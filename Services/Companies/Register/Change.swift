@@ -133,6 +133,8 @@ package enum CompanyRefusal: Error, Sendable, Equatable {
     case notLower
     case yearNotOver
     case yearMissing(Int)
+    /// The year in which the company was registered.
+    case yearBefore(Int)
     case restorationTooLate
     case notDivisible
     case ownsItself
@@ -171,7 +173,8 @@ package enum CompanyRefusal: Error, Sendable, Equatable {
         case .nothingChanges: RefusalTexts.nothingChanges
         case .notLower: RefusalTexts.notLower
         case .yearNotOver: RefusalTexts.yearNotOver
-        case .yearMissing(let year): RefusalTexts.yearMissing.filled(with: Text(same: String(year)))
+        case .yearMissing(let year): RefusalTexts.yearMissing.filled(with: years(year))
+        case .yearBefore(let year): RefusalTexts.yearBefore.filled(with: years(year))
         case .restorationTooLate: RefusalTexts.restorationTooLate
         case .notDivisible: RefusalTexts.notDivisible
         case .ownsItself: RefusalTexts.ownsItself

@@ -38,6 +38,8 @@ package struct Company: PublicRecord {
     /// Everybody who is or was appointed, in the order in which they were.
     package internal(set) var officers: [Officer] = []
     package internal(set) var owners: [Owner] = []
+    /// Who owned a part once: what is entered of it still speaks of them.
+    package internal(set) var formerOwners: [Participant] = []
     package internal(set) var controllers: [Controller] = []
     package internal(set) var charges: [Charge] = []
     package internal(set) var seizures: [Seizure] = []
@@ -106,6 +108,11 @@ package struct Company: PublicRecord {
             (officers.map(\.participant) + owners.map(\.participant)
             + controllers.map(\.participant) + charges.map(\.creditor))
             .filter { seen.insert($0.id).inserted }
+    }
+
+    /// Whom or what an entry means, also when they have left since.
+    package func participant(_ id: String) -> Participant? {
+        everybody.first { $0.id == id } ?? formerOwners.first { $0.id == id }
     }
 }
 
@@ -290,6 +297,8 @@ extension Company {
         capital = try c.decode(Money.self, forKey: .capital)
         officers = try c.decode([Officer].self, forKey: .officers)
         owners = try c.decode([Owner].self, forKey: .owners)
+        // Kept since it was missed.
+        formerOwners = try c.decodeIfPresent([Participant].self, forKey: .formerOwners) ?? []
         controllers = try c.decode([Controller].self, forKey: .controllers)
         charges = try c.decode([Charge].self, forKey: .charges)
         seizures = try c.decode([Seizure].self, forKey: .seizures)

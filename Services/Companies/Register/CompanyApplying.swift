@@ -240,7 +240,8 @@ extension Company {
         guard let sum = Share.sum(stakes.map(\.share)) else { throw .shareTooFine }
         guard sum <= has else { throw .notEnoughShares(has) }
         if sum == Fraction(has) {
-            owners.remove(at: index)
+            let left = owners.remove(at: index).participant
+            if !formerOwners.contains(where: { $0.id == left.id }) { formerOwners.append(left) }
         } else {
             guard let rest = has.minus(sum) else { throw .shareTooFine }
             owners[index].share = rest

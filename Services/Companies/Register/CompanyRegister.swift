@@ -25,6 +25,16 @@ package struct CompanyEntry: Sendable {
             cast: Cast(company: company.record, people: membership.record.people))
     }
 
+    /// Whether somebody has a role, a part or a claim in the company now.
+    func names(_ person: PersonNumber) -> Bool {
+        let standing =
+            company.officers.filter { $0.until == nil }.map(\.participant)
+            + company.owners.map(\.participant)
+            + company.controllers.filter { $0.until == nil }.map(\.participant)
+            + company.charges.filter(\.isOpen).map(\.creditor)
+        return standing.contains { cast.people[$0.id]?.number == person }
+    }
+
     /// The manager who acts for a company that lives; nil when there is none of that number.
     static func agent(
         of number: String, by access: Access, in db: Database

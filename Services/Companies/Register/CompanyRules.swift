@@ -65,6 +65,8 @@ extension Company {
             }
         case .confirmed(let year):
             guard Day(year, 12, 31) < day else { throw .yearNotOver }
+            let first = registeredOn.civil.year
+            guard year >= first else { throw .yearBefore(first) }
             guard year >= nextYear else { throw .alreadyDone }
             // One year after the other: none is left out.
             guard year == nextYear else { throw .yearMissing(nextYear) }

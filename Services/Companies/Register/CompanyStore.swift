@@ -489,7 +489,15 @@ package enum CompanyStore {
             SELECT company FROM company_word UNION SELECT company FROM company_holding
             EXCEPT SELECT record_key FROM company ORDER BY 1
             """)
-        return try problems
+        let proved = try db.rows(
+            """
+            SELECT record_key FROM company WHERE status <> 'active' AND EXISTS (
+                SELECT 1 FROM casework_document WHERE about_register = \(Company.register)
+                    AND about_key = company.record_key AND is_void = 0)
+            ORDER BY record_key
+            """
+        ).map { "company \(try $0.text(0)): it has ended, and its certificate holds" }
+        return try problems + proved
             + strays.map { "company \(try $0.text(0)): rows follow it, and it is not there" }
     }
 
@@ -507,8 +515,13 @@ package enum CompanyStore {
         // One from before there were filings has none until it is made over.
         guard company.filings > 0 else { return nil }
         do {
-            return try Company.folded(filings, under: law) == company
-                ? nil : "its filings say something else"
+            guard var folded = try Company.folded(filings, under: law) else { return "it has none" }
+            // Who has left was not always kept.
+            guard company.formerOwners.allSatisfy(folded.formerOwners.contains) else {
+                return "its filings know nothing of a former owner"
+            }
+            folded.formerOwners = company.formerOwners
+            return folded == company ? nil : "its filings say something else"
         } catch { return "its filings cannot be: \(error)" }
     }
 }

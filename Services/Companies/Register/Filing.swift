@@ -44,6 +44,14 @@ extension Company {
     package static func folded(
         _ filings: [Filing], under law: CompanyLaw
     ) throws(CompanyRefusal) -> Company? {
+        try fold(filings, under: law) { _, _ in }
+    }
+
+    /// The same, with a look at what each filing has made of it.
+    @discardableResult
+    static func fold(
+        _ filings: [Filing], under law: CompanyLaw, _ look: (Company, Filing) -> Void
+    ) throws(CompanyRefusal) -> Company? {
         var company: Company?
         for filing in filings {
             if case .formed(let facts) = filing.change {
@@ -51,6 +59,7 @@ extension Company {
             } else {
                 company = try company?.made(by: filing.change, on: filing.filedOn, under: law)
             }
+            if let company { look(company, filing) }
         }
         return company
     }

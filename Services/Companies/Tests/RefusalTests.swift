@@ -11,7 +11,8 @@ import Testing
         .alreadyInOffice, .notInOffice, .notAnOwner, .ownsNothing(Text(same: "A")),
         .notEnoughShares(one), .shareTooFine, .charged, .seized, .objected, .noSuchNumber,
         .alreadyDone, .planUnderway, .tooEarly(Day(2026, 1, 1)), .nothingChanges, .notLower,
-        .yearNotOver, .yearMissing(2025), .restorationTooLate, .notDivisible, .ownsItself,
+        .yearNotOver, .yearMissing(2025), .yearBefore(2024), .restorationTooLate, .notDivisible,
+        .ownsItself,
         .accountsAreThere, .notAController, .amountTooLarge, .objectionTooLate(Day(2026, 1, 1)),
         .holdsOthers("A"), .noMajority(.none),
     ]
