@@ -197,7 +197,8 @@ package struct AccountPages: Sendable {
             })
             \(answers(item, visit, filesAt: "/account/cases/\(item.id)/files"))
             <h2>\(PortalTexts.whatHappened[l])</h2>
-            \(storyList(seen.story, visit, viewer: person, catalogue))
+            \(storyList(
+                seen.story, visit, viewer: person, applicant: item.applicant.number, catalogue))
             \(withdrawal(item, visit, person))
             <p class="soft">\(PortalTexts.caseNumber[l]) \(ltr(item.id))</p>
             """, at: CasePaths.status(item.id), status: problem == nil ? .ok : .unprocessableContent

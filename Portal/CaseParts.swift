@@ -22,15 +22,19 @@ func statusTag(_ status: CaseRecord.Status, _ l: Language) -> HTML {
 }
 
 func storyList(
-    _ story: [CaseBook.Happening], _ visit: Visit, viewer: PersonNumber, _ catalogue: Catalogue
+    _ story: [CaseBook.Happening], _ visit: Visit, viewer: PersonNumber, applicant: PersonNumber,
+    _ catalogue: Catalogue
 ) -> HTML {
     let l = visit.language
     let rows = story.reversed().map { happening -> HTML in
         let who: String =
             switch happening.actor {
             case .person(viewer): PortalTexts.you[l]
-            case .representative(viewer, _, _): PortalTexts.youFor[l]
+            case .representative(viewer, applicant, _): PortalTexts.youFor[l]
+            case .representative(viewer, _, _): PortalTexts.youForAnother[l]
             case .representative(_, viewer, _): PortalTexts.forYou[l]
+            case .person(applicant): PortalTexts.applicant[l]
+            case .representative(_, applicant, _): PortalTexts.representative[l]
             case .person, .representative: PortalTexts.anotherParty[l]
             case .officer(_, let institution), .client(_, let institution):
                 catalogue.institution(institution)[l]

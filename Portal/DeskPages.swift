@@ -292,7 +292,8 @@ package struct DeskPages: Sendable {
             \(agreementList(item, l))
             \(inspection(item, online, summary, l))
             <h2>\(PortalTexts.whatHappened[l])</h2>
-            \(storyList(seen.story, visit, viewer: person, catalogue))
+            \(storyList(
+                seen.story, visit, viewer: person, applicant: item.applicant.number, catalogue))
             """, at: CasePaths.desk(item.id), status: problem == nil ? .ok : .unprocessableContent)
     }
 
@@ -400,7 +401,7 @@ package struct DeskPages: Sendable {
                 ? submitButton(PortalTexts.grant[l], name: "do", value: "grant")
                 : "<p class=\"panel bad\">\(PortalTexts.cannotGrant[l])</p>"
             return """
-                <h2>\(PortalTexts.decide[l])</h2>
+                <h2 class="noprint">\(PortalTexts.decide[l])</h2>
                 \(online.needsSecond ? "<p>\(PortalTexts.secondConfirms[l])</p>" : .nothing)
                 \(postForm(visit.link("\(CasePaths.desk(item.id))/decision"), visit,
                     """

@@ -104,6 +104,9 @@ enum PortalTexts {
     static let youFor = Text(
         en: "you, for the applicant", ckb: "تۆ، بۆ داواکار", ar: "أنت، نيابة عن مقدم الطلب",
         kmr: "tu, ji bo daxwazkar")
+    static let youForAnother = Text(
+        en: "you, for another party", ckb: "تۆ، بۆ لایەنێکی تر", ar: "أنت، نيابة عن طرف آخر",
+        kmr: "tu, ji bo aliyekî din")
     static let forYou = Text(
         en: "whoever acts for you", ckb: "ئەو کەسەی نوێنەرایەتیت دەکات", ar: "من يمثلك",
         kmr: "yê ku li ser navê te tevdigere")

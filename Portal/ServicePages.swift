@@ -18,7 +18,10 @@ package struct ServicePages: Sendable {
     var catalogue: Catalogue { work.catalogue }
 
     fileprivate static func index(_ catalogue: Catalogue) -> SearchIndex<String> {
-        SearchIndex(
+        let alike = catalogue.alike.map { words in
+            (words: words, folded: Set(words.map(Folding.search)))
+        }
+        return SearchIndex(
             catalogue.services.map { service in
                 let titles = Language.allCases.map { service.title[$0] } + [service.id]
                 let around =
@@ -26,9 +29,19 @@ package struct ServicePages: Sendable {
                         catalogue.institution(service.owner), catalogue.institution(service.office),
                         catalogue.lifeEvents.first { $0.id == service.lifeEvent }?.name,
                     ].compactMap { $0 } + service.documents.map(catalogue.document)
+                let said = (around + service.searchable).flatMap { text in
+                    Language.allCases.map { text[$0] }
+                }
+                let words = Set((titles + said).flatMap(Folding.words))
+                let others = alike.filter { group in
+                    // Also under an ending or an article, where the word is long enough to be told.
+                    group.folded.contains { one in
+                        words.contains { $0 == one || (one.count >= 4 && $0.contains(one)) }
+                    }
+                }
                 return (
                     id: service.id, titles: titles,
-                    body: around.flatMap { text in Language.allCases.map { text[$0] } }
+                    body: said + others.flatMap(\.words)
                 )
             })
     }
@@ -394,5 +407,23 @@ private final class SearchedCatalogue: Sendable {
             made = (now, index)
             return index
         }
+    }
+}
+
+extension Service {
+    /// What its form lets choose from, and that it has times to come: by these, too, it is looked for.
+    fileprivate var searchable: [Text] {
+        guard let online else { return [] }
+        var texts: [Text] = []
+        func add(_ question: Question) {
+            switch question.kind {
+            case .choice(let options): texts += options.map(\.label)
+            case .list(let fields, _, _): fields.forEach(add)
+            default: break
+            }
+        }
+        online.questions.forEach(add)
+        if online.step(.attend) != nil { texts.append(AppointmentPages.what) }
+        return texts
     }
 }

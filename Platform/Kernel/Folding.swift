@@ -31,6 +31,30 @@ package enum Folding {
         search(text).unicodeScalars.split(separator: " ").map { String($0) }
     }
 
+    /// The words of a text by their consonants, which are about the same in every script in which a name
+    /// of the Region is written: زاگرۆس, زاكروس and Zagros are all `zkrs`. Vowels, h, w and y are left
+    /// out, as scripts write them or not; consonants that one keyboard has and another has not are one:
+    /// گ ک ق غ خ are k, پ b are p, ج چ ژ are c, ش is s, ڤ v are f. Words without any are left out.
+    ///
+    /// For finding a name that somebody has only heard; never for telling names apart.
+    package static func sounds(_ text: String) -> [String] {
+        words(text).map { word in
+            String(String.UnicodeScalarView(word.unicodeScalars.compactMap { sound[$0] ?? nil }))
+        }.filter { !$0.isEmpty }
+    }
+
+    private static let sound: [Unicode.Scalar: Unicode.Scalar] = {
+        let letters: [(Unicode.Scalar, String)] = [
+            ("p", "pbپب"), ("t", "tتط"), ("d", "dد"), ("s", "sسصثش"), ("z", "zزذضظ"),
+            ("c", "cjجچژ"), ("k", "kgqxکگقغخ"), ("f", "fvفڤ"), ("l", "lل"), ("m", "mم"),
+            ("n", "nن"), ("r", "rر"),
+        ]
+        var map: [Unicode.Scalar: Unicode.Scalar] = [:]
+        for (one, others) in letters { for other in others.unicodeScalars { map[other] = one } }
+        for digit in "0123456789".unicodeScalars { map[digit] = digit }
+        return map
+    }()
+
     /// The key under which two company names are one name: folded, without the words that only say
     /// "limited company" in one of the languages, without spaces.
     ///

@@ -497,6 +497,26 @@ extension World {
         try await world.expectNoDifferences()
     }
 
+    @Test func `what a new role takes the place of is said, and nobody audits themselves`()
+        async throws
+    {
+        let world = try await World()
+        let tara = try await world.browser(of: .tara)
+        let page = try await tara.open("/en/desk/roles")
+        var form = try #require(page.form(to: "/desk/roles"))
+        form.fields.append((name: "duty", value: "audits"))
+        form.fields.append((name: "duty", value: "judges"))
+        let both = try await tara.submit(
+            form,
+            ["number": Sample.bahar.number.digits, "reason": "She is trained for it."])
+        #expect(both.status == 422 && both.text.contains("has no other duty"))
+        _ = try await propose(world, by: .tara, to: .bahar, duty: "judges")
+        let waiting = try await world.browser(of: .sarwar).open("/en/desk/roles")
+        let open = try #require(
+            waiting.text.components(separatedBy: "Takes the place of:").dropFirst().first)
+        #expect(open.prefix(300).contains("enrols"))
+    }
+
     @Test func `nobody gives a role to themselves, to strangers, or elsewhere`() async throws {
         let world = try await World()
         for (by, to, text) in [

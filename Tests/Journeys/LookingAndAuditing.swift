@@ -1,6 +1,7 @@
 import Foundation
 import House
 import Kernel
+import Registers
 import Rehearsal
 import Store
 import Testing
@@ -47,6 +48,32 @@ import Web
         try await world.expectNoDifferences()
     }
 
+    @Test func `nobody answers their own question about a look`() async throws {
+        let world = try await World()
+        let bahar = try await world.browser(of: .bahar)
+        _ = try await bahar.open("/en/desk/people/\(Sample.tara.number.digits)")
+        let tara = try await world.browser(of: .tara)
+        let looks = try await tara.open("/en/account/readings")
+        let link = try #require(
+            looks.text.split(separator: "General Directorate of Nationality").last?
+                .firstRange(of: "/en/account/readings/"))
+        let path = String(looks.text[link.lowerBound...].prefix { $0 != "\"" })
+        let form = try #require(try await tara.open(path).form(to: path))
+        _ = try await tara.submit(form, ["question": "Why did somebody look at me?"])
+        let own = try await tara.open("/en/desk/inquiries")
+        #expect(own.status == 200 && !own.text.contains("look at me"))
+        let sarwar = try await world.browser(of: .sarwar).open("/en/desk/inquiries")
+        #expect(sarwar.text.contains("look at me"))
+        // Nor by the form of somebody else.
+        let theirs = try #require(sarwar.form(to: "/desk/inquiries"))
+        let id = try #require(theirs.value(of: "inquiry"))
+        let fresh = try #require(try await tara.open("/en/desk/roles").forms.first)
+        let refused = try await tara.submit(
+            fresh.asking(theirs), ["answer-\(id)": "I wanted to know."])
+        #expect(refused.status == 403)
+        try await world.expectNoDifferences()
+    }
+
     @Test func `the list of looks is complete, page by page`() async throws {
         let world = try await World()
         let bahar = try await world.browser(of: .bahar)
@@ -87,6 +114,12 @@ import Web
         let officer = try await lana.open(
             "/en/desk/audit?as=officer&number=\(Sample.bahar.number.digits)")
         #expect(officer.text.contains(Sample.shilan.number.masked))
+        // Officers see it as everybody does.
+        let bahar = Sample.bahar.number
+        #expect(
+            try await world.read {
+                try Access.readings(of: bahar, limit: 50, in: $0).contains { $0.purpose == .audit }
+            })
         let entries = try await lana.open(
             "/en/desk/audit?register=person&key=\(Sample.shilan.number.digits)")
         #expect(entries.text.contains("bornOn"))

@@ -206,6 +206,112 @@ import Web
     }
 }
 
+/// What the register says of companies, in all the places where it says it.
+@Suite struct OneTruthAboutCompanies {
+    @Test func `a name is found in another script, and nothing is found for nothing`() async throws
+    {
+        let world = try await World()
+        _ = try await world.formCompany(named: "نانی زاگرۆس")
+        _ = try await world.formCompany(named: "Zagros Steel")
+        for text in ["zagros", "nani zagros", "ناني زاكروس", "Nanî Zagros", "zagrós"] {
+            let page = try await world.browser().open("/en/companies?q=\(encodedForURL(text))").text
+            #expect(page.contains("/companies/100001"), "\(text)")
+        }
+        // What is written so comes first.
+        let both = try await world.browser().open("/en/companies?q=zagros").text
+        let (written, heard) = (
+            try #require(both.firstRange(of: "/companies/100002")),
+            try #require(both.firstRange(of: "/companies/100001"))
+        )
+        #expect(written.lowerBound < heard.lowerBound)
+        for text in ["😀", "%", "zz"] {
+            let page = try await world.browser().open("/en/companies?q=\(encodedForURL(text))").text
+            #expect(!page.contains("/companies/1000") && !page.contains(">Found<"), "\(text)")
+        }
+        try await world.expectNoDifferences()
+    }
+
+    @Test func `ownership is told from the day on which it became so, and of more than a quarter`()
+        async throws
+    {
+        let world = try await World()
+        let founder = try await Founder.begin(world, .shilan)
+        try await founder.answerAll(name: "Quarter Company", own: "1/4", others: [(.karwan, "3/4")])
+        _ = try await founder.handIn()
+        _ = try await world.agree(.karwan, to: founder)
+        try await founder.pay(world)
+        _ = try await world.decide(founder, "grant", reason: "Fine.")
+        let matters = Matters(world, company: "100001")
+        func ties() async throws -> [String: (start: String, isBeneficial: Bool)] {
+            let text = try await world.browser().get("/api/companies/100001/beneficial-ownership")
+                .text
+            guard case .array(let statements) = try JSON(parsing: Array(text.utf8)) else {
+                return [:]
+            }
+            var all: [String: (start: String, isBeneficial: Bool)] = [:]
+            for statement in statements {
+                guard case .object(let members) = statement,
+                    case .object(let details)? = members["recordDetails"],
+                    case .array(let interests)? = details["interests"],
+                    case .object(let interest)? = interests.first,
+                    interest["type"] == .string("shareholding"),
+                    case .string(let start)? = interest["startDate"],
+                    case .string(let who)? = details["interestedParty"]
+                else { continue }
+                all[who] = (
+                    start, interest["beneficialOwnershipOrControl"] == .bool(true)
+                )
+            }
+            return all
+        }
+        let formed = world.clock.now.day.iso
+        let before = try await ties()
+        #expect(before.values.map(\.start) == [formed, formed])
+        // A quarter is not more than a quarter, here as in the list of those with control.
+        #expect(before.values.map(\.isBeneficial).sorted { !$0 && $1 } == [false, true])
+        let control = try await world.browser().get(
+            "/api/companies/100001/persons-with-significant-control"
+        ).text
+        #expect(!control.contains("Shilan") && control.contains("Karwan"))
+        try await matters.passDays(60)
+        let sold = world.clock.now.day.iso
+        try await matters.bring(
+            "CO-07", by: .shilan,
+            matters.sale(from: matters.named(.karwan), to: matters.named(.shilan), "1/4"),
+            agree: [.karwan])
+        #expect(try await ties().values.map(\.start) == [sold, sold])
+        // Who has sold everything is still named where an entry speaks of them.
+        let owner = try #require(
+            try await matters.company().owners.first { $0.participant.name.en.contains("Karwan") })
+        try await matters.bring(
+            "CO-12", by: .courtClerk,
+            [
+                "court": .text("Court of Ranya"), "order": .text("7/2026"),
+                "scope": .choice("shares"),
+                "owner": .number(try #require(Int64(owner.participant.id))),
+                "decision": matters.file,
+            ])
+        try await matters.bring(
+            "CO-22", by: .courtClerk,
+            [
+                "court": .text("Court of Ranya"), "order": .text("8/2026"),
+                "what": .choice("transfer"), "owner": .number(Int64(owner.participant.id)!),
+                "share": .text(owner.share.description),
+                "heirs": .members([Member(person: matters.named(.nasrin), share: .whole)]),
+                "decision": matters.file,
+            ], agree: [.nasrin])
+        let page = try await world.browser().open("/en/companies/100001").text
+        let seizure = try #require(page.components(separatedBy: "7/2026").last)
+        #expect(seizure.prefix(300).contains("Karwan"))
+        // A day to come is not shown as if it were known.
+        let later = try await world.browser().open(
+            "/en/companies/100001?on-day=1&on-month=1&on-year=2030"
+        ).text
+        #expect(later.contains("That day has not come yet."))
+        try await world.expectNoDifferences()
+    }
+}
+
 /// What a desk with many cases needs.
 @Suite struct ManyCases {
     @Test func `an inspection that was wrong is made again`() async throws {

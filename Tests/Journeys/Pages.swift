@@ -48,6 +48,9 @@ import Web
         ("مۆڵەت", "tr-01"), ("مۆله‌ت", "tr-01"), ("مۆلهت", "tr-01"), ("مۆڵەتەکە", "tr-01"),
         ("كۆمپانيا", "bu-02"), ("١٩٥٧", "id-06"), ("mûçe", "hr-01"), ("muce", "hr-01"),
         ("pasport renewl", "id-09"), ("licnce", "tr-01"), ("شركة", "bu-02"),
+        // By other words for the same, and by what its form lets choose from.
+        ("şirket", "bu-02"), ("îqame", "fo-04"), ("ehliyet", "tr-01"), ("lost passport", "id-07"),
+        ("pasaport winda", "id-07"), ("ژوان", "go-02"), ("tapo", "la-06"),
     ])
     func `search finds what people type`(text: String, slug: String) async throws {
         let world = try await World()

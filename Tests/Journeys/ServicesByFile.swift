@@ -129,8 +129,11 @@ struct FileApplicant {
             let id = caseID
             return try await world.read {
                 Int(
-                    try $0.row("SELECT version FROM casework_case WHERE record_key = \(id)")!
-                        .integer(0))
+                    try $0.row(
+                        """
+                        SELECT max(version) FROM register_entry
+                        WHERE register = 'case' AND record_key = \(id)
+                        """)!.integer(0))
             }
         }
     }
@@ -410,7 +413,7 @@ extension World {
         let revoked = try await browser.submit(
             form, ["reason": "Forged answers."], button: "revoke")
         #expect(revoked.status == 200)
-        let (again, after) = try await applicant.desk(.clerk)
+        let after = try await applicant.desk(.clerk).page
         #expect(after.form(to: "/reissue") == nil && after.text.contains("The paper was revoked"))
         // Nor by the page that another officer still has open.
         form.fields.removeAll { $0.name == "once" }
@@ -418,7 +421,7 @@ extension World {
         form.fields.removeAll { $0.name == "version" }
         let version = try await applicant.version
         form.fields.append((name: "version", value: String(version)))
-        let refused = try await again.submit(
+        let refused = try await browser.submit(
             form, ["reason": "It was lost."], button: "reissue")
         #expect(refused.status == 409)
         let mine = try await applicant.browser.open(applicant.casePath)

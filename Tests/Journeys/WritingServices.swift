@@ -29,7 +29,13 @@ import Web
                 page.forms.first {
                     $0.action.hasSuffix("/\(number)") && page.text.contains("value=\"\(button)\"")
                 }, "no \(button) on \(page.path): \(page.status)")
-            return try await browser.submit(form, values, button: button)
+            let next = try await browser.submit(form, values, button: button)
+            // What cannot be taken back is asked once more.
+            guard button == "withdraw" else { return next }
+            #expect(next.text.contains("It cannot be gone on with afterwards"))
+            return try await browser.submit(
+                try #require(next.forms.first { $0.action.hasSuffix("/\(number)") }),
+                button: button)
         }
     }
 

@@ -1,5 +1,5 @@
 internal import Hummingbird
-internal import Kernel
+package import Kernel
 internal import Registers
 internal import Store
 internal import Trust
@@ -14,6 +14,9 @@ package struct AppointmentPages: Sendable {
         self.cases = cases
         appointments = Appointments(cases.work)
     }
+
+    /// What it is called.
+    package static var what: Text { AppointmentTexts.title }
 
     package func routes(_ routes: Routes) {
         routes.page("/account/cases/:case/appointment", choose)
@@ -269,7 +272,7 @@ package struct AppointmentPages: Sendable {
         return visit.page(
             AppointmentTexts.desk[l],
             """
-            \(trail([(EditionTexts.desk[l], "/desk")], l))
+            \(trail([(WebTexts.desk[l], "/desk")], l))
             <h1>\(AppointmentTexts.desk[l]): \(Formats.weekday(day)[l])\(visit.formats.comma)\
             \(visit.formats.day(day))</h1>
             <p class="buttons">

@@ -17,6 +17,8 @@ package struct Catalogue: Sendable {
     package let papers: [PaperTemplate]
     package let registers: [RegisterKind]
     package let offices: [Office]
+    /// Words that people type for the same thing.
+    package let alike: [[String]]
     /// What services may refer to.
     private let references: References?
     /// The files of the services, by id.
@@ -29,9 +31,10 @@ package struct Catalogue: Sendable {
         services: [Service], institutions: [Named], documents: [DocumentKind], lifeEvents: [Named],
         audiences: [Named], places: [Place], laws: [Law], calendar: WorkingCalendar,
         yearsKeptAfterDeath: Int? = nil, papers: [PaperTemplate] = [],
-        registers: [RegisterKind] = [], offices: [Office] = [], references: References? = nil,
-        texts: [String: String] = [:]
+        registers: [RegisterKind] = [], offices: [Office] = [], alike: [[String]] = [],
+        references: References? = nil, texts: [String: String] = [:]
     ) {
+        self.alike = alike
         self.references = references
         self.texts = texts
         self.services = services
@@ -99,8 +102,8 @@ package struct Catalogue: Sendable {
             services: services.map { byID[$0.id] ?? $0 }, institutions: institutions,
             documents: documents, lifeEvents: lifeEvents, audiences: audiences, places: places,
             laws: laws, calendar: calendar, yearsKeptAfterDeath: yearsKeptAfterDeath,
-            papers: papers, registers: registers, offices: offices, references: references,
-            texts: texts)
+            papers: papers, registers: registers, offices: offices, alike: alike,
+            references: references, texts: texts)
     }
 
     /// Reads a service's text as if it were its file.

@@ -50,6 +50,11 @@ extension Catalogue {
         let documents = try documentItems.map { try $0.documentKind() }
         let lifeEvents = try file("life-events.yaml").list().map { try $0.named() }
         let audiences = try file("audiences.yaml").list().map { try $0.named() }
+        let alike = try file("search.yaml").list().map { item in
+            let words = try item.texts()
+            guard words.count > 1 else { throw item.error("at least two words that are alike") }
+            return words
+        }
         let laws = try file("laws.yaml").list().map { item in
             Law(
                 id: try item["id"].text(), title: try item["title"].words(),
@@ -170,7 +175,7 @@ extension Catalogue {
             calendar: WorkingCalendar(
                 weekend: Set(weekend.map(Int.init)), holidays: announced, local: local),
             yearsKeptAfterDeath: years, papers: papers, registers: registers, offices: offices,
-            references: ids, texts: texts)
+            alike: alike, references: ids, texts: texts)
         for loop in catalogue.documentLoops {
             let item = try file("services/\(loop[0].slug).yaml").root()["documents"]
             let way = loop.map(\.id).joined(separator: ", then ")

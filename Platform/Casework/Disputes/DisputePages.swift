@@ -191,6 +191,7 @@ package struct DisputePages: Sendable {
         return visit.page(
             DisputeTexts.desk[l],
             """
+            \(trail([(WebTexts.desk[l], "/desk")], l))
             \(errorSummary(errors, l))
             <h1>\(DisputeTexts.desk[l])</h1>
             <p>\(DisputeTexts.deskHint[l])</p>

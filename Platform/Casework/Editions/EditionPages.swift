@@ -94,7 +94,7 @@ package struct EditionPages: Sendable {
         return visit.page(
             EditionTexts.title[l],
             """
-            \(trail([(EditionTexts.desk[l], "/desk")], l))
+            \(trail([(WebTexts.desk[l], "/desk")], l))
             <h1>\(EditionTexts.title[l])</h1>
             <p>\(EditionTexts.what[l])</p>
             \(rows.isEmpty ? "<p class=\"panel\">\(EditionTexts.noServices[l])</p>"
@@ -427,6 +427,24 @@ package struct EditionPages: Sendable {
         }
         let text = form.untrimmed("text").replacing("\r\n", with: "\n")
         guard text.utf8.count <= Editions.sizeLimit else { throw Problem.tooLarge }
+        if form["do"] == "withdraw", form["sure"] != "yes" {
+            let l = visit.language
+            return visit.page(
+                EditionTexts.withdraw[l],
+                """
+                <h1>\(EditionTexts.withdraw[l])</h1>
+                <p>\(service.title[l]): \(EditionTexts.edition.filled(with: numbers(found.record.number))[l])</p>
+                <p class="panel warn">\(EditionTexts.withdrawSure[l])</p>
+                \(postForm(visit.link(base), visit,
+                    """
+                    <input type="hidden" name="version" value="\(form["version"])">
+                    <input type="hidden" name="sure" value="yes">
+                    <p class="buttons">\(submitButton(EditionTexts.withdraw[l], name: "do",
+                        value: "withdraw", style: "danger"))
+                    <a class="button" href="\(visit.link(base))">\(WebTexts.back[l])</a></p>
+                    """))
+                """, at: base)
+        }
         let opens = moment
         let result = try await visit.outcome(of: form, "change-edition") {
             [editions] db -> FormOutcome in

@@ -2,7 +2,6 @@ internal import Kernel
 
 /// Words of the desk where services are written.
 enum EditionTexts {
-    static let desk = Text(en: "Desk", ckb: "مێزی کار", ar: "مكتب العمل", kmr: "Maseya kar")
     static let title = Text(
         en: "The institution’s services", ckb: "خزمەتگوزارییەکانی دامەزراوە",
         ar: "خدمات المؤسسة", kmr: "Xizmetên saziyê")
@@ -114,6 +113,16 @@ enum EditionTexts {
     static let withdraw = Text(
         en: "Give this edition up", ckb: "واز لەم وەشانە بهێنە", ar: "اترك هذه النسخة",
         kmr: "Ji vê weşanê bigere")
+    static let withdrawSure = Text(
+        en:
+            "It cannot be gone on with afterwards; a new one can be begun from any edition. What you have typed and not saved is lost.",
+        ckb:
+            "دواتر ناتوانرێت بەردەوام بکرێت؛ دەتوانرێت لە هەر وەشانێکەوە یەکێکی نوێ دەست پێ بکرێت. ئەوەی نووسیوتە و پاشەکەوتت نەکردووە لەدەست دەچێت.",
+        ar:
+            "لا يمكن متابعتها بعد ذلك؛ يمكن بدء نسخة جديدة من أي نسخة. ما كتبته ولم تحفظه يضيع.",
+        kmr:
+            "Piştre nayê domandin; ji her weşanê yeke nû dikare dest pê bibe. Tiştê ku te nivîsî û tomar nekir winda dibe."
+    )
     static let ownWork = Text(
         en: "You have written this: somebody else publishes it.",
         ckb: "تۆ ئەمەت نووسیوە: کەسێکی تر بڵاوی دەکاتەوە.", ar: "أنت من كتب هذا: ينشره شخص آخر.",

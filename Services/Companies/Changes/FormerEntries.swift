@@ -54,7 +54,8 @@ extension CompanyClock {
 
     /// Once: what follows the register is kept also of what was entered before it was kept.
     func keepFollowers(_ turn: Turn) async throws {
-        let setting = "company-followers"
+        // What it is called says what was kept last: what sounds alike.
+        let setting = "company-sounds"
         guard try await Setting.value(setting, on: database) == nil else { return }
         try await database.write { [self] db in
             try turn.confirm(in: db)

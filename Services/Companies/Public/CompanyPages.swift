@@ -62,7 +62,8 @@ struct CompanyPages: Sendable {
             maxlength="200">
             \(submitButton(WebTexts.search[l]))</div>
             </form>
-            <h2>\(text.isEmpty ? CompanyTexts.newest[l] : CompanyTexts.found[l])</h2>
+            \(rows.isEmpty ? .nothing
+                : "<h2>\(text.isEmpty ? CompanyTexts.newest[l] : CompanyTexts.found[l])</h2>")
             \(rows.isEmpty ? "<p>\(none)</p>" : "<ul class=\"list\">\n\(rows)</ul>")
             \(pages(from: start, of: total, visit) { from in
                 "/companies?q=\(encodedForURL(text))&from=\(from)"
@@ -147,7 +148,9 @@ struct CompanyPages: Sendable {
             ? """
             <p class="panel warn">\(PageTexts.asItWas.filled(with: days(asked!))[l])
             <a href="\(visit.link("/companies/\(number)"))">\(PageTexts.asItIs[l])</a></p>
-            """ : .nothing
+            """
+            : asked.map { $0 > today } ?? false
+                ? "<p class=\"panel warn\">\(PageTexts.toCome[l])</p>" : .nothing
         return visit.page(
             company.name,
             """

@@ -34,6 +34,11 @@ enum PageTexts {
     static let asItWas = Text(
         en: "This is how it was on {}.", ckb: "لە {} بەم شێوەیە بوو.", ar: "هكذا كانت في {}.",
         kmr: "Di {} de wisa bû.")
+    static let toCome = Text(
+        en: "That day has not come yet. This is how it is now.",
+        ckb: "ئەو ڕۆژە هێشتا نەهاتووە. ئەمە ئێستایەتی.",
+        ar: "لم يأت ذلك اليوم بعد. هكذا هي الآن.",
+        kmr: "Ew roj hê nehatiye. Niha wisa ye.")
     static let asItIs = Text(
         en: "Show how it is now", ckb: "ئێستای پیشان بدە", ar: "اعرض ما هي عليه الآن",
         kmr: "Niha nîşan bide")

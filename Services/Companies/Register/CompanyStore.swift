@@ -49,7 +49,7 @@ package enum CompanyStore {
     /// all that follows it, and one for each two words in either order. "Rêgay Nwê Trade" stands under
     /// `regai nwe trade`, `nwe trade`, `trade`, and under `+trade regai`, `+nwe regai` and so on: what
     /// somebody types is the beginning of a row, and lies together in the index however many companies
-    /// there are. Follows the register, and is compared with it by `differences`.
+    /// there are. As it is heard it stands under `~rk n trd`, `~n trd` and `~trd`. Follows the register, and is compared with it by `differences`.
     static let words = Table(
         "company_word", since: 8,
         [.text("words"), .integer("length"), .text("company")],
@@ -67,6 +67,8 @@ package enum CompanyStore {
             for start in words.indices {
                 rows.insert(row(words[start...].joined(separator: " ")))
             }
+            let sounds = Folding.sounds(name)
+            for start in sounds.indices { rows.insert(row(heard(Array(sounds[start...])))) }
             for (index, word) in words.prefix(pairedLimit).enumerated() {
                 for (other, next) in words.prefix(pairedLimit).enumerated() where other != index {
                     rows.insert(row(pair(word, next)))
@@ -83,6 +85,9 @@ package enum CompanyStore {
 
     /// No folded word begins with a plus: pairs lie apart from names.
     private static func pair(_ word: String, _ next: String) -> String { "+\(word) \(next)" }
+
+    /// Nor with a tilde: names as they are heard lie apart, too.
+    private static func heard(_ sounds: [String]) -> String { "~" + sounds.joined(separator: " ") }
 
     static func keepWords(of company: Company, in db: Database) throws {
         try db.execute("DELETE FROM company_word WHERE company = \(company.number)")
@@ -196,7 +201,8 @@ package enum CompanyStore {
 
     /// Companies by number, or by words in any spelling that their name, or one it had, contains: one
     /// after the other, or, where no name has them so, in any order, or only their beginnings. The shorter
-    /// name first; the newest company first when nothing is asked.
+    /// name first; the newest company first when nothing is asked. After a few that are written so, those
+    /// that sound alike in another script.
     ///
     /// Costs a few steps in an index for words that follow each other and for two in any order. Others are
     /// looked for among the first `scanLimit` companies that have the rarest two, or the rarest one.
@@ -207,7 +213,9 @@ package enum CompanyStore {
     ) throws -> Found {
         let words = Folding.words(text).prefix(6).map { $0 }
         guard !words.isEmpty else {
-            guard newest else { return Found(numbers: [], total: 0) }
+            guard newest, text.allSatisfy(\.isWhitespace) else {
+                return Found(numbers: [], total: 0)
+            }
             return Found(
                 numbers: try db.rows(
                     """
@@ -224,16 +232,43 @@ package enum CompanyStore {
             return Found(numbers: start == 0 ? [words[0]] : [], total: 1)
         }
         let phrase = String(words.joined(separator: " ").prefix(wordsLimit))
+        var written: [String]
         let total = try count(beginning: phrase, in: db)
-        guard total == 0, words.count > 1 else {
+        if total == 0, words.count > 1 {
+            written = try numbers(ofAll: words, in: db)
+        } else if total >= soundsUnder {
             return Found(
                 numbers: Array(
                     try numbers(beginning: phrase, start + limit, in: db).dropFirst(start)),
                 total: total)
+        } else {
+            written = try numbers(beginning: phrase, total, in: db)
         }
-        let all = try numbers(ofAll: words, in: db)
-        return Found(numbers: Array(all.dropFirst(start).prefix(limit)), total: all.count)
+        guard written.count < soundsUnder else {
+            return Found(
+                numbers: Array(written.dropFirst(start).prefix(limit)), total: written.count)
+        }
+        // After what is written so: what is written in another script and sounds the same.
+        let known = Set(written)
+        written += try numbers(soundingLike: text, in: db).filter { !known.contains($0) }
+        return Found(numbers: Array(written.dropFirst(start).prefix(limit)), total: written.count)
     }
+
+    /// Whoever finds so many that are written as they typed looks for no others.
+    private static let soundsUnder = 20
+    /// Fewer consonants say nothing.
+    private static let soundsLimit = 3
+
+    private static func numbers(
+        soundingLike text: String, in db: Database
+    ) throws -> [String] {
+        let sounds = Array(Folding.sounds(text).prefix(6))
+        guard sounds.reduce(0, { $0 + $1.count }) >= soundsLimit else { return [] }
+        return try numbers(beginning: row(heard(sounds)), soundsFound, in: db)
+    }
+
+    /// So many that sound alike are enough to look through.
+    private static let soundsFound = 50
 
     /// What a list of companies says of each.
     struct Line: Sendable {
