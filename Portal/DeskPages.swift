@@ -20,11 +20,12 @@ package struct DeskPages: Sendable {
 
     private struct Desk: Sendable {
         let role: Officer
-        let length: Int
+        /// How many wait, of each service.
+        let waiting: [(service: String, count: Int)]
         let lines: [CaseBook.QueueLine]
         /// How many lie before them.
         let start: Int
-        let services: [(service: String, count: Int)]
+        let hasMore: Bool
         /// The case that waits longest.
         let next: String?
     }
@@ -61,13 +62,14 @@ package struct DeskPages: Sendable {
         let desks = try await visit.database.read { db in
             try Officer.roles(of: person, on: today, in: db).map { role in
                 let start = role.institution == at ? from : 0
+                // One more than is shown says whether there are more.
+                let lines = try cases.queue(
+                    of: role, pile, service: service, from: start,
+                    limit: DeskPages.pageSize + 1, in: db)
                 return Desk(
-                    role: role,
-                    length: try cases.queueLength(of: role, pile, service: service, in: db),
-                    lines: try cases.queue(
-                        of: role, pile, service: service, from: start, limit: DeskPages.pageSize,
-                        in: db), start: start,
-                    services: try cases.services(of: role, pile, in: db),
+                    role: role, waiting: try cases.waiting(for: role, in: db),
+                    lines: Array(lines.prefix(DeskPages.pageSize)), start: start,
+                    hasMore: lines.count > DeskPages.pageSize,
                     next: try cases.queue(of: role, limit: 1, in: db).first?.id)
             }
         }
@@ -114,7 +116,9 @@ package struct DeskPages: Sendable {
                 """
             return """
                 <h2>\(catalogue.institution(desk.role.institution)[l])</h2>
-                <p>\(PortalTexts.piles[pile]?[l] ?? ""): \(visit.formats.number(desk.length))</p>
+                <p>\(PortalTexts.queue[l]): \
+                \(visit.formats.number(desk.waiting.reduce(0) { $0 + $1.count }))</p>
+                \(pile == .waiting ? .nothing : "<h3>\(PortalTexts.piles[pile]?[l] ?? "")</h3>")
                 \(table)
                 \(pages(of: desk, pile, service, visit))
                 """
@@ -158,15 +162,15 @@ package struct DeskPages: Sendable {
         _ visit: Visit
     ) -> HTML {
         let l = visit.language
-        let counts = desks.flatMap(\.services).reduce(into: [String: Int]()) {
+        let counts = desks.flatMap(\.waiting).reduce(into: [String: Int]()) {
             $0[$1.service, default: 0] += $1.count
         }
-        let services = counts.keys.sorted().map { id in
-            (
-                value: id,
-                label:
-                    "\(catalogue.service(id)?.title[l] ?? id) (\(visit.formats.number(counts[id] ?? 0)))"
-            )
+        let institutions = Set(desks.map(\.role.institution))
+        let services = catalogue.services.filter {
+            $0.online != nil && institutions.contains($0.office)
+        }.map { service in
+            let count = counts[service.id].map { " (\(visit.formats.number($0)))" } ?? ""
+            return (value: service.id, label: service.title[l] + count)
         }
         let piles = CaseBook.Pile.allCases.map { ($0.rawValue, PortalTexts.piles[$0]?[l] ?? "") }
         let missing: HTML =
@@ -202,7 +206,7 @@ package struct DeskPages: Sendable {
             desk.start > 0
             ? link(max(0, desk.start - size), "prev", PortalTexts.pageBefore) : .nothing
         let after: HTML =
-            desk.start + size < desk.length
+            desk.hasMore
             ? link(desk.start + size, "next", PortalTexts.pageAfter) : .nothing
         return "<p class=\"buttons\">\(before)\(after)</p>"
     }

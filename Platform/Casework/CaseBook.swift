@@ -170,7 +170,7 @@ package struct CaseBook: Sendable {
         }
     }
 
-    /// A part of a pile.
+    /// A part of a pile. Costs the cases before it and in it.
     ///
     /// - Parameter service: only those of one service.
     package func queue(
@@ -181,10 +181,20 @@ package struct CaseBook: Sendable {
             pile == .decided
             ? "promised_on DESC, updated_at DESC, record_key DESC"
             : "promised_on, updated_at, record_key"
+        // Each state by itself lies in the order of the index, however many cases there are of it.
+        var parts: Query = ""
+        for (index, status) in pile.statuses.enumerated() {
+            let joint: Query = index == 0 ? "" : " UNION ALL "
+            parts = """
+                \(parts)\(joint)SELECT * FROM (
+                    SELECT record_key, service, promised_on, updated_at, status FROM casework_case
+                    WHERE \(lying([status], for: officer, service: service))
+                    ORDER BY \(order) LIMIT \(start + limit)) AS part
+                """
+        }
         return try db.rows(
             """
-            SELECT record_key, service, promised_on, updated_at, status FROM casework_case
-            WHERE \(lying(pile, for: officer, service: service))
+            SELECT record_key, service, promised_on, updated_at, status FROM (\(parts)) AS lying
             ORDER BY \(order) LIMIT \(limit) OFFSET \(start)
             """
         ).map { row in
@@ -195,14 +205,14 @@ package struct CaseBook: Sendable {
         }
     }
 
-    /// The services of which cases lie in a pile, with how many each.
-    package func services(
-        of officer: Officer, _ pile: Pile, in db: Database
+    /// The services of which cases wait, with how many each.
+    package func waiting(
+        for officer: Officer, in db: Database
     ) throws -> [(service: String, count: Int)] {
         try db.rows(
             """
             SELECT service, count(*) FROM casework_case
-            WHERE \(lying(pile, for: officer)) GROUP BY service ORDER BY service
+            WHERE \(lying(Pile.waiting.statuses, for: officer)) GROUP BY service ORDER BY service
             """
         ).map { (try $0.text(0), Int(try $0.integer(1))) }
     }
@@ -221,23 +231,15 @@ package struct CaseBook: Sendable {
         )
     }
 
-    package func queueLength(
-        of officer: Officer, _ pile: Pile = .waiting, service: String? = nil, in db: Database
-    ) throws -> Int {
-        try db.count(
-            """
-            SELECT count(*) FROM casework_case
-            WHERE \(lying(pile, for: officer, service: service))
-            """)
-    }
-
     /// What `find(_:atDeskOf:)` would let an officer open: of their office, of a service that they
     /// decide, and not their own. In which others they have a part is said when they open one.
-    private func lying(_ pile: Pile, for officer: Officer, service: String? = nil) -> Query {
+    private func lying(
+        _ statuses: [String], for officer: Officer, service: String? = nil
+    ) -> Query {
         guard officer.holds.contains(.cases) else { return "1 = 0" }
         var condition: Query = """
             office = \(officer.institution)
-                AND status IN (\(Query.list(pile.statuses.map { "\($0)" })))
+                AND status IN (\(Query.list(statuses.map { "\($0)" })))
                 AND NOT EXISTS (SELECT 1 FROM casework_party AS party
                     WHERE party.case_id = casework_case.record_key
                         AND party.person = \(officer.person))

@@ -301,7 +301,13 @@
       return found && found.term ? found.term[told.language] : words.wordsMissing;
     }
     if (value instanceof Map) { return get(value, told.language) || get(value, "en"); }
-    if (Array.isArray(value)) { return (await Promise.all(value.map(written))).join(told.comma); }
+    if (Array.isArray(value)) {
+      // Each keeps its direction to itself, as on the page and the paper.
+      var parts = (await Promise.all(value.map(written))).map(function (part) {
+        return "\u2068" + part + "\u2069";
+      });
+      return parts.join(told.comma);
+    }
     return refuse("unreadable");
   }
 

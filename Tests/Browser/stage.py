@@ -113,6 +113,7 @@ class Stage:
     reviewing: str
     correcting: str
     granted: str
+    standing: str
     company: str
     valid: str
     # What the square on the valid paper leads to.
@@ -241,8 +242,12 @@ def set_up(browser, site: str) -> Stage:
     systems = set_up_systems(browser, site, shilan)
     by_file = set_up_services_by_file(browser, site)
     lived = set_up_company(browser, site, company, shilan, karwan, hemin)
+    # Its certificate holds: that of the other company was replaced by what came after.
+    standing = paid("سەوزە")
+    decide(hemin, standing, "grant", "All checks are met.")
     return Stage(
-        draft, signing, disagreed, paying, bank, offered, reviewing, correcting, granted, company,
+        draft, signing, disagreed, paying, bank, offered, reviewing, correcting, granted,
+        standing, company,
         valid, urlsplit(square).path, replaced, refused, withdrawn, shilan, karwan, hemin,
         stranger(), stranger, centre, guardian, proxy, former, recovery, look, lana, laptop, packet, systems,
         by_file, lived)
