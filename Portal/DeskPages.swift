@@ -26,12 +26,11 @@ package struct DeskPages: Sendable {
         /// How many lie before them.
         let start: Int
         let hasMore: Bool
-        /// The case that waits longest.
-        let next: String?
     }
 
     package func routes(_ routes: Routes) {
         routes.page("/desk", queue)
+        routes.page("/desk/next", next)
         routes.page("/desk/cases/:case", show)
         routes.page("/desk/cases/:case/files/:hash", file)
         routes.page("/desk/cases/:case/certificate.pdf", certificate)
@@ -51,8 +50,8 @@ package struct DeskPages: Sendable {
         // A case that is looked for by its number, wherever it lies.
         let number = visit.query["case"].lowercased().withLatinDigits.filter { !$0.isWhitespace }
         if !number.isEmpty {
-            let isThere = try await visit.database.write { db in
-                try cases.find(number, atDeskOf: person, in: db) != nil
+            let isThere = try await visit.database.read { [cases] db in
+                try cases.lies(number, atDeskOf: person, in: db)
             }
             if isThere { return visit.redirect(to: CasePaths.desk(number)) }
         }
@@ -69,8 +68,7 @@ package struct DeskPages: Sendable {
                 return Desk(
                     role: role, waiting: try cases.waiting(for: role, in: db),
                     lines: Array(lines.prefix(DeskPages.pageSize)), start: start,
-                    hasMore: lines.count > DeskPages.pageSize,
-                    next: try cases.queue(of: role, limit: 1, in: db).first?.id)
+                    hasMore: lines.count > DeskPages.pageSize)
             }
         }
         guard !desks.isEmpty else {
@@ -79,47 +77,18 @@ package struct DeskPages: Sendable {
                 "<h1>\(PortalTexts.desk[l])</h1><p class=\"panel warn\">\(PortalTexts.noDesk[l])</p>",
                 status: .forbidden)
         }
-        let done = try await done(visit, next: desks.compactMap(\.next).first)
+        let done = try await done(visit, isMore: desks.contains { !$0.waiting.isEmpty })
         let duties = Set(desks.flatMap(\.role.holds))
         let links = rooms.filter { duties.contains($0.duty) }.map { room -> HTML in
             "<li><a href=\"\(visit.link(room.path))\">\(room.title[l])</a></li>\n"
         }
         let sections = desks.filter { $0.role.holds.contains(.cases) }.map { desk -> HTML in
-            let rows = desk.lines.map { line -> HTML in
-                let isLate = pile == .waiting && line.promisedOn.map { $0 < today } ?? false
-                let late: HTML =
-                    isLate ? " <span class=\"tag bad\">\(PortalTexts.late[l])</span>" : .nothing
-                return """
-                    <tr><td data-label="\(PortalTexts.promisedBy[l])">\(line.promisedOn.map { "\(visit.formats.day($0))" as HTML })\(late)</td>
-                    <td data-label="\(PortalTexts.service[l])">\
-                    \(catalogue.service(line.service)?.title[l] ?? line.service)\
-                    \(line.status == "reviewing" ? .nothing
-                        : " <span class=\"tag\">\(CaseTexts.name(line.status)[l])</span>")</td>
-                    <td data-label="\(PortalTexts.caseNumber[l])">\
-                    <a href="\(visit.link(CasePaths.desk(line.id)))">\(ltr(line.id))</a></td>
-                    <td data-label="\(PortalTexts.since[l])">\
-                    \(visit.formats.moment(line.waitingSince))</td></tr>
-
-                    """
-            }
-            let table: HTML =
-                rows.isEmpty
-                ? "<p class=\"panel good\">\(pile == .waiting ? PortalTexts.queueEmpty[l] : PortalTexts.pileEmpty[l])</p>"
-                : """
-                <div class="tablewrap" tabindex="0" role="region" \
-                aria-label="\(PortalTexts.queue[l]): \(catalogue.institution(desk.role.institution)[l])"><table>
-                <thead><tr><th scope="col">\(PortalTexts.promisedBy[l])</th>\
-                <th scope="col">\(PortalTexts.service[l])</th>\
-                <th scope="col">\(PortalTexts.caseNumber[l])</th>\
-                <th scope="col">\(PortalTexts.since[l])</th></tr></thead>
-                <tbody>\(rows)</tbody></table></div>
-                """
             return """
                 <h2>\(catalogue.institution(desk.role.institution)[l])</h2>
                 <p>\(PortalTexts.queue[l]): \
                 \(visit.formats.number(desk.waiting.reduce(0) { $0 + $1.count }))</p>
                 \(pile == .waiting ? .nothing : "<h3>\(PortalTexts.piles[pile]?[l] ?? "")</h3>")
-                \(table)
+                \(table(of: desk, pile, visit))
                 \(pages(of: desk, pile, service, visit))
                 """
         }
@@ -136,19 +105,80 @@ package struct DeskPages: Sendable {
 
     private static let pageSize = 50
 
+    private func table(of desk: Desk, _ pile: CaseBook.Pile, _ visit: Visit) -> HTML {
+        let l = visit.language
+        guard !desk.lines.isEmpty else {
+            let isDone = desk.waiting.isEmpty && pile == .waiting
+            return """
+                <p class="panel good">\((isDone ? PortalTexts.queueEmpty : PortalTexts.pileEmpty)[l])</p>
+                """
+        }
+        // A promise is of what waits; of the others it is said when something happened last.
+        let since = pile == .waiting ? PortalTexts.since[l] : PortalTexts.lastChange[l]
+        let today = visit.registrar.today
+        let rows = desk.lines.map { line -> HTML in
+            let isLate = line.promisedOn.map { $0 < today } ?? false
+            let late: HTML =
+                isLate ? " <span class=\"tag bad\">\(PortalTexts.late[l])</span>" : .nothing
+            let promise: HTML? =
+                pile != .waiting
+                ? nil
+                : line.promisedOn.map { day in
+                    """
+                    <td data-label="\(PortalTexts.promisedBy[l])">\(visit.formats.day(day))\(late)</td>
+                    """
+                }
+            return """
+                <tr>\(promise)
+                <td data-label="\(PortalTexts.service[l])">\
+                \(catalogue.service(line.service)?.title[l] ?? line.service)\
+                \(line.status == "reviewing" ? .nothing
+                    : " <span class=\"tag\">\(CaseTexts.name(line.status)[l])</span>")</td>
+                <td data-label="\(PortalTexts.caseNumber[l])">\
+                <a href="\(visit.link(CasePaths.desk(line.id)))">\(ltr(line.id))</a></td>
+                <td data-label="\(since)">\(visit.formats.moment(line.waitingSince))</td></tr>
+
+                """
+        }
+        let promised: HTML? =
+            pile == .waiting ? "<th scope=\"col\">\(PortalTexts.promisedBy[l])</th>" : nil
+        return """
+            <div class="tablewrap" tabindex="0" role="region" \
+            aria-label="\(PortalTexts.piles[pile]?[l] ?? ""): \
+            \(catalogue.institution(desk.role.institution)[l])"><table>
+            <thead><tr>\(promised)<th scope="col">\(PortalTexts.service[l])</th>\
+            <th scope="col">\(PortalTexts.caseNumber[l])</th>\
+            <th scope="col">\(since)</th></tr></thead>
+            <tbody>\(rows)</tbody></table></div>
+            """
+    }
+
+    /// The next case that the officer can do something about.
+    private func next(_ visit: Visit) async throws -> Response {
+        let person = try visit.atDesk()
+        let next = try await cases.next(
+            for: person, after: visit.query["done"], on: visit.database)
+        return visit.redirect(to: next.map(CasePaths.desk) ?? "/desk")
+    }
+
     /// What was just done, with the way to it and to the next.
-    private func done(_ visit: Visit, next: String?) async throws -> HTML {
+    private func done(_ visit: Visit, isMore: Bool) async throws -> HTML {
         let l = visit.language
         let number = visit.query["done"]
         guard (1...40).contains(number.utf8.count),
             number.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
         else { return .nothing }
-        let go: HTML? = next.map {
-            """
-            <a class="button primary" href="\(visit.link(CasePaths.desk($0)))">\
-            \(PortalTexts.nextCase[l])</a>
-            """
+        let person = try visit.atDesk()
+        let isTheirs = try await visit.database.read { [cases] db in
+            try cases.lies(number, atDeskOf: person, in: db)
         }
+        guard isTheirs else { return .nothing }
+        let go: HTML =
+            isMore
+            ? """
+            <a class="button primary" href="\(visit.link("/desk/next?done=\(number)"))">\
+            \(PortalTexts.nextCase[l])</a>
+            """ : .nothing
         return """
             <div class="panel good" role="status"><p>\(PortalTexts.done[l])
             <a href="\(visit.link(CasePaths.desk(number)))">\(ltr(number))</a></p>
@@ -172,20 +202,23 @@ package struct DeskPages: Sendable {
             let count = counts[service.id].map { " (\(visit.formats.number($0)))" } ?? ""
             return (value: service.id, label: service.title[l] + count)
         }
+        // The cases themselves come first, unless somebody looks for others.
+        let isOpen = pile != .waiting || service != nil || !number.isEmpty
         let piles = CaseBook.Pile.allCases.map { ($0.rawValue, PortalTexts.piles[$0]?[l] ?? "") }
         let missing: HTML =
             number.isEmpty
             ? .nothing : "<p class=\"panel warn\" role=\"status\">\(PortalTexts.noSuchCase[l])</p>"
         return """
             \(missing)
-            <form method="get" action="\(visit.link("/desk"))" class="filter">
-            \(Field("pile", PortalTexts.pile[l], value: pile.rawValue).select(piles))
+            <details\(isOpen ? " open" as HTML : .nothing)><summary>\(PortalTexts.findCase[l])</summary>
+            <form method="get" action="\(visit.link("/desk"))">
+            <div class="three">\(Field("pile", PortalTexts.pile[l], value: pile.rawValue).select(piles))
             \(Field("service", PortalTexts.service[l], value: service ?? "")
                 .select(services, isRequired: false))
             \(Field("case", PortalTexts.caseNumber[l], value: number)
-                .input(isLeftToRight: true, maximum: 40, isRequired: false))
+                .input(isLeftToRight: true, maximum: 40, isRequired: false))</div>
             <p class="buttons">\(submitButton(PortalTexts.show[l], style: "secondary"))</p>
-            </form>
+            </form></details>
             """
     }
 
@@ -219,6 +252,7 @@ package struct DeskPages: Sendable {
         let story: [CaseBook.Happening]
         let officer: Actor
         let document: IssuedDocument?
+        let mayReissue: Bool
     }
 
     private func see(_ visit: Visit) async throws -> Seen {
@@ -243,7 +277,7 @@ package struct DeskPages: Sendable {
                 officer: officer,
                 document: try found.record.outcome?.document.flatMap {
                     try IssuedDocument.find($0, in: db)
-                })
+                }, mayReissue: try cases.mayReissue(found.record, by: officer, in: db))
         }
         guard let seen else { throw Problem.notFound }
         return seen
@@ -420,9 +454,6 @@ package struct DeskPages: Sendable {
                     """))
                 """
         case .granted where item.outcome?.document != nil:
-            if case .replaced? = seen.document?.status {
-                return "<p class=\"panel\">\(PortalTexts.paperReplaced[l])</p>"
-            }
             let isValid = seen.document?.status == .valid
             let field = Field(
                 "reason", PortalTexts.reason[l], hint: PortalTexts.reissueHint[l],
@@ -438,8 +469,7 @@ package struct DeskPages: Sendable {
                 href="\(visit.link("\(CasePaths.desk(item.id))/certificate.pdf"))">\
                 \(PortalTexts.certificate[l])</a></p>
                 """
-            // What a file's service has taken back is granted anew, not printed again.
-            guard isValid || online.handler != nil else { return paper }
+            guard seen.mayReissue else { return paper }
             return """
                 \(paper)
                 <details\(problem == nil ? .nothing : " open" as HTML)>\

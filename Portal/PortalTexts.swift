@@ -290,6 +290,11 @@ enum PortalTexts {
         en: "Which cases", ckb: "کام کەیسانە", ar: "أي معاملات", kmr: "Kîjan doz")
     static let pileEmpty = Text(
         en: "There are none.", ckb: "هیچ نییە.", ar: "لا يوجد شيء.", kmr: "Tune ne.")
+    static let lastChange = Text(
+        en: "Last change", ckb: "دوایین گۆڕانکاری", ar: "آخر تغيير", kmr: "Guhertina dawî")
+    static let findCase = Text(
+        en: "Find other cases", ckb: "کەیسی تر بدۆزەرەوە", ar: "ابحث عن معاملات أخرى",
+        kmr: "Dozên din bibîne")
     static let show = Text(en: "Show", ckb: "پیشانی بدە", ar: "اعرض", kmr: "Nîşan bide")
     static let noSuchCase = Text(
         en: "No case at your desks has this number.",
@@ -348,19 +353,22 @@ enum PortalTexts {
             "Ji her kesê ku kaxeza wê kontrol dike re tê gotin ku êdî ne derbasdar e, û hemû aliyên dozê tên agahdarkirin. Dîsa nikare bê derbasdarkirin; yeke nû dikare bê derxistin."
     )
     static let revokeEnds = Text(
-        en: "What was entered by it ends too; what it renewed is again as it was before.",
-        ckb: "ئەوەی پێی تۆمارکراوە ئەویش کۆتایی دێت؛ ئەوەی نوێی کردووەتەوە دەگەڕێتەوە وەک پێشوو.",
-        ar: "ينتهي أيضا ما قُيد بها، وما جددته يعود كما كان.",
-        kmr: "Tiştê ku pê hatiye tomarkirin jî diqede; tiştê ku nû kiriye dîsa wek berê ye.")
+        en: "What began with it ends too; what it renewed or ended is again as it was before.",
+        ckb:
+            "ئەوەی پێی دەستی پێ کردووە ئەویش کۆتایی دێت؛ ئەوەی نوێی کردووەتەوە یان کۆتایی پێ هێناوە دەگەڕێتەوە وەک پێشوو.",
+        ar: "ينتهي أيضا ما بدأ بها، وما جددته أو أنهته يعود كما كان.",
+        kmr:
+            "Tiştê ku pê dest pê kiriye jî diqede; tiştê ku nû kiriye an qedandiye dîsa wek berê ye."
+    )
     static let paperRevoked = Text(
         en: "The paper was revoked and is not valid any more:",
         ckb: "کاغەزەکە هەڵوەشێنرایەوە و ئیتر کارا نییە:",
         ar: "أُلغيت الورقة ولم تعد سارية:", kmr: "Kaxez hat betalkirin û êdî ne derbasdar e:")
     static let paperReplaced = Text(
-        en: "A newer paper has taken the place of the one from this application.",
-        ckb: "کاغەزێکی نوێتر شوێنی ئەوەی ئەم داواکارییەی گرتووەتەوە.",
+        en: "A newer paper took the place of the one from this application.",
+        ckb: "کاغەزێکی نوێتر شوێنی ئەوەی ئەم داواکارییەی گرتەوە.",
         ar: "حلت ورقة أحدث محل ورقة هذا الطلب.",
-        kmr: "Kaxezeke nûtir şûna ya vê daxwaznameyê girtiye.")
+        kmr: "Kaxezeke nûtir şûna ya vê daxwaznameyê girt.")
     static let done = Text(en: "Done.", ckb: "تەواو.", ar: "تم.", kmr: "Temam.")
     static let grantHint = Text(
         en: "The person will read it. To approve, you may leave it empty: “All checks are met.”",

@@ -32,7 +32,7 @@ package struct ServicePages: Sendable {
                 let said = (around + service.searchable).flatMap { text in
                     Language.allCases.map { text[$0] }
                 }
-                let words = Set((titles + said).flatMap(Folding.words))
+                let words = Set(titles.flatMap(Folding.words))
                 let others = alike.filter { group in
                     // Also under an ending or an article, where the word is long enough to be told.
                     group.folded.contains { one in

@@ -91,8 +91,10 @@ struct Inquiries: Sendable {
         guard let found = try access.record(Inquiry.self, id, in: db),
             found.record.institution == officer.institution
         else { throw Problem.notFound }
-        // Nobody answers for themselves what they asked themselves.
-        guard found.record.person != officer.person else { throw Problem.ownMatter }
+        // Nobody answers what they asked themselves, nor for a look of their own.
+        guard try !isOwn(found.record, of: officer.person, in: db) else {
+            throw Problem.ownMatter
+        }
         guard found.record.answer == nil else { throw Problem.stale }
         var inquiry = found.record
         inquiry.answer = Inquiry.Answer(words: words, by: officer.person, at: registrar.now)
@@ -100,6 +102,14 @@ struct Inquiries: Sendable {
             inquiry, replacing: found.version,
             act: Act("answer", by: officer.actor, law: Inquiry.law), with: registrar, in: db)
         try Notice.inquiryAnswered.post(to: inquiry.person, with: registrar, in: db)
+    }
+
+    private func isOwn(
+        _ inquiry: Inquiry, of officer: PersonNumber, in db: Database
+    ) throws -> Bool {
+        if inquiry.person == officer { return true }
+        return try Access.reading(inquiry.look.id, of: inquiry.person, in: db)?.reader
+            == officer.digits
     }
 
     func all(of person: PersonNumber, in db: Database) throws -> [Inquiry] {
@@ -115,6 +125,8 @@ struct Inquiries: Sendable {
             where: """
                 institution = \(institution) AND is_open = 1 ORDER BY due_on, record_key LIMIT 100
                 """, in: db
-        ).map(\.record).filter { $0.person != reader.person }
+        ).map(\.record).filter { inquiry in
+            try reader.person.map { try !isOwn(inquiry, of: $0, in: db) } ?? true
+        }
     }
 }

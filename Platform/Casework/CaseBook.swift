@@ -77,11 +77,13 @@ package struct CaseBook: Sendable {
             try Officer.roles(of: person, on: registrar.today, in: db).contains(where: {
                 $0.institution == office && $0.decides(service)
             }),
-            try !["draft", "withdrawn"].contains(row.text(1)),
-            // Nobody sits at the desk in their own case.
+            try !["draft", "withdrawn"].contains(row.text(1))
+        else { return nil }
+        // Nobody sits at the desk in their own case.
+        guard
             try db.row(
                 "SELECT 1 FROM casework_party WHERE case_id = \(id) AND person = \(person)") == nil
-        else { return nil }
+        else { throw Problem.ownMatter }
         let officer = Actor.officer(person, institution: office)
         let access = Access(by: officer, for: .decision, case: id, with: registrar)
         guard let found = try access.record(CaseRecord.self, id, in: db) else { return nil }
@@ -90,6 +92,49 @@ package struct CaseBook: Sendable {
             throw Problem.ownMatter
         }
         return (found, officer)
+    }
+
+    /// Whether a case lies at a desk of somebody's; nothing of it is read.
+    package func lies(_ id: String, atDeskOf person: PersonNumber, in db: Database) throws -> Bool {
+        guard
+            let row = try db.row(
+                "SELECT office, status, service FROM casework_case WHERE record_key = \(id)")
+        else { return false }
+        let (office, status, service) = (
+            try row.text(0), try row.text(1), try row.text(2)
+        )
+        return try !["draft", "withdrawn"].contains(status)
+            && Officer.roles(of: person, on: registrar.today, in: db).contains {
+                $0.institution == office && $0.decides(service)
+            }
+    }
+
+    /// The case that waits longest and that an officer can do something about: not one in which they
+    /// have a part, nor their own proposal. Looks at the first few of each desk.
+    ///
+    /// - Parameter done: the case that they come from.
+    package func next(
+        for person: PersonNumber, after done: String, on database: any DatabaseEngine
+    ) async throws -> String? {
+        let today = registrar.today
+        let lines = try await database.read { [self] db in
+            try Officer.roles(of: person, on: today, in: db).flatMap {
+                try queue(of: $0, limit: 20, in: db)
+            }
+        }
+        for line in lines where line.id != done {
+            do {
+                let found = try await database.write { [self] db in
+                    try find(line.id, atDeskOf: person, in: db)?.item.record
+                }
+                guard let found else { continue }
+                if case .approving(let proposal) = found.status, proposal.officer == person {
+                    continue
+                }
+                return line.id
+            } catch is Problem { continue }
+        }
+        return nil
     }
 
     /// Whether somebody has done something in a case for another, is named in it, or has a part in
@@ -272,7 +317,8 @@ package struct CaseBook: Sendable {
             switch self {
             case .officer: true
             case .applicant: !["propose", "send-back"].contains(verb)
-            case .party: !["propose", "send-back", "ask-for-correction"].contains(verb)
+            case .party:
+                !["propose", "send-back", "ask-for-correction", "inspect-again"].contains(verb)
             }
         }
     }
@@ -649,6 +695,22 @@ package struct CaseBook: Sendable {
             outcome, of: item, by: officer, reason: reason, in: work, db)
         try save(
             item, replacing: found.version, verb: "reissue", by: officer, reason: reason, in: db)
+    }
+
+    /// Whether the document of a case can be issued again: it or none about the same thing holds, and
+    /// what it says is so.
+    package func mayReissue(
+        _ item: CaseRecord, by officer: Actor, in db: Database
+    ) throws -> Bool {
+        guard case .granted = item.status, let outcome = item.outcome,
+            let (_, _, handler) = online(item),
+            let document = try outcome.document.flatMap({ try IssuedDocument.find($0, in: db) })
+        else { return false }
+        if let standing = try document.standing(in: db), standing.code != document.code {
+            return false
+        }
+        let access = Access(by: officer, for: .decision, case: item.id, with: registrar)
+        return try handler.mayReissue(outcome, of: item, by: access, in: work, db)
     }
 
     /// Takes back the document of a granted case: whoever holds it and whoever checks it is told.

@@ -173,6 +173,11 @@ package struct IssuedDocument: PublicRecord {
         try newer.issue(by: act, with: registrar, in: db)
     }
 
+    /// The one about the same thing that holds, if there is one: this or another.
+    package func standing(in db: Database) throws -> IssuedDocument? {
+        try IssuedDocument.about(aboutRegister, aboutKey, in: db).first { $0.status == .valid }
+    }
+
     /// Things about which two documents hold at once, in words for an operator.
     package static func differences(in db: Database) throws -> [String] {
         try db.rows(

@@ -260,16 +260,16 @@ package enum AnswerTexts {
     /// Which sign it is that cannot stand in a register.
     static func unwritable(_ text: String) -> Text {
         guard let sign = firstUnwritable(in: text) else { return unwritable }
-        // One that nobody sees is called by its number.
-        let isSeen = sign.unicodeScalars.contains { scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .privateUse, .unassigned, .surrogate: false
+        // One that nobody sees, or only on another, is called by its number.
+        let isSeen =
+            switch sign.properties.generalCategory {
+            case .control, .format, .privateUse, .unassigned, .surrogate, .nonspacingMark,
+                .spacingMark, .enclosingMark:
+                false
             default: true
             }
-        }
-        let code = sign.unicodeScalars.first.map { String($0.value, radix: 16).uppercased() } ?? ""
-        let shown =
-            "\u{2068}\(isSeen ? String(sign.unicodeScalars.prefix(8)) : "U+" + code)\u{2069}"
+        let code = String(sign.value, radix: 16).uppercased()
+        let shown = "\u{2068}\(isSeen ? String(Character(sign)) : "U+" + code)\u{2069}"
         return unwritable.map { language, words in
             let here =
                 switch language {

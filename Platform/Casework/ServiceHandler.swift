@@ -65,6 +65,13 @@ package protocol ServiceHandler: Sendable {
         in work: Work, _ db: Database
     ) throws -> CaseRecord.Outcome
 
+    /// Whether the document of a granted case can be issued again, as far as no other one about the
+    /// same thing holds.
+    func mayReissue(
+        _ outcome: CaseRecord.Outcome, of item: CaseRecord, by access: Access, in work: Work,
+        _ db: Database
+    ) throws -> Bool
+
     /// Takes back what a granted case has entered: its document was taken back.
     func revoked(
         _ outcome: CaseRecord.Outcome, of item: CaseRecord, by officer: Actor, in work: Work,
@@ -96,6 +103,11 @@ package protocol ServiceHandler: Sendable {
 }
 
 extension ServiceHandler {
+    package func mayReissue(
+        _ outcome: CaseRecord.Outcome, of item: CaseRecord, by access: Access, in work: Work,
+        _ db: Database
+    ) throws -> Bool { true }
+
     package func revoked(
         _ outcome: CaseRecord.Outcome, of item: CaseRecord, by officer: Actor, in work: Work,
         _ db: Database

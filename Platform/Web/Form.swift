@@ -9,8 +9,7 @@ package struct Form: Sendable {
         self.fields = fields
     }
 
-    /// A field as it was typed, without the spaces around it and without stray marks; empty when it is
-    /// not there.
+    /// A field as it was typed, tidied and without the spaces around it; empty when it is not there.
     package subscript(name: String) -> String {
         trimmed(fields[name]?.last ?? "")
     }
@@ -34,7 +33,7 @@ package struct Form: Sendable {
     }
 
     private func trimmed(_ text: String) -> String {
-        var view = Substring(text.withoutStrayMarks)
+        var view = Substring(text.tidied)
         while let first = view.unicodeScalars.first, first.properties.isWhitespace {
             view.unicodeScalars.removeFirst()
         }

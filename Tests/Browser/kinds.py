@@ -11,7 +11,7 @@ from enrolment import Visitor, irises, scan
 from people import NASRIN, NOBODYS_NUMBER
 from stage import Centre, Recovery, Stage
 
-NOBODY, SHILAN, KARWAN, HEMIN = "nobody", "shilan", "karwan", "hemin"
+NOBODY, SHILAN, KARWAN, HEMIN, ARAM = "nobody", "shilan", "karwan", "hemin", "aram"
 DILAN, HANA = "dilan", "hana"
 RIZGAR, MAJA, NIYAZ, CHNAR = "rizgar", "maja", "niyaz", "chnar"
 BAHAR, REBIN, TARA, SARWAR = "bahar", "rebin", "tara", "sarwar"
@@ -19,7 +19,7 @@ GUARDIAN, PROXY, FORMER = "guardian", "proxy", "former"
 OWNER, RELATIVE, LANA = "owner", "relative", "lana"
 # Who looks at pages, besides nobody.
 VIEWERS = (
-    SHILAN, KARWAN, HEMIN, BAHAR, REBIN, TARA, SARWAR, GUARDIAN, PROXY, FORMER, OWNER, RELATIVE,
+    SHILAN, KARWAN, HEMIN, ARAM, BAHAR, REBIN, TARA, SARWAR, GUARDIAN, PROXY, FORMER, OWNER, RELATIVE,
     LANA, DILAN, HANA, RIZGAR, MAJA, NIYAZ, CHNAR)
 ENROLMENTS = ("citizen", "child", "resident", "migrated")
 
@@ -293,7 +293,7 @@ def look_kinds(stage: Stage) -> list[Kind]:
     person, officer = stage.centre.number, stage.hemin.person.number
     return [
         Kind("ask-about-look", stage.look, SHILAN),
-        Kind("inquiries", "/desk/inquiries", HEMIN),
+        Kind("inquiries", "/desk/inquiries", ARAM),
         Kind("inquiries-done", "/desk/inquiries?done=1", TARA),
         Kind("audit", "/desk/audit", LANA),
         Kind("audit-person", f"/desk/audit/people/{person}", LANA),
@@ -385,7 +385,7 @@ def answers(stage: Stage) -> list[Answer]:
         *recovery_answers(stage.recovery),
         *counter_answers(stage.centre),
         Answer("look-no-question", stage.look, SHILAN, {"question": ""}),
-        Answer("inquiry-no-answer", "/desk/inquiries", HEMIN, {}),
+        Answer("inquiry-no-answer", "/desk/inquiries", ARAM, {}),
         Answer("numbers-too-many", "/account/numbers", OWNER, {"label": "Rojname"}),
         Answer("phase-no-day", "/desk/coverage", TARA, {"governorate": "gov-sul"}),
         Answer("mandate-no-day", "/account/mandates", SHILAN,

@@ -22,6 +22,8 @@ SHILAN = Person("9000000000019", "شیلان ڕێبوار ئەحمەد", "شيل
 KARWAN = Person("9000000000026", "کاروان ئازاد عومەر", "كاروان آزاد عمر", "Karwan Azad Omar")
 NASRIN = Person("9000000000035", "نەسرین دڵشاد عەلی", "نسرين دلشاد علي", "Nasrin Dilshad Ali")
 HEMIN = Person("9000000000042", "هێمن شێرکۆ ساڵح", "هيمن شيركو صالح", "Hemin Sherko Salih")
+# Hemin's colleague, who answers for what he did.
+ARAM = Person("9000000000057", "ئارام جەمال حەسەن", "آرام جمال حسن", "Aram Jamal Hassan")
 RIZGAR = Person(
     "9000000000088", "ڕزگار ئیبراهیم محەمەد", "رزكار إبراهيم محمد", "Rizgar Ibrahim Muhammad")
 # At the registration centre: she takes people down; he does, too, and judges; these two judge

@@ -21,7 +21,7 @@ from enrolment import (
 from formation import agree, begin, begin_payment, decide, fill, hand_in, pay
 from papers import read_paper, read_qr
 from people import (
-    BAHAR, HEMIN, KARWAN, LANA, NASRIN, NOBODYS_NUMBER, REBIN, SARWAR, SHILAN, TARA, Person)
+    ARAM, BAHAR, HEMIN, KARWAN, LANA, NASRIN, NOBODYS_NUMBER, REBIN, SARWAR, SHILAN, TARA, Person)
 from relying import Systems, set_up_systems
 from sender import Form, Sender, read_forms
 from statement import SUBJECT, claimed
@@ -124,6 +124,7 @@ class Stage:
     shilan: Sender
     karwan: Sender
     hemin: Sender
+    aram: Sender
     nobody: Sender
     stranger: Callable[[], Sender]
     centre: Centre
@@ -237,7 +238,8 @@ def set_up(browser, site: str) -> Stage:
     set_up_numbers(shilan, recovery.owner)
     set_up_rollout(centre.tara)
     laptop, packet = set_up_laptops(browser, centre)
-    look = set_up_looks(shilan, hemin)
+    aram = Sender(browser.new_context(), site, ARAM)
+    look = set_up_looks(shilan, aram)
     lana = Sender(browser.new_context(), site, LANA)
     systems = set_up_systems(browser, site, shilan)
     by_file = set_up_services_by_file(browser, site)
@@ -249,7 +251,7 @@ def set_up(browser, site: str) -> Stage:
         draft, signing, disagreed, paying, bank, offered, reviewing, correcting, granted,
         standing, company,
         valid, urlsplit(square).path, replaced, refused, withdrawn, shilan, karwan, hemin,
-        stranger(), stranger, centre, guardian, proxy, former, recovery, look, lana, laptop, packet, systems,
+        aram, stranger(), stranger, centre, guardian, proxy, former, recovery, look, lana, laptop, packet, systems,
         by_file, lived)
 
 
@@ -397,15 +399,15 @@ def set_up_laptops(browser, centre: Centre) -> tuple[str, bytes]:
     return laptop.address, laptop.packet()
 
 
-def set_up_looks(shilan: Sender, hemin: Sender) -> str:
+def set_up_looks(shilan: Sender, aram: Sender) -> str:
     """Shilan asks about two looks of Hemin's, and one answer has come; returns the page on which
     she can ask about another."""
     page = shilan.open("/account/readings").text()
     of_hemin = [item for item in page.split("<li>") if f"<bdi>{HEMIN.given('en')}" in item]
     looks = [re.search(r"/account/readings/\w+", item)[0] for item in of_hemin[:3]]
     shilan.send(looks[0], question="بۆچی دووجار سەیری داواکارییەکەم کرا؟")
-    form = hemin.form("/desk/inquiries")
-    hemin.post(form, **{f"answer-{form.fields['inquiry']}": "بڕوانامەکە دووبارە دەرکرایەوە."})
+    form = aram.form("/desk/inquiries")
+    aram.post(form, **{f"answer-{form.fields['inquiry']}": "بڕوانامەکە دووبارە دەرکرایەوە."})
     shilan.send(looks[1], question="Who asked for it?")
     return looks[2]
 

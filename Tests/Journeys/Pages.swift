@@ -50,7 +50,7 @@ import Web
         ("pasport renewl", "id-09"), ("licnce", "tr-01"), ("شركة", "bu-02"),
         // By other words for the same, and by what its form lets choose from.
         ("şirket", "bu-02"), ("îqame", "fo-04"), ("ehliyet", "tr-01"), ("lost passport", "id-07"),
-        ("pasaport winda", "id-07"), ("ژوان", "go-02"), ("tapo", "la-06"),
+        ("pasaport winda", "id-07"), ("ژوان", "go-02"), ("tapo", "la-01"),
     ])
     func `search finds what people type`(text: String, slug: String) async throws {
         let world = try await World()

@@ -126,6 +126,15 @@ extension Item {
                         "field \(field.id): it depends on \(name), which is not asked before it",
                         at: rule.line)
                 }
+                // Unknown never holds: whoever leaves one empty would never be done.
+                if let other = fields.first(where: {
+                    $0.id != field.id && $0.isOptional && rule.that.names.contains($0.id)
+                        && !rule.that.asksWhether($0.id)
+                }) {
+                    throw error(
+                        "field \(field.id): \(other.id) may be left empty: ask has(\(other.id)) first",
+                        at: rule.line)
+                }
                 try kind(of: rule.that, at: rule.line, known, ids, .truth)
             }
         }
@@ -409,6 +418,19 @@ extension Expression {
         case .and(let a, let b): a.requires(fact) || b.requires(fact)
         case .or(let a, let b): a.requires(fact) && b.requires(fact)
         default: false
+        }
+    }
+
+    /// Whether it asks somewhere if a name has a value.
+    fileprivate func asksWhether(_ name: String) -> Bool {
+        switch self {
+        case .literal, .name: false
+        case .not(let inner): inner.asksWhether(name)
+        case .call(let function, let arguments):
+            function == .has && arguments == [.name(name)]
+        case .and(let a, let b), .or(let a, let b), .compare(_, let a, let b),
+            .compute(_, let a, let b):
+            a.asksWhether(name) || b.asksWhether(name)
         }
     }
 

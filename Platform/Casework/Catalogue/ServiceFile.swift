@@ -233,6 +233,9 @@ extension Item {
             let others = Set(Item.keysOfKinds.values.joined()).subtracting(own)
             try refuse(others.sorted(), "in a question of kind \(kind)")
         }
+        if let letters = try optional("letters"), try optional("long")?.bool() ?? false {
+            throw letters.error("letters are of a name, which is not long")
+        }
         let must = try optional("must")?.items().map {
             try $0.only(["that", "say"])
             return Question.Must(

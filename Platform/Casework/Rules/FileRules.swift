@@ -255,19 +255,35 @@ struct FileRules: ServiceHandler {
         }
         // What was taken back or has ended is granted anew, not printed again.
         guard let older = outcome.document,
-            try IssuedDocument.find(older, in: db)?.status == .valid,
-            registration.map({ $0.state == .live }) ?? true,
+            try mayReissue(outcome, of: item, by: access, in: work, db),
             let newer = try paper(
                 for: item, try facts(of: item, by: access, work, db), registration, in: work)
         else { throw CaseRefusal.notNow }
-        try IssuedDocument.replace(
-            older, with: newer, act: Act("reissue", by: officer, case: item.id, law: online.law),
-            with: work.registrar, in: db)
+        let act = Act("reissue", by: officer, case: item.id, law: online.law)
+        if try IssuedDocument.find(older, in: db)?.status == .valid {
+            try IssuedDocument.replace(
+                older, with: newer, act: act, with: work.registrar, in: db)
+        } else {
+            try newer.issue(by: act, with: work.registrar, in: db)
+        }
         return CaseRecord.Outcome(
             register: outcome.register, key: outcome.key, document: newer.code)
     }
 
-    /// What was given by mistake ends; what was renewed by mistake is again as it was.
+    /// A paper that holds; and, of what is so again since what came after was taken back, one anew.
+    func mayReissue(
+        _ outcome: CaseRecord.Outcome, of item: CaseRecord, by access: Access, in work: Work,
+        _ db: Database
+    ) throws -> Bool {
+        let paper = try outcome.document.flatMap { try IssuedDocument.find($0, in: db) }
+        guard online.enters != nil else { return paper?.status == .valid }
+        guard
+            let registration = try access.record(Registration.self, outcome.key, in: db)?.record
+        else { return false }
+        return registration.state == .live && registration.caseID == item.id
+    }
+
+    /// What was given by mistake ends; what was renewed or ended by mistake is again as it was.
     func revoked(
         _ outcome: CaseRecord.Outcome, of item: CaseRecord, by officer: Actor, in work: Work,
         _ db: Database
@@ -280,7 +296,7 @@ struct FileRules: ServiceHandler {
         var registration = found.record
         let former = try access.history(Registration.self, outcome.key, in: db)
             .last { $0.record.caseID != item.id }
-        if enters.how == .renew, let former {
+        if enters.how != .new, let former {
             registration = former.record
         } else {
             registration.state = .ended(on: work.registrar.today)

@@ -425,6 +425,15 @@ private struct CatalogueCopy {
             "which is not asked before it"
         ),
         (
+            "{id: what, kind: text, ask: W}",
+            "{id: what, kind: text, ask: W, long: true, letters: latin}", "which is not long"
+        ),
+        (
+            "{id: what, kind: text, ask: W}",
+            #"{id: what, kind: text, ask: W, optional: true}, {id: how, kind: text, ask: W, must: [{that: 'what == how', say: W}]}"#,
+            "what may be left empty: ask has(what) first"
+        ),
+        (
             "{id: what, kind: text, ask: W}", "{id: what, kind: text, ask: W, letters: greek}",
             "not one of the known words: greek"
         ),

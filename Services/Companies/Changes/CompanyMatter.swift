@@ -209,11 +209,14 @@ struct CompanyService: ServiceHandler {
         _ person: PersonNumber, in item: CaseRecord, by access: Access, in work: Work,
         _ db: Database
     ) throws -> Bool {
-        guard let number = CompanyService.number(item),
-            let entry = try CompanyEntry.find(number, by: access, in: db)
-        else { return false }
-        return entry.names(person)
+        guard let number = CompanyService.number(item) else { return false }
+        return try CompanyEntry.names(person, in: number, by: access, db)
     }
+
+    func mayReissue(
+        _ outcome: CaseRecord.Outcome, of item: CaseRecord, by access: Access, in work: Work,
+        _ db: Database
+    ) throws -> Bool { try CompanyPapers(work: work).mayReissue(outcome, in: db) }
 
     func agent(
         of number: String, _ access: Access, in work: Work, _ db: Database

@@ -96,6 +96,14 @@ struct CompanyPapers {
 
     // MARK: Again
 
+    /// The paper of an entry always; the certificate of a company as long as it lives.
+    func mayReissue(_ outcome: CaseRecord.Outcome, in db: Database) throws -> Bool {
+        guard let code = outcome.document, let document = try IssuedDocument.find(code, in: db),
+            document.aboutRegister == Company.register
+        else { return true }
+        return try CompanyStore.company(outcome.key, in: db)?.isLive ?? false
+    }
+
     /// Issues the paper of a granted case again, as the register has it now.
     func reissue(
         _ outcome: CaseRecord.Outcome, of item: CaseRecord, by officer: Actor, in db: Database

@@ -116,6 +116,11 @@ struct RegisterBranch: ServiceHandler {
         try CompanyPapers(work: work).reissue(outcome, of: item, by: officer, in: db)
     }
 
+    func mayReissue(
+        _ outcome: CaseRecord.Outcome, of item: CaseRecord, by access: Access, in work: Work,
+        _ db: Database
+    ) throws -> Bool { try CompanyPapers(work: work).mayReissue(outcome, in: db) }
+
     func close(_ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database) throws {
         try names(work).releaseAll(of: item, by: actor, in: db)
     }

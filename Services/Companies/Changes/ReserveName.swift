@@ -109,6 +109,18 @@ struct ReserveName: ServiceHandler {
             register: outcome.register, key: outcome.key, document: newer.code)
     }
 
+    /// The name is free again.
+    func revoked(
+        _ outcome: CaseRecord.Outcome, of item: CaseRecord, by officer: Actor, in work: Work,
+        _ db: Database
+    ) throws { try names(work).releaseAll(of: item, by: officer, in: db) }
+
+    /// Not for a name that is not held any more.
+    func mayReissue(
+        _ outcome: CaseRecord.Outcome, of item: CaseRecord, by access: Access, in work: Work,
+        _ db: Database
+    ) throws -> Bool { try !CompanyStore.names(heldBy: item.id, in: db).isEmpty }
+
     func close(_ item: CaseRecord, by actor: Actor, in work: Work, _ db: Database) throws {
         try names(work).releaseAll(of: item, by: actor, in: db)
     }

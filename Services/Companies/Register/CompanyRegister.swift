@@ -25,14 +25,22 @@ package struct CompanyEntry: Sendable {
             cast: Cast(company: company.record, people: membership.record.people))
     }
 
-    /// Whether somebody has a role, a part or a claim in the company now.
-    func names(_ person: PersonNumber) -> Bool {
+    /// Whether somebody has a role, a part or a claim in a company now; of nobody else anything is read.
+    static func names(
+        _ person: PersonNumber, in number: String, by access: Access, _ db: Database
+    ) throws -> Bool {
+        guard let company = try Register<Company>().record(number, in: db)?.record else {
+            return false
+        }
         let standing =
             company.officers.filter { $0.until == nil }.map(\.participant)
             + company.owners.map(\.participant)
             + company.controllers.filter { $0.until == nil }.map(\.participant)
             + company.charges.filter(\.isOpen).map(\.creditor)
-        return standing.contains { cast.people[$0.id]?.number == person }
+        return try access.part(of: Membership.self, number, in: db) { membership in
+            let isNamed = standing.contains { membership.people[$0.id]?.number == person }
+            return (isNamed, about: isNamed ? [person] : [])
+        } ?? false
     }
 
     /// The manager who acts for a company that lives; nil when there is none of that number.

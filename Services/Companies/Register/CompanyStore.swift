@@ -526,7 +526,7 @@ package enum CompanyStore {
             """)
         let proved = try db.rows(
             """
-            SELECT record_key FROM company WHERE status <> 'active' AND EXISTS (
+            SELECT record_key FROM company WHERE status IN ('dissolved', 'struck-off') AND EXISTS (
                 SELECT 1 FROM casework_document WHERE about_register = \(Company.register)
                     AND about_key = company.record_key AND is_void = 0)
             ORDER BY record_key
