@@ -334,7 +334,11 @@ package struct ServicePages: Sendable {
         guard !service.sources.isEmpty else {
             return "<p class=\"panel warn\">\(PortalTexts.noSource[l])</p>"
         }
-        let links = (service.sources + (service.online?.fee.sources ?? [])).map { source -> HTML in
+        var seen: Set<String> = []
+        let all = (service.sources + (service.online?.fee.sources ?? [])).filter {
+            seen.insert($0).inserted
+        }
+        let links = all.map { source -> HTML in
             "<li><a href=\"\(source)\" rel=\"external noreferrer\" dir=\"ltr\">\(source)</a></li>\n"
         }
         let mention: HTML =

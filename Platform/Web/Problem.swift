@@ -8,6 +8,8 @@ package struct Problem: Error, Sendable {
     package let advice: Text
     /// What somebody had written, when that is not kept: to be copied from the page.
     var typed: [String] = []
+    /// The page with the form.
+    var page: String?
 
     package init(status: HTTPResponse.Status, title: Text, advice: Text) {
         self.status = status

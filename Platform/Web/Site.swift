@@ -262,6 +262,7 @@ package final class Site: HTTPResponder {
                 throw try await visit.parking(first)
             } catch var problem as Problem where problem.givesBack {
                 problem.typed = visit.typed.all
+                problem.page = visit.pageBefore
                 throw problem
             } catch let problem as Problem where problem.incident != nil {
                 try await facts.database.write { db in
@@ -387,6 +388,12 @@ package final class Site: HTTPResponder {
                 <h2>\(WebTexts.whatYouWrote[language])</h2>
                 \(problem.typed.map { "<pre class=\"panel\">\($0)</pre>\n" as HTML })
                 """ as HTML)
+            \(problem.page.map { page -> HTML in
+                """
+                <p class="buttons"><a class="button primary" href="\(page)">\
+                \(WebTexts.openAgain[language])</a></p>
+                """
+            })
             \(problem.wayOn.map { way -> HTML in
                 "<p class=\"buttons\"><a class=\"button primary\" href=\"/\(language.rawValue)\(way.path)\">\(way.words[language])</a></p>"
             })

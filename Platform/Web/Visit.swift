@@ -142,12 +142,7 @@ package struct Visit: Sendable {
     /// Where to go on after signing in: here, or to the page whose form was sent from here.
     private var wayBack: String {
         guard request.method != .get else { return request.uri.string }
-        let referer = request.headers[.referer] ?? ""
-        for scheme in ["http://", "https://"] {
-            let home = scheme + (request.head.authority ?? "")
-            if referer.hasPrefix(home + "/") { return String(referer.dropFirst(home.count)) }
-        }
-        return link("/account")
+        return pageBefore ?? link("/account")
     }
 
     /// The fields and files of the request's body, after its token was checked.
@@ -215,6 +210,19 @@ package struct Visit: Sendable {
         guard let origin = request.headers[.origin] else { return true }
         guard let host = request.head.authority else { return true }
         return origin == "http://\(host)" || origin == "https://\(host)"
+    }
+
+    /// The page of this site from which somebody came, as far as their browser says it.
+    var pageBefore: String? {
+        guard let from = request.headers[.referer], from.utf8.count <= 1000,
+            let host = request.head.authority
+        else { return nil }
+        for scheme in ["http", "https"] where from.hasPrefix("\(scheme)://\(host)/") {
+            let path = from.dropFirst("\(scheme)://\(host)".utf8.count)
+            // Nothing that a browser could read as another host.
+            return path.hasPrefix("//") ? nil : String(path)
+        }
+        return nil
     }
 
     /// Does a form's command once per form: the answer is the address to go to next.

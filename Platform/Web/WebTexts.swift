@@ -10,6 +10,9 @@ package enum WebTexts {
     package static let companies = Text(
         en: "Companies", ckb: "کۆمپانیاکان", ar: "الشركات", kmr: "Kompanya")
     package static let account = Text(en: "Account", ckb: "هەژمار", ar: "الحساب", kmr: "Hesab")
+    static let openAgain = Text(
+        en: "Open the page again", ckb: "پەڕەکە دووبارە بکەرەوە", ar: "افتح الصفحة مرة أخرى",
+        kmr: "Rûpelê dîsa veke")
     static let whatYouWrote = Text(
         en: "What you had written", ckb: "ئەوەی نووسیبووت", ar: "ما كتبته",
         kmr: "Tiştê ku te nivîsîbû")

@@ -1,6 +1,7 @@
 import Casework
 import Companies
 import Foundation
+import HTTPTypes
 import House
 import Kernel
 import Registers
@@ -518,6 +519,26 @@ import Web
             ["reason": "The street was repaired on Monday <b>."], button: "grant")
         #expect(late.status == 409)
         #expect(late.text.contains("The street was repaired on Monday &lt;b&gt;."))
+        // The way back is the page that it was sent from, and never another site.
+        for (from, isShown) in [
+            ("http://localhost:8080/en/desk", true),
+            ("http://localhost:8080//evil.example/", false),
+        ] {
+            var form = try #require(stale.form(to: "/decision"))
+            form.fields.removeAll { $0.name == "once" }
+            form.fields.append((name: "once", value: world.registrar.identifiers.next()))
+            let body = (form.fields + [(name: "do", value: "grant")]).map {
+                "\(encodedForURL($0.name))=\(encodedForURL($0.value))"
+            }.joined(separator: "&")
+            let again = try await first.send(
+                .post, form.action,
+                headers: [
+                    ("Content-Type", "application/x-www-form-urlencoded"), ("Referer", from),
+                ], body: Array(body.utf8))
+            #expect(again.status == 409)
+            #expect(again.text.contains("Open the page again</a>") == isShown, "\(from)")
+            #expect(!again.text.contains("evil.example"))
+        }
     }
 }
 
