@@ -106,6 +106,11 @@ package struct Moment: Hashable, Comparable, Sendable {
         Day(number: Int(floorDivision(microseconds + Moment.regionOffset, Moment.dayLength)))
     }
 
+    /// The day it is in Greenwich: for programs that compare days and know no place.
+    package var universalDay: Day {
+        Day(number: Int(floorDivision(microseconds, Moment.dayLength)))
+    }
+
     /// Time of day in the Region as `14:05`.
     package var timeOfDay: String {
         let local = microseconds + Moment.regionOffset

@@ -39,7 +39,7 @@ package enum Folding {
     /// For finding a name that somebody has only heard; never for telling names apart.
     package static func sounds(_ text: String) -> [String] {
         words(text).map { word in
-            String(String.UnicodeScalarView(word.unicodeScalars.compactMap { sound[$0] ?? nil }))
+            String(String.UnicodeScalarView(word.unicodeScalars.compactMap { sound[$0] }))
         }.filter { !$0.isEmpty }
     }
 

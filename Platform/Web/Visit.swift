@@ -220,7 +220,7 @@ package struct Visit: Sendable {
         for scheme in ["http", "https"] where from.hasPrefix("\(scheme)://\(host)/") {
             let path = from.dropFirst("\(scheme)://\(host)".utf8.count)
             // Nothing that a browser could read as another host.
-            return path.hasPrefix("//") ? nil : String(path)
+            return path.hasPrefix("//") || path.contains("\\") ? nil : String(path)
         }
         return nil
     }

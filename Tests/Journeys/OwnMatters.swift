@@ -287,6 +287,11 @@ import Web
         try await world.expectNoDifferences()
     }
 
+    private func minutes(_ time: String) -> Int {
+        let parts = time.split(separator: ":").compactMap { Int($0) }
+        return parts[0] * 60 + parts[1]
+    }
+
     @Test func `ownership is told from the day on which it became so, and of more than a quarter`()
         async throws
     {
@@ -359,6 +364,16 @@ import Web
         let page = try await world.browser().open("/en/companies/100001").text
         let seizure = try #require(page.components(separatedBy: "7/2026").last)
         #expect(seizure.prefix(300).contains("Karwan"))
+        // What is said of today is not of tomorrow for whoever lives in Greenwich.
+        world.clock.pass(.seconds(60 * (24 * 60 + 30 - minutes(world.clock.now.timeOfDay))))
+        #expect(world.clock.now.timeOfDay == "00:30")
+        let told = try await world.browser().get("/api/companies/100001/beneficial-ownership").text
+        for member in ["retrievedAt", "publicationDate", "statementDate"] {
+            let days = told.ranges(of: "\"\(member)\":\"").map {
+                String(told[$0.upperBound...].prefix(10))
+            }
+            #expect(!days.isEmpty && days.allSatisfy { $0 <= world.clock.now.universalDay.iso })
+        }
         // A day to come is not shown as if it were known.
         let later = try await world.browser().open(
             "/en/companies/100001?on-day=1&on-month=1&on-year=2030"
