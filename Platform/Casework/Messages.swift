@@ -93,7 +93,7 @@ package protocol MessageChannel: Sendable {
 }
 
 /// Hands messages to a mail or SMS gateway through a folder: one file a message, written whole
-/// before it gets its name. Gateways such as SMS Server Tools and every mail server can take
+/// before it is there. Gateways such as SMS Server Tools and every mail server can take
 /// their work from a folder.
 package struct SpoolChannel: MessageChannel {
     package enum Kind: String, Sendable { case mail, sms }
@@ -133,10 +133,17 @@ package struct SpoolChannel: MessageChannel {
 
                 """
         }
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true)
-        let path = "\(folder)/\(id)"
-        try Data(body.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        // Beside the folder, not in it: a gateway takes whatever lies there, half of it too.
+        let unfinished = folder + ".unfinished"
+        for path in [folder, unfinished] {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true)
+        }
+        let draft = "\(unfinished)/\(id)"
+        try Data(body.utf8).write(to: URL(fileURLWithPath: draft))
+        guard rename(draft, "\(folder)/\(id)") == 0 else {
+            throw CocoaError(.fileWriteUnknown)
+        }
     }
 }
 

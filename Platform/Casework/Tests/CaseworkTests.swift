@@ -349,6 +349,45 @@ import Testing
     }
 }
 
+@Suite struct Spooled {
+    @Test func `a gateway that looks at any moment finds whole messages and nothing else`()
+        async throws
+    {
+        let folder = NSTemporaryDirectory() + "pird-spool-\(UUID().uuidString)/sms"
+        defer {
+            try? FileManager.default.removeItem(
+                atPath: (folder as NSString).deletingLastPathComponent)
+        }
+        let channel = SpoolChannel(.sms, folder: folder)
+        let name = PersonName(ckb: "شیلان", ar: "شيلان", latin: "Shilan")
+        let person = Person(
+            number: PersonNumber(synthetic: 1), name: name, bornOn: Day(1990, 1, 1),
+            phone: "+9647500000001")
+        let words = Text(same: String(repeating: "وشە ", count: 20_000))
+        let sending = Task {
+            for index in 0..<300 {
+                try await channel.send(words, id: "m\(index)", to: person, in: .ckb)
+                // Again, as after a fall in between: the same file.
+                if index % 50 == 0 {
+                    try await channel.send(words, id: "m\(index)", to: person, in: .ckb)
+                }
+            }
+        }
+        var seen: Set<String> = []
+        while seen.count < 300 {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            for name in names where seen.insert(name).inserted {
+                #expect(name.hasPrefix("m"), "\(name)")
+                let text = try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+                #expect(text.hasSuffix("وشە \n"))
+            }
+            await Task.yield()
+        }
+        try await sending.value
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder + ".unfinished").isEmpty)
+    }
+}
+
 @Suite struct AnswersOnPaper {
     private let catalogue = try! Catalogue.load(
         from: TheCatalogue.root + "/Catalogue", handlers: nil)
