@@ -429,7 +429,7 @@ package struct AccountPages: Sendable {
             let path = CasePaths.status(seen.found.record.id)
             let day: HTML =
                 seen.receipts.count > 1
-                ? ", \(visit.formats.moment(document.issuedAt))" : .nothing
+                ? "\(visit.language.comma)\(visit.formats.moment(document.issuedAt))" : .nothing
             return """
                 <p><a href="\(visit.link("\(path)/receipts/\(document.aboutKey)/receipt.pdf"))">\
                 \(PortalTexts.receipt[visit.language])\(day)</a></p>

@@ -113,9 +113,7 @@ extension ServicePages {
 }
 
 enum PlanTexts {
-    static let title = Text(
-        en: "What do I need first?", ckb: "سەرەتا چیم پێویستە؟", ar: "ما الذي أحتاجه أولا؟",
-        kmr: "Pêşî çi ji min re pêwîst e?")
+    static let title = ApplyTexts.whatFirst
     static let visits = Text(
         en: "Services, in this order", ckb: "خزمەتگوزارییەکان، بەم ڕیزبەندییە",
         ar: "الخدمات، بهذا الترتيب", kmr: "Xizmet, bi vê rêzê")

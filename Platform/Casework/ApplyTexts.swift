@@ -182,7 +182,7 @@ package enum ApplyTexts {
         kmr:
             "Tu niha dikarî vê dagirî. Ji bo pêşkêşkirinê mifteyeke derbasbûnê an şîfre û sepana piştrastkirinê pêwîst e."
     )
-    static let whatFirst = Text(
+    package static let whatFirst = Text(
         en: "What do I need first?", ckb: "سەرەتا چیم پێویستە؟", ar: "ما الذي أحتاجه أولا؟",
         kmr: "Pêşî çi ji min re pêwîst e?")
     static let waysToSignIn = Text(

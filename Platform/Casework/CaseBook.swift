@@ -69,16 +69,7 @@ package struct CaseBook: Sendable {
     package func find(
         _ id: String, atDeskOf person: PersonNumber, in db: Database
     ) throws -> (item: Versioned<CaseRecord>, officer: Actor)? {
-        guard
-            let row = try db.row(
-                "SELECT office, status, service FROM casework_case WHERE record_key = \(id)"),
-            case let office = try row.text(0),
-            case let service = try row.text(2),
-            try Officer.roles(of: person, on: registrar.today, in: db).contains(where: {
-                $0.institution == office && $0.decides(service)
-            }),
-            try !["draft", "withdrawn"].contains(row.text(1))
-        else { return nil }
+        guard let office = try office(of: id, atDeskOf: person, in: db) else { return nil }
         // Nobody sits at the desk in their own case.
         guard
             try db.row(
@@ -96,17 +87,23 @@ package struct CaseBook: Sendable {
 
     /// Whether a case lies at a desk of somebody's; nothing of it is read.
     package func lies(_ id: String, atDeskOf person: PersonNumber, in db: Database) throws -> Bool {
+        try office(of: id, atDeskOf: person, in: db) != nil
+    }
+
+    /// The office of a case, where somebody decides cases of its service; nil for all others.
+    private func office(
+        of id: String, atDeskOf person: PersonNumber, in db: Database
+    ) throws -> String? {
         guard
             let row = try db.row(
-                "SELECT office, status, service FROM casework_case WHERE record_key = \(id)")
-        else { return false }
-        let (office, status, service) = (
-            try row.text(0), try row.text(1), try row.text(2)
-        )
-        return try !["draft", "withdrawn"].contains(status)
-            && Officer.roles(of: person, on: registrar.today, in: db).contains {
+                "SELECT office, status, service FROM casework_case WHERE record_key = \(id)"),
+            case let (office, service) = (try row.text(0), try row.text(2)),
+            try Officer.roles(of: person, on: registrar.today, in: db).contains(where: {
                 $0.institution == office && $0.decides(service)
-            }
+            }),
+            try !["draft", "withdrawn"].contains(row.text(1))
+        else { return nil }
+        return office
     }
 
     /// The case that waits longest and that an officer can do something about: not one in which they
@@ -143,9 +140,7 @@ package struct CaseBook: Sendable {
         _ person: PersonNumber, in item: CaseRecord, by access: Access, in db: Database
     ) throws -> Bool {
         if item.representative?.person.number == person { return true }
-        if item.answers.values.flatMap(\.people).contains(where: { $0.number == person }) {
-            return true
-        }
+        if item.mentions.contains(person) { return true }
         let hasActed = try Access.acts(CaseRecord.register, item.id, with: registrar, in: db)
             .contains { $0.act.actor.representative == person }
         guard !hasActed, let (_, _, handler) = online(item) else { return hasActed }

@@ -117,11 +117,7 @@ package struct IssuedDocument: PublicRecord {
     /// - Throws: `StaleVersion` when there is one about the same thing that holds: two papers that
     ///   say different things would both be called good.
     package func issue(by act: Act, with registrar: Registrar, in db: Database) throws {
-        guard
-            try IssuedDocument.about(aboutRegister, aboutKey, in: db).allSatisfy({
-                $0.status != .valid
-            })
-        else { throw StaleVersion() }
+        guard try standing(in: db) == nil else { throw StaleVersion() }
         var record = self
         if let holder {
             let content = DocumentContent(
@@ -175,7 +171,12 @@ package struct IssuedDocument: PublicRecord {
 
     /// The one about the same thing that holds, if there is one: this or another.
     package func standing(in db: Database) throws -> IssuedDocument? {
-        try IssuedDocument.about(aboutRegister, aboutKey, in: db).first { $0.status == .valid }
+        try Register<IssuedDocument>().records(
+            where: """
+                about_register = \(aboutRegister) AND about_key = \(aboutKey) AND is_void = 0
+                ORDER BY issued_at DESC LIMIT 1
+                """, in: db
+        ).first?.record
     }
 
     /// Things about which two documents hold at once, in words for an operator.
